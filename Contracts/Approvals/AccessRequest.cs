@@ -1,0 +1,105 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.Contracts.Approvals;
+
+public enum AccessRequestState
+{
+    Pending,
+    Granted,
+    Rejected,
+    Expired,
+
+    /// <summary>The one call it was for was made.</summary>
+    Consumed,
+
+    /// <summary>The task ended, or the caller withdrew it.</summary>
+    Cancelled,
+}
+
+/// <summary>What the tool proxy submits (Access Request and Approval Profile), with an <c>Idempotency-Key</c> header.</summary>
+public sealed record AccessRequestSubmission
+{
+    public required string BindingToken { get; init; }
+
+    /// <summary>The call's canonical arguments; their digest must be the one that was bound.</summary>
+    public required JsonElement Arguments { get; init; }
+
+    /// <summary>What the tool would change, for the person who decides (e.g. a unified diff); shown, never decided on.</summary>
+    public string? Preview { get; init; }
+}
+
+/// <summary>One request for one exact call, as people and the proxy see it.</summary>
+public sealed record AccessRequest
+{
+    /// <summary>Opaque task handle, <c>apr_…</c>.</summary>
+    public required string Id { get; init; }
+
+    public required AccessRequestState State { get; init; }
+
+    public required BindingClaims Call { get; init; }
+
+    public required JsonElement Arguments { get; init; }
+
+    public string? Preview { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required IReadOnlyList<ApprovalDecision> Decisions { get; init; }
+}
+
+/// <summary>A person granted or rejected.</summary>
+public sealed record ApprovalDecision
+{
+    public required string Person { get; init; }
+
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required bool Granted { get; init; }
+
+    public string? Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>What a person sends with a decision: the digest of what they saw, so that nothing else is decided.</summary>
+public sealed record DecideAccessRequest
+{
+    public required string ArgumentsDigest { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+/// <summary>The answer to a consumption: usable once, for the bound call only.</summary>
+public sealed record ConsumedApproval
+{
+    public required string Id { get; init; }
+
+    /// <summary>Compact JWS by the approval service over an <see cref="ApprovalAssertion"/>.</summary>
+    public required string Assertion { get; init; }
+}
+
+/// <summary>People's consent to one exact call; payload of the assertion (besides iss, aud = policy-service, iat, exp).</summary>
+public sealed record ApprovalAssertion
+{
+    public required string Approval { get; init; }
+
+    public required string Agent { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Action { get; init; }
+
+    public required AccessEntity Resource { get; init; }
+
+    public required string ArgumentsDigest { get; init; }
+
+    public required string DefinitionDigest { get; init; }
+
+    public required string PolicyVersion { get; init; }
+
+    /// <summary>The people who granted, with the group each stood for.</summary>
+    public required IReadOnlyList<ApprovalDecision> Grants { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace AgentTrust.Contracts.Audit;
+
+/// <summary>Talks to <c>audit-service</c>.</summary>
+public sealed class AuditClient(HttpClient http)
+{
+    /// <summary>Appends; when this returns, every record is durable. Sending the same records again is safe.</summary>
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
+        http.PostContractAsync<IReadOnlyList<AuditRecord>, IReadOnlyList<AppendResult>>("/log/records", records, cancellationToken);
+
+    public Task<LoggedRecord> GetAsync(long index, CancellationToken cancellationToken) =>
+        http.GetContractAsync<LoggedRecord>($"/log/records/{index}", cancellationToken);
+
+    public Task<IReadOnlyList<LoggedRecord>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        (string Name, string? Value)[] parameters =
+        [
+            ("agent", query.Agent), ("task", query.Task), ("call", query.Call), ("kind", query.Kind), ("outcome", query.Outcome),
+            ("before", query.Before?.ToString(CultureInfo.InvariantCulture)),
+            ("after", query.After?.ToString(CultureInfo.InvariantCulture)),
+            ("limit", query.Limit.ToString(CultureInfo.InvariantCulture)),
+        ];
+        var given = parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}");
+        return http.GetContractAsync<IReadOnlyList<LoggedRecord>>("/log/records?" + string.Join('&', given), cancellationToken);
+    }
+
+    /// <summary>The newest checkpoint: a C2SP signed note.</summary>
+    public Task<string> GetCheckpointAsync(CancellationToken cancellationToken) => GetTextAsync("/log/checkpoint", cancellationToken);
+
+    /// <summary>The log's verifier key, C2SP <c>vkey</c> format.</summary>
+    public Task<string> GetVerifierKeyAsync(CancellationToken cancellationToken) => GetTextAsync("/log/key", cancellationToken);
+
+    public Task<InclusionProof> GetInclusionProofAsync(long index, CancellationToken cancellationToken) =>
+        http.GetContractAsync<InclusionProof>($"/log/records/{index}/proof", cancellationToken);
+
+    public Task<ConsistencyProof> GetConsistencyProofAsync(long firstSize, long secondSize, CancellationToken cancellationToken) =>
+        http.GetContractAsync<ConsistencyProof>($"/log/consistency?first={firstSize}&second={secondSize}", cancellationToken);
+
+    private async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(path, cancellationToken);
+        await ProblemException.ThrowUnlessSuccessAsync(response, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.Contracts.Audit;
+
+/// <summary>One entry of the audit log, as its producer sends it.</summary>
+/// <remarks>
+/// No token, key, proof or secret ever; arguments and answers by digest. The log adds index and producer, and keeps the
+/// RFC 8785 form, which is what is hashed (see <see cref="LoggedRecord"/>).
+/// </remarks>
+public sealed record AuditRecord
+{
+    /// <summary>Made by the producer (UUIDv7): sending it again is not another record.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>One of <see cref="AuditKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Which run of the producer numbered the record.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>1, 2, 3… within producer and epoch, so that a gap is visible.</summary>
+    public required long Sequence { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Task { get; init; }
+
+    public string? Person { get; init; }
+
+    /// <summary>One tool call's id; all its records share it.</summary>
+    public string? Call { get; init; }
+
+    public string? Action { get; init; }
+
+    public AccessEntity? Resource { get; init; }
+
+    /// <summary><c>permitted</c>, <c>denied</c>, <c>succeeded</c>, <c>failed</c>, <c>indeterminate</c>…</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public string? Summary { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public IReadOnlyDictionary<string, JsonElement>? Details { get; init; }
+}
+
+/// <summary>The kinds of records.</summary>
+public static class AuditKinds
+{
+    public const string Decision = "decision";
+    public const string CallIntent = "call.intent";
+    public const string CallOutcome = "call.outcome";
+    public const string CallRefused = "call.refused";
+    public const string TokenIssued = "token.issued";
+    public const string TokenRefused = "token.refused";
+    public const string TokenRevoked = "token.revoked";
+    public const string TaskOpened = "task.opened";
+    public const string TaskStepAdvanced = "task.step_advanced";
+    public const string TaskClosed = "task.closed";
+    public const string AgentRegistered = "agent.registered";
+    public const string AgentSuspended = "agent.suspended";
+    public const string AgentResumed = "agent.resumed";
+    public const string ApprovalRequested = "approval.requested";
+    public const string ApprovalGranted = "approval.granted";
+    public const string ApprovalRejected = "approval.rejected";
+    public const string ApprovalExpired = "approval.expired";
+    public const string ApprovalConsumed = "approval.consumed";
+    public const string Prompt = "prompt";
+    public const string Answer = "answer";
+    public const string PolicySetActivated = "policy.activated";
+    public const string SignedIn = "person.signed_in";
+}

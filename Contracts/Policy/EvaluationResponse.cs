@@ -1,0 +1,92 @@
+namespace AgentTrust.Contracts.Policy;
+
+/// <summary>An AuthZEN 1.0 access evaluation response.</summary>
+/// <remarks>
+/// A deny is an answer, not an error: it arrives as <c>200 OK</c> with <c>"decision": false</c>.
+/// <c>decision</c> is required, so a body without it fails to parse and the caller denies.
+/// </remarks>
+public sealed record EvaluationResponse
+{
+    public required bool Decision { get; init; }
+
+    public DecisionContext Context { get; init; } = new();
+}
+
+/// <summary>Why a decision is what it is.</summary>
+public sealed record DecisionContext
+{
+    public string? EvaluationId { get; init; }
+
+    /// <summary>Content address of the policy set, <c>sha256:…</c>.</summary>
+    public string? PolicyVersion { get; init; }
+
+    /// <summary>Ids of the determining policies.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>The determining policies' reasons, in words.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Obligations Profile: an unknown one means deny.</summary>
+    public IReadOnlyList<Obligation> Obligations { get; init; } = [];
+
+    /// <summary>Access Request and Approval Profile: present on a deny that approval would change.</summary>
+    public AccessRequestOffer? AccessRequest { get; init; }
+}
+
+public sealed record Obligation
+{
+    public required string Id { get; init; }
+}
+
+/// <summary>What to ask for, and the policy service's signature over it.</summary>
+public sealed record AccessRequestOffer
+{
+    /// <summary>Path at the approval service.</summary>
+    public required string Endpoint { get; init; }
+
+    public required string Template { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Compact JWS by the policy service over a <see cref="BindingClaims"/>.</summary>
+    public required string BindingToken { get; init; }
+
+    /// <summary>Groups that must grant, one person of each.</summary>
+    public required IReadOnlyList<string> Approvers { get; init; }
+
+    /// <summary>How many different people must grant.</summary>
+    public required int Quorum { get; init; }
+}
+
+/// <summary>The exact call that an approval is about; the payload of the binding token (besides iss, aud, iat, exp).</summary>
+public sealed record BindingClaims
+{
+    /// <summary>SPIFFE ID.</summary>
+    public required string Agent { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string OpenedBy { get; init; }
+
+    public required string Task { get; init; }
+
+    public required string Intent { get; init; }
+
+    public required string Action { get; init; }
+
+    public required AccessEntity Resource { get; init; }
+
+    public required ToolReference Tool { get; init; }
+
+    public required string ArgumentsDigest { get; init; }
+
+    public required string PolicyVersion { get; init; }
+
+    public required IReadOnlyList<string> Policies { get; init; }
+
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public required IReadOnlyList<string> Approvers { get; init; }
+
+    public required int Quorum { get; init; }
+}

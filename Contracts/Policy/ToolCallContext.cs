@@ -1,0 +1,53 @@
+namespace AgentTrust.Contracts.Policy;
+
+/// <summary>What the tool proxy knows of a call, as the <c>context</c> of an evaluation request.</summary>
+/// <remarks>
+/// Nothing here is authority: agent, task and approval facts are looked up or verified by the policy service itself.
+/// </remarks>
+public sealed record ToolCallContext
+{
+    /// <summary>The task id from the caller's token; the policy service fetches the task.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The step the caller's token was issued for.</summary>
+    public required string Step { get; init; }
+
+    public required string Call { get; init; }
+
+    public required ToolReference Tool { get; init; }
+
+    /// <summary><c>sha256:…</c> of the RFC 8785 arguments.</summary>
+    public required string ArgumentsDigest { get; init; }
+
+    /// <summary><c>public</c>, <c>internal</c>, <c>confidential</c> or <c>secret</c>: sensitivity of what the tool reaches.</summary>
+    public required string Sensitivity { get; init; }
+
+    /// <summary>Where data goes when the call writes outside (catalog's <c>sink</c>); absent for a pure read.</summary>
+    public string? Sink { get; init; }
+
+    public required SessionState Session { get; init; }
+
+    /// <summary>Compact JWS from the approval service, see <see cref="Approvals.ApprovalAssertion"/>.</summary>
+    public string? Approval { get; init; }
+}
+
+public sealed record ToolReference
+{
+    public required string Server { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string DefinitionDigest { get; init; }
+}
+
+/// <summary>What happened so far in the task; labels and counters only grow.</summary>
+public sealed record SessionState
+{
+    public bool UntrustedRead { get; init; }
+
+    public bool SensitiveRead { get; init; }
+
+    public int Calls { get; init; }
+
+    public int Writes { get; init; }
+}

@@ -1,0 +1,54 @@
+namespace AgentTrust.Contracts.Tasks;
+
+/// <summary>Lifecycle of an agent (design: the words).</summary>
+public enum AgentState
+{
+    Proposed,
+    Active,
+    UnderReview,
+    Suspended,
+    Retired,
+}
+
+/// <summary>A registered agent as the issuer vouches for it.</summary>
+public sealed record AgentFacts
+{
+    /// <summary>SPIFFE ID, <c>spiffe://agenttrust.local/agent/NAME</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The accountable person (OIDC <c>sub</c>).</summary>
+    public required string Owner { get; init; }
+
+    /// <summary><c>triage</c>, <c>remediate</c>, <c>review</c> or <c>deploy</c>.</summary>
+    public required string Function { get; init; }
+
+    public required AgentState State { get; init; }
+
+    public required AgentBounds Bounds { get; init; }
+
+    public required DateTimeOffset ReviewDue { get; init; }
+
+    /// <summary>Model and framework, as registered.</summary>
+    public string? Model { get; init; }
+
+    public string? Framework { get; init; }
+
+    /// <summary>Increases with every change.</summary>
+    public required long Version { get; init; }
+}
+
+/// <summary>What an agent may ever be granted.</summary>
+public sealed record AgentBounds
+{
+    public required IReadOnlyList<string> Repositories { get; init; }
+
+    public required IReadOnlyList<string> Environments { get; init; }
+
+    /// <summary><c>observe</c>, <c>propose</c>, <c>change</c>, <c>privileged</c>.</summary>
+    public required IReadOnlyList<string> ActionGroups { get; init; }
+}
+
+/// <summary>Why somebody acts; kept in the record.</summary>
+public sealed record ReasonGiven(string Reason);

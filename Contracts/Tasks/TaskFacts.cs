@@ -1,0 +1,118 @@
+namespace AgentTrust.Contracts.Tasks;
+
+public enum TaskState
+{
+    Open,
+    Suspended,
+    Completed,
+    Revoked,
+    Expired,
+}
+
+/// <summary>One objective and the authority that lives and dies with it.</summary>
+public sealed record TaskFacts
+{
+    public required string Id { get; init; }
+
+    /// <summary>SPIFFE ID of the agent.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>The agent's owner when the task was opened.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The person who opened the task, or who signed the template it was opened through.</summary>
+    public required string OpenedBy { get; init; }
+
+    public string? Template { get; init; }
+
+    /// <summary>What is to be achieved, in words.</summary>
+    public required string Intent { get; init; }
+
+    /// <summary>The alert or ticket it is about, e.g. <c>alert:CheckoutTotalsWrong</c>.</summary>
+    public string? Reference { get; init; }
+
+    public required TaskState State { get; init; }
+
+    public required IReadOnlyList<TaskStep> Steps { get; init; }
+
+    /// <summary>Name of the current step.</summary>
+    public required string Step { get; init; }
+
+    public required IReadOnlyList<TaskBoundary> Boundaries { get; init; }
+
+    public required TaskBudget Budget { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? CloseReason { get; init; }
+
+    /// <summary>Increases with every change.</summary>
+    public required long Version { get; init; }
+}
+
+/// <summary>A boundary inside a long task: tokens are for one step.</summary>
+public sealed record TaskStep
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Actions { get; init; }
+}
+
+/// <summary>One thing the task may touch, with its own actions and token lifetime.</summary>
+public sealed record TaskBoundary
+{
+    /// <summary>Resource type of the catalog, e.g. <c>repository</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Exact id, or <c>*</c> for every resource of the type.</summary>
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<string> Actions { get; init; }
+
+    /// <summary>The longest life of a token that can act here, in seconds; at most 300.</summary>
+    public int TokenSeconds { get; init; } = 300;
+}
+
+public sealed record TaskBudget
+{
+    public required int Calls { get; init; }
+
+    public required int Writes { get; init; }
+
+    public required int Minutes { get; init; }
+}
+
+/// <summary>A task contract that a person signed in advance, so that an alert can open it.</summary>
+public sealed record TaskTemplate
+{
+    public required string Name { get; init; }
+
+    /// <summary>SPIFFE ID of the agent it is for.</summary>
+    public required string Agent { get; init; }
+
+    public required string SignedBy { get; init; }
+
+    /// <summary>May hold <c>{reference}</c>.</summary>
+    public required string Intent { get; init; }
+
+    public required IReadOnlyList<TaskStep> Steps { get; init; }
+
+    public required IReadOnlyList<TaskBoundary> Boundaries { get; init; }
+
+    public required TaskBudget Budget { get; init; }
+}
+
+/// <summary>Opens a task from a template; the caller is a person (operators) or the platform on behalf of an alert.</summary>
+public sealed record OpenTask
+{
+    public required string Template { get; init; }
+
+    public required string Reference { get; init; }
+
+    /// <summary>Why now; kept in the record.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace AgentTrust.Contracts.Tokens;
+
+/// <summary>One element of <c>authorization_details</c> (RFC 9396 §2) that says which task a token is for.</summary>
+/// <remarks>In a request only <see cref="Task"/> is read; in a token the issuer fills the rest.</remarks>
+public sealed record TaskAuthorization
+{
+    public const string TypeName = "agenttrust_task";
+
+    public string Type { get; init; } = TypeName;
+
+    public required string Task { get; init; }
+
+    /// <summary>The step of the task that the token is for; moving on ends the token.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Action names of the step, e.g. <c>repo.read</c>.</summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+}

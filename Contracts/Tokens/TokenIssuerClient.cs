@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tasks;
+
+namespace AgentTrust.Contracts.Tokens;
+
+/// <summary>Talks to <c>token-issuer</c>: token exchange, tasks, agents and the revocation feed.</summary>
+public sealed class TokenIssuerClient(HttpClient http)
+{
+    /// <summary>Where <see cref="ExchangeAsync"/> posts: the <c>htu</c> of its DPoP proof.</summary>
+    public const string TokenPath = "/token";
+
+    /// <summary>RFC 8693 token exchange.</summary>
+    /// <param name="form">The parameters of <see cref="TokenExchangeParameters"/>.</param>
+    /// <param name="dpopProof">RFC 9449 §5: a proof for <c>POST</c> to the token endpoint.</param>
+    /// <exception cref="TokenRefusedException">The issuer refused.</exception>
+    public async Task<TokenResponse> ExchangeAsync(
+        IEnumerable<KeyValuePair<string, string>> form, string dpopProof, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, TokenPath) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("DPoP", dpopProof);
+        using var response = await http.SendAsync(request, cancellationToken);
+
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
+        {
+            var error = await response.Content.ReadFromJsonAsync<TokenError>(WireJson.Options, cancellationToken)
+                ?? throw new JsonException("The token issuer answered null.");
+            throw new TokenRefusedException(error.Error, error.ErrorDescription ?? error.Error);
+        }
+
+        return await JsonHttp.ReadContractAsync<TokenResponse>(response, cancellationToken);
+    }
+
+    public Task<TaskFacts> GetTaskAsync(string task, CancellationToken cancellationToken) =>
+        http.GetContractAsync<TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}", cancellationToken);
+
+    public Task<IReadOnlyList<TaskFacts>> ListTasksAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<TaskFacts>>("/tasks", cancellationToken);
+
+    /// <summary>The open tasks of the calling agent; waits up to <paramref name="wait"/> for one to appear.</summary>
+    public Task<IReadOnlyList<TaskFacts>> ListAssignedTasksAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<TaskFacts>>($"/tasks/assigned?wait_seconds={(int)wait.TotalSeconds}", cancellationToken);
+
+    public Task<TaskFacts> OpenTaskAsync(OpenTask task, CancellationToken cancellationToken) =>
+        http.PostContractAsync<OpenTask, TaskFacts>("/tasks", task, cancellationToken);
+
+    /// <summary>Moves on to the next step; tokens of the old step die.</summary>
+    public Task<TaskFacts> AdvanceStepAsync(string task, CancellationToken cancellationToken) =>
+        http.PostContractAsync<object, TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}/advance", new { }, cancellationToken);
+
+    /// <summary>Ends a task: completed when its agent calls, revoked when a person does.</summary>
+    public Task<TaskFacts> CloseTaskAsync(string task, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}/close", reason, cancellationToken);
+
+    public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<TaskTemplate>>("/task-templates", cancellationToken);
+
+    public Task<IReadOnlyList<AgentFacts>> ListAgentsAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<AgentFacts>>("/agents", cancellationToken);
+
+    public Task<AgentFacts> GetAgentAsync(string name, CancellationToken cancellationToken) =>
+        http.GetContractAsync<AgentFacts>($"/agents/{Uri.EscapeDataString(name)}", cancellationToken);
+
+    public Task<AgentFacts> SuspendAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>($"/agents/{Uri.EscapeDataString(name)}/suspend", reason, cancellationToken);
+
+    public Task<AgentFacts> ResumeAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>($"/agents/{Uri.EscapeDataString(name)}/resume", reason, cancellationToken);
+
+    /// <summary>Long poll of the revocation feed: answers at once when there is news, else after <paramref name="wait"/>.</summary>
+    public Task<RevocationPage> GetRevocationsAsync(long after, TimeSpan wait, CancellationToken cancellationToken) =>
+        http.GetContractAsync<RevocationPage>($"/revocations?after={after}&wait_milliseconds={(int)wait.TotalMilliseconds}", cancellationToken);
+}
