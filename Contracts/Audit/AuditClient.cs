@@ -37,6 +37,18 @@ public sealed class AuditClient(HttpClient http)
     public Task<ConsistencyProof> GetConsistencyProofAsync(long firstSize, long secondSize, CancellationToken cancellationToken) =>
         http.GetContractAsync<ConsistencyProof>($"/log/consistency?first={firstSize}&second={secondSize}", cancellationToken);
 
+    /// <summary>The record with its proof and checkpoint as one file that is checked offline (C2SP tlog-proof; the leaf is its extra data).</summary>
+    public Task<string> GetProofFileAsync(long index, CancellationToken cancellationToken) =>
+        GetTextAsync($"/log/records/{index}/tlog-proof", cancellationToken);
+
+    /// <summary>Leaves from <paramref name="start"/> on, oldest first; at most <paramref name="limit"/>, at most 1,000.</summary>
+    public Task<LogPage> GetLeavesAsync(long start, int limit, CancellationToken cancellationToken) =>
+        http.GetContractAsync<LogPage>($"/log/entries?start={start}&limit={limit}", cancellationToken);
+
+    /// <summary>Producers whose numbers have gaps or repeats; empty when every record arrived once.</summary>
+    public Task<IReadOnlyList<SequenceGap>> GetGapsAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<SequenceGap>>("/log/gaps", cancellationToken);
+
     private async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await http.GetAsync(path, cancellationToken);

@@ -21,9 +21,10 @@ public sealed record AuditRecord
     /// <summary>Which run of the producer numbered the record.</summary>
     public required string Epoch { get; init; }
 
-    /// <summary>1, 2, 3… within producer and epoch, so that a gap is visible.</summary>
+    /// <summary>1, 2, 3… within producer and epoch, so that a gap is visible; at most 2⁵³ - 1, which every JSON reader holds.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>SPIFFE ID of the agent.</summary>
     public string? Agent { get; init; }
 
     public string? Task { get; init; }

@@ -53,9 +53,55 @@ public sealed record ConsistencyProof
     public required IReadOnlyList<string> Hashes { get; init; }
 }
 
+/// <summary>Leaves of the log in order, for whoever recomputes the tree.</summary>
+public sealed record LogPage
+{
+    /// <summary>Index of the first leaf in <see cref="Leaves"/>.</summary>
+    public required long Start { get; init; }
+
+    /// <summary>How many leaves the log has.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Empty at the end of the log.</summary>
+    public required IReadOnlyList<LogLeaf> Leaves { get; init; }
+}
+
+/// <summary>One leaf: the bytes that were hashed, and the hash that stands in the tree.</summary>
+public sealed record LogLeaf
+{
+    /// <summary>Base64 of the canonical bytes; they name their own index, producer and record.</summary>
+    public required string Canonical { get; init; }
+
+    /// <summary>Base64 of the leaf hash that the tree was built with.</summary>
+    public required string LeafHash { get; init; }
+}
+
+/// <summary>Sequence numbers of one producer's run that are not, or not once, in the log.</summary>
+public sealed record SequenceGap
+{
+    public required string Producer { get; init; }
+
+    public required string Epoch { get; init; }
+
+    /// <summary>The runs of numbers that never arrived.</summary>
+    public required IReadOnlyList<MissingNumbers> Missing { get; init; }
+
+    /// <summary>How many records carry a number that another record of the same run carries too.</summary>
+    public required long Repeated { get; init; }
+}
+
+/// <summary>Both ends belong to the gap.</summary>
+public sealed record MissingNumbers
+{
+    public required long First { get; init; }
+
+    public required long Last { get; init; }
+}
+
 /// <summary>A page of the log, and how to search it.</summary>
 public sealed record AuditQuery
 {
+    /// <summary>SPIFFE ID; a bare name means the agent of that name.</summary>
     public string? Agent { get; init; }
 
     public string? Task { get; init; }

@@ -35,7 +35,7 @@ public static class CanonicalJson
         {
             case JsonValueKind.Object: WriteObject(value, output); break;
             case JsonValueKind.Array: WriteArray(value, output); break;
-            case JsonValueKind.String: WriteString(value.GetString()!, output); break;
+            case JsonValueKind.String: WriteString(Text(value), output); break;
             case JsonValueKind.Number: WriteNumber(value, output); break;
             case JsonValueKind.True: output.Write("true"u8); break;
             case JsonValueKind.False: output.Write("false"u8); break;
@@ -46,7 +46,7 @@ public static class CanonicalJson
 
     private static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
     {
-        var members = value.EnumerateObject().ToArray();
+        var members = value.EnumerateObject().Select(member => (Name: Name(member), member.Value)).ToArray();
         Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
 
         output.Write("{"u8);
@@ -79,6 +79,31 @@ public static class CanonicalJson
         }
 
         output.Write("]"u8);
+    }
+
+    // The reader reports text that is no Unicode (a lone surrogate escape, broken UTF-8) as an invalid operation.
+    private static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            throw new JsonException("A string is not well-formed Unicode; canonical JSON forbids it.", e);
+        }
+    }
+
+    private static string Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            throw new JsonException("A member's name is not well-formed Unicode; canonical JSON forbids it.", e);
+        }
     }
 
     private static void WriteString(string text, ArrayBufferWriter<byte> output)
