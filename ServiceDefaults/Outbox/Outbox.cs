@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentTrust.Contracts.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace AgentTrust.ServiceDefaults.Outbox;
+
+/// <summary>Writes what others must learn in the transaction that makes it true, so that neither exists without the other.</summary>
+/// <remarks>
+/// What was committed here reaches the audit log and the broker at least once and in order, however often either of
+/// them, or this process, is down. Writing never waits for them.
+/// </remarks>
+public sealed class Outbox(TimeProvider time)
+{
+    internal const string Channel = "agenttrust_outbox";
+
+    /// <param name="transaction">The caller's transaction; the caller commits.</param>
+    /// <param name="records">For the audit log, numbered in this order.</param>
+    /// <param name="events">Past-tense records of the Contracts assembly, published in this order.</param>
+    /// <param name="cancellationToken">Ends the writing; the caller then rolls back.</param>
+    /// <exception cref="ArgumentException">An event is not a contract.</exception>
+    public async Task WriteAsync(
+        NpgsqlTransaction transaction,
+        IReadOnlyList<AuditDraft> records,
+        IReadOnlyList<object> events,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var at = time.GetUtcNow();
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+
+        foreach (var record in records)
+            batch.BatchCommands.Add(Insert(record, at));
+
+        foreach (var happened in events)
+            batch.BatchCommands.Add(Insert(happened, at));
+
+        if (batch.BatchCommands.Count == 0) return;
+
+        // Delivered when the transaction commits, and not at all when it does not.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"NOTIFY {Channel}"));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlBatchCommand Insert(AuditDraft record, DateTimeOffset at)
+    {
+        var unnumbered = record.Unnumbered(at, Activity.Current?.TraceId.ToString());
+        return new NpgsqlBatchCommand("INSERT INTO outbox_record (payload) VALUES ($1)")
+        {
+            Parameters = { Text(JsonSerializer.Serialize(unnumbered, WireJson.Options)) },
+        };
+    }
+
+    private static NpgsqlBatchCommand Insert(object happened, DateTimeOffset at) =>
+        new("INSERT INTO outbox_event (message_id, type, payload, trace_parent) VALUES ($1, $2, $3, $4)")
+        {
+            Parameters =
+            {
+                new() { Value = Guid.CreateVersion7(at), NpgsqlDbType = NpgsqlDbType.Uuid },
+                Text(EventTypes.NameOf(happened.GetType())),
+                Text(JsonSerializer.Serialize(happened, happened.GetType(), WireJson.Options)),
+                Text(Activity.Current?.Id),
+            },
+        };
+
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AgentTrust.ServiceDefaults.Outbox;
+
+/// <summary>Audit records, to the log: numbered without gaps at their first dispatch, deleted when the log has them.</summary>
+internal sealed class RecordLane(
+    NpgsqlDataSource database, IOptions<OutboxOptions> options, IServiceScopeFactory scopes, TimeProvider time)
+    : OutboxLane(database, options)
+{
+    private const string LockNumbering = "SELECT 1 FROM outbox_numbering FOR UPDATE";
+
+    // Numbers are given in commit order as seen from here, not in id order of open transactions: an insert that commits
+    // late gets a later number, never a hole.
+    private const string NumberFresh = """
+        WITH fresh AS (SELECT id FROM outbox_record WHERE sequence IS NULL ORDER BY id LIMIT $1),
+             numbered AS (SELECT id, row_number() OVER (ORDER BY id) + (SELECT last_sequence FROM outbox_numbering) AS sequence FROM fresh)
+        UPDATE outbox_record SET sequence = numbered.sequence FROM numbered WHERE outbox_record.id = numbered.id
+        """;
+
+    private const string KeepLast =
+        "UPDATE outbox_numbering SET last_sequence = GREATEST(last_sequence, (SELECT max(sequence) FROM outbox_record))";
+
+    private const string Oldest = """
+        SELECT (SELECT epoch FROM outbox_numbering), sequence, payload
+        FROM outbox_record WHERE sequence IS NOT NULL ORDER BY sequence LIMIT $1
+        """;
+
+    public override string Name => "audit records";
+
+    protected override long LockKey => 7306002;
+
+    protected override async Task<bool> DispatchBatchAsync(NpgsqlConnection session, CancellationToken stopping)
+    {
+        await NumberAsync(session, stopping);
+        var records = await ReadAsync(session, stopping);
+        if (records.Count == 0) return false;
+
+        await AppendAsync(records, stopping);
+
+        await using var delete = new NpgsqlCommand("DELETE FROM outbox_record WHERE sequence <= $1", session)
+        {
+            Parameters = { new() { Value = records[^1].Sequence } },
+        };
+        await delete.ExecuteNonQueryAsync(stopping);
+        return records.Count == Options.BatchSize;
+    }
+
+    private async Task NumberAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(session, transaction);
+        batch.BatchCommands.Add(new(LockNumbering));
+        batch.BatchCommands.Add(new(NumberFresh) { Parameters = { new() { Value = Options.BatchSize } } });
+        batch.BatchCommands.Add(new(KeepLast));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<List<AuditRecord>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Oldest, session) { Parameters = { new() { Value = Options.BatchSize } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var records = new List<AuditRecord>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var unnumbered = JsonSerializer.Deserialize<AuditRecord>(reader.GetString(2), WireJson.Options)!;
+            records.Add(unnumbered with { Epoch = reader.GetString(0), Sequence = reader.GetInt64(1) });
+        }
+
+        return records;
+    }
+
+    private async Task AppendAsync(List<AuditRecord> records, CancellationToken stopping)
+    {
+        using var timeout = new CancellationTokenSource(Options.SendTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AuditClient>().AppendAsync(records, either.Token);
+    }
+}
