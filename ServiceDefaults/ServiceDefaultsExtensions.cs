@@ -1,4 +1,7 @@
+using AgentTrust.Contracts.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentTrust.ServiceDefaults;
@@ -7,7 +10,23 @@ namespace AgentTrust.ServiceDefaults;
 public static class ServiceDefaultsExtensions
 {
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder => builder;
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddTelemetry();
+        builder.AddHealth();
+        builder.AddOutgoingHttp();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        return builder;
+    }
 
-    public static WebApplication MapServiceDefaults(this WebApplication app) => app;
+    /// <summary>Probes, and problem details (RFC 9457) for every error that no handler formatted.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealth();
+        return app;
+    }
 }

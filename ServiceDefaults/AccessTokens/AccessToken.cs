@@ -1,0 +1,31 @@
+using AgentTrust.Contracts.Tokens;
+
+namespace AgentTrust.ServiceDefaults.AccessTokens;
+
+/// <summary>An access token (RFC 9068) of the token issuer whose every check held, except proof of possession.</summary>
+public sealed record AccessToken
+{
+    /// <summary>SPIFFE ID of the agent on whose task the call is made.</summary>
+    public required string Subject { get; init; }
+
+    public required string Id { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6).</summary>
+    public required string JwkThumbprint { get; init; }
+
+    /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
+    public required IReadOnlyList<string> Actors { get; init; }
+
+    public TaskAuthorization? Task { get; init; }
+
+    public ToolCallAuthorization? ToolCall { get; init; }
+
+    /// <summary>The compact token, for the one exchange or introspection that needs it; never logged.</summary>
+    public required string Raw { get; init; }
+
+    public override string ToString() => $"access token {Id} of {Subject}";
+}

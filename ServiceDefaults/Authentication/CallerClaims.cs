@@ -1,0 +1,20 @@
+using System.Security.Claims;
+using AgentTrust.Contracts.Tokens;
+
+namespace AgentTrust.ServiceDefaults.Authentication;
+
+/// <summary>Who called: a workload or a person, never both.</summary>
+public static class CallerClaims
+{
+    internal const string WorkloadClaim = "agenttrust:workload";
+    internal const string PersonClaim = "agenttrust:person";
+
+    /// <summary>SPIFFE ID, or null when a person called.</summary>
+    public static string? WorkloadId(this ClaimsPrincipal caller) => caller.FindFirst(WorkloadClaim)?.Value;
+
+    /// <summary>The person's OIDC <c>sub</c>, or null when a workload called.</summary>
+    public static string? PersonId(this ClaimsPrincipal caller) => caller.FindFirst(PersonClaim)?.Value;
+
+    public static IReadOnlyList<string> PersonGroups(this ClaimsPrincipal caller) =>
+        caller.PersonId() is null ? [] : [.. caller.FindAll(JwtClaims.Groups).Select(claim => claim.Value)];
+}

@@ -1,0 +1,107 @@
+using System.Security.Claims;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.ServiceDefaults.Authentication;
+
+/// <summary>Inbound authentication of every internal endpoint: workloads by credential, people by their own access token.</summary>
+public static class ServiceAuthentication
+{
+    private const string CallerScheme = "Caller";
+    private const string PersonScheme = "Person";
+
+    /// <summary>Nothing is anonymous unless its route says so.</summary>
+    public static void AddServiceAuthentication(this IHostApplicationBuilder builder)
+    {
+        builder.AddWorkloadIdentity();
+        builder.Services.AddOptions<PeopleOptions>().BindConfiguration(PeopleOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<PeopleOptions>, PeopleOptionsValidator>();
+
+        builder.Services.AddAuthentication(CallerScheme)
+            .AddPolicyScheme(CallerScheme, null, scheme => scheme.ForwardDefaultSelector = SchemeFor)
+            .AddScheme<AuthenticationSchemeOptions, WorkloadAuthenticationHandler>(WorkloadAuthenticationHandler.SchemeName, null)
+            .AddJwtBearer(PersonScheme);
+
+        builder.Services.AddOptions<JwtBearerOptions>(PersonScheme)
+            .Configure<IOptions<PeopleOptions>, IOptions<WorkloadOptions>, TimeProvider>(ConfigurePeople);
+
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    private static string SchemeFor(HttpContext context)
+    {
+        var people = context.RequestServices.GetRequiredService<IOptions<PeopleOptions>>().Value;
+        return people.Authority is not null && Bearer.Of(context.Request) is { } token && IssuerOf(token) != SpiffeIds.TrustDomain
+            ? PersonScheme
+            : WorkloadAuthenticationHandler.SchemeName;
+    }
+
+    /// <summary>Only chooses who checks; whoever it is checks the issuer again.</summary>
+    private static string? IssuerOf(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).Issuer;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static void ConfigurePeople(
+        JwtBearerOptions bearer, IOptions<PeopleOptions> people, IOptions<WorkloadOptions> workload, TimeProvider time)
+    {
+        if (people.Value.Authority is not { } authority) return;
+
+        bearer.MapInboundClaims = false;
+        bearer.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
+            ValidTypes = [JwtClaims.AccessTokenType],
+            ValidAudience = workload.Value.Id.Split('/')[^1],
+            RequireExpirationTime = true,
+            LifetimeValidator = AccessTokens.TokenLifetime.By(time),
+            NameClaimType = JwtClaims.Subject,
+            RoleClaimType = JwtClaims.Groups,
+        };
+
+        if (people.Value.Jwks is { } jwks)
+        {
+            bearer.TokenValidationParameters.ValidIssuer = authority;
+            bearer.TokenValidationParameters.IssuerSigningKeys = new JsonWebKeySet(jwks).Keys;
+        }
+        else
+        {
+            bearer.Authority = authority;
+            bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
+        }
+
+        bearer.Events = new JwtBearerEvents { OnTokenValidated = MarkPerson };
+    }
+
+    private static Task MarkPerson(TokenValidatedContext context)
+    {
+        var subject = context.Principal?.FindFirst(JwtClaims.Subject)?.Value;
+        // A person's id must not look like a workload's: the two never mix.
+        if (string.IsNullOrEmpty(subject) || subject.Contains("://", StringComparison.Ordinal))
+        {
+            context.Fail("The access token names no person.");
+            return Task.CompletedTask;
+        }
+
+        ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(CallerClaims.PersonClaim, subject));
+        return Task.CompletedTask;
+    }
+}

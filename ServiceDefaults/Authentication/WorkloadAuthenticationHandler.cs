@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ServiceDefaults.Authentication;
+
+/// <summary>Authenticates a sibling by the workload credential in its bearer header.</summary>
+internal sealed class WorkloadAuthenticationHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    TrustBundle bundle,
+    WorkloadIdentity self) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string SchemeName = "Workload";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Bearer.Of(Request) is not { } credential) return AuthenticateResult.NoResult();
+        if (await bundle.VerifyCredentialAsync(credential, self.Id) is not { } workload)
+            return AuthenticateResult.Fail("The workload credential does not hold.");
+
+        var identity = new ClaimsIdentity(
+            [new Claim(JwtClaims.Subject, workload.Id), new Claim(CallerClaims.WorkloadClaim, workload.Id)],
+            SchemeName, JwtClaims.Subject, JwtClaims.Groups);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Tokens;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.ServiceDefaults.Dpop;
+
+/// <summary>A key pair of this process's own making that access tokens are bound to (RFC 9449 §4). It never leaves memory.</summary>
+public sealed class DpopKey : IDisposable
+{
+    private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly SigningCredentials _signing;
+    private readonly Dictionary<string, object> _header;
+
+    public DpopKey()
+    {
+        var security = new ECDsaSecurityKey(_key);
+        Thumbprint = Base64UrlEncoder.Encode(security.ComputeJwkThumbprint());
+        _signing = new SigningCredentials(security, SecurityAlgorithms.EcdsaSha256);
+
+        var point = _key.ExportParameters(includePrivateParameters: false).Q;
+        _header = new Dictionary<string, object>
+        {
+            ["typ"] = JwtClaims.DpopProofType,
+            ["jwk"] = new Dictionary<string, object>
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = Base64UrlEncoder.Encode(point.X),
+                ["y"] = Base64UrlEncoder.Encode(point.Y),
+            },
+        };
+    }
+
+    /// <summary>RFC 7638 thumbprint: the <c>cnf.jkt</c> of tokens bound to this key.</summary>
+    public string Thumbprint { get; }
+
+    /// <summary>A proof for one request (RFC 9449 §4.2).</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="uri">The request's URL; query and fragment do not count.</param>
+    /// <param name="accessToken">The token that goes with it, or null at the token endpoint.</param>
+    /// <param name="time">The clock.</param>
+    public string CreateProof(HttpMethod method, Uri uri, string? accessToken, TimeProvider time)
+    {
+        var claims = new JsonObject
+        {
+            [JwtClaims.Id] = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            [JwtClaims.HttpMethod] = method.Method,
+            [JwtClaims.HttpUri] = uri.GetLeftPart(UriPartial.Path),
+            [JwtClaims.IssuedAt] = time.GetUtcNow().ToUnixTimeSeconds(),
+        };
+        if (accessToken is not null) claims[JwtClaims.AccessTokenHash] = HashOf(accessToken);
+
+        return Tokens.CreateToken(claims.ToJsonString(), _signing, _header);
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    internal static string HashOf(string accessToken) =>
+        Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
+}

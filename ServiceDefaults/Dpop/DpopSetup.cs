@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace AgentTrust.ServiceDefaults.Dpop;
+
+public static class DpopSetup
+{
+    /// <summary>For services that demand DPoP proofs.</summary>
+    public static void AddDpopValidation(this IHostApplicationBuilder builder)
+    {
+        builder.AddReplayCache();
+        builder.Services.TryAddSingleton<DpopProofValidator>();
+    }
+
+    /// <summary>What may be used once is remembered in Redis (<c>ConnectionStrings:cache</c>), or in memory where none is configured.</summary>
+    public static void AddReplayCache(this IHostApplicationBuilder builder)
+    {
+        if (builder.TryAddCache())
+            builder.Services.TryAddSingleton<IReplayCache, RedisReplayCache>();
+        else
+            builder.Services.TryAddSingleton<IReplayCache, MemoryReplayCache>();
+    }
+
+    /// <summary>Registers the <c>cache</c> connection where one is configured; connects in the background and reconnects by itself.</summary>
+    public static bool TryAddCache(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString("cache") is not { Length: > 0 } connection) return false;
+
+        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var options = ConfigurationOptions.Parse(connection);
+            options.AbortOnConnectFail = false;
+            return ConnectionMultiplexer.Connect(options);
+        });
+        return true;
+    }
+
+    /// <summary>The URL that the client called, without query: what <c>htu</c> must say.</summary>
+    public static Uri CalledUri(this HttpRequest request) =>
+        new(UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path));
+}

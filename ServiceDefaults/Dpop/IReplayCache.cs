@@ -1,0 +1,9 @@
+namespace AgentTrust.ServiceDefaults.Dpop;
+
+/// <summary>Remembers what may be used once. Two implementations run: Redis for replicas, memory for one process.</summary>
+public interface IReplayCache
+{
+    /// <summary>True the first time <paramref name="key"/> is seen within <paramref name="lifetime"/>; atomically, once.</summary>
+    /// <exception cref="Exception">The cache cannot answer; callers refuse.</exception>
+    Task<bool> TryUseAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken);
+}

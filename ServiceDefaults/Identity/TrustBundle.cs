@@ -1,0 +1,94 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.ServiceDefaults.AccessTokens;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.ServiceDefaults.Identity;
+
+/// <summary>A workload whose credential held.</summary>
+/// <param name="Id">SPIFFE ID.</param>
+/// <param name="CredentialId">The credential's <c>jti</c>.</param>
+/// <param name="ExpiresAt">The credential's <c>exp</c>.</param>
+public sealed record VerifiedWorkload(string Id, string CredentialId, DateTimeOffset ExpiresAt);
+
+/// <summary>The public keys of the trust domain's workloads: who may say what, and whether it was they.</summary>
+public sealed class TrustBundle
+{
+    private static readonly TimeSpan LongestCredential = TimeSpan.FromMinutes(5);
+    private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
+    private readonly Dictionary<string, (string Subject, SecurityKey Key)> _keys;
+    private readonly TimeProvider _time;
+
+    public TrustBundle(IOptions<WorkloadOptions> options, TimeProvider time)
+    {
+        _time = time;
+        _keys = Read(options.Value.TrustBundle);
+    }
+
+    /// <summary>Checks a workload credential meant for <paramref name="audience"/>.</summary>
+    /// <returns>The workload, or null when anything about it does not hold.</returns>
+    public async ValueTask<VerifiedWorkload?> VerifyCredentialAsync(string jwt, string audience)
+    {
+        var token = await ValidateAsync(jwt, "JWT", SpiffeIds.TrustDomain, audience);
+        return token is not null && KeyOwner(token) == token.Subject && token.Id is { Length: > 0 }
+            && token.ValidTo - token.IssuedAt <= LongestCredential
+            ? new VerifiedWorkload(token.Subject, token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            : null;
+    }
+
+    /// <summary>Checks a statement that <paramref name="issuer"/> signed with <see cref="WorkloadIdentity.SignStatement"/>.</summary>
+    /// <returns>Its payload, or null when anything about it does not hold.</returns>
+    public async ValueTask<T?> VerifyStatementAsync<T>(string jws, string type, string issuer, string audience)
+        where T : class
+    {
+        var token = await ValidateAsync(jws, type, issuer, audience);
+        if (token is null || KeyOwner(token) != issuer) return null;
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Base64UrlEncoder.DecodeBytes(token.EncodedPayload), WireJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null; // signed, but not of that shape: as good as absent
+        }
+    }
+
+    private string? KeyOwner(JsonWebToken token) => _keys.TryGetValue(token.Kid, out var entry) ? entry.Subject : null;
+
+    private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, string type, string issuer, string audience)
+    {
+        var result = await Tokens.ValidateTokenAsync(jwt, new TokenValidationParameters
+        {
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidTypes = [type],
+            ValidIssuer = issuer,
+            ValidAudience = audience,
+            RequireExpirationTime = true,
+            LifetimeValidator = TokenLifetime.By(_time),
+            // Only the key that the header names; the bundle is never searched for one that happens to fit.
+            IssuerSigningKeyResolver = (_, _, kid, _) => kid is not null && _keys.TryGetValue(kid, out var entry) ? [entry.Key] : [],
+            TryAllIssuerSigningKeys = false,
+        });
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
+    }
+
+    private static Dictionary<string, (string, SecurityKey)> Read(string json)
+    {
+        var setting = WorkloadOptionsValidator.Key(nameof(WorkloadOptions.TrustBundle));
+        try
+        {
+            using var bundle = JsonDocument.Parse(json);
+            return bundle.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(
+                key => key.GetProperty("kid").GetString()!,
+                key => (key.GetProperty("sub").GetString()!, (SecurityKey)new JsonWebKey(key.GetRawText())));
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidOperationException($"{setting} is not a JWKS whose keys each have \"kid\" and \"sub\": {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Identity;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.Fakes;
+
+/// <summary>Does in a test what the AppHost does: gives each workload a key, and everyone the bundle; signs people in.</summary>
+public sealed class FakeTrustDomain : IDisposable
+{
+    public const string PeopleAuthority = "https://people.test";
+
+    private readonly Dictionary<string, ECDsa> _workloads;
+    private readonly ECDsa _people = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TimeProvider _time;
+
+    public FakeTrustDomain(TimeProvider time, params string[] spiffeIds)
+    {
+        _time = time;
+        _workloads = spiffeIds.Distinct().ToDictionary(id => id, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        TrustBundle = new JsonObject
+        {
+            ["keys"] = new JsonArray([.. _workloads.Select(workload => PublicJwk(workload.Value, workload.Key))]),
+        }.ToJsonString();
+    }
+
+    public string TrustBundle { get; }
+
+    /// <summary>The settings that the platform would give this workload, people's sign-in included.</summary>
+    public Dictionary<string, string?> SettingsFor(string spiffeId) => new()
+    {
+        ["Workload:Id"] = spiffeId,
+        ["Workload:PrivateKey"] = Convert.ToBase64String(_workloads[spiffeId].ExportPkcs8PrivateKey()),
+        ["Workload:TrustBundle"] = TrustBundle,
+        ["People:Authority"] = PeopleAuthority,
+        ["People:Jwks"] = new JsonObject { ["keys"] = new JsonArray(PublicJwk(_people, null)) }.ToJsonString(),
+    };
+
+    public WorkloadIdentity IdentityOf(string spiffeId) => new(OptionsOf(spiffeId), _time);
+
+    public TrustBundle BundleOf(string spiffeId) => new(OptionsOf(spiffeId), _time);
+
+    /// <summary>A workload credential, as <see cref="WorkloadIdentity.CreateCredential"/> makes it.</summary>
+    public string CredentialOf(string spiffeId, string audience) => IdentityOf(spiffeId).CreateCredential(audience);
+
+    /// <summary>A person's access token for one API (<paramref name="audience"/> is its resource name, e.g. <c>approval-service</c>).</summary>
+    public string AccessTokenOf(string person, string audience, params string[] groups)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            [JwtClaims.Issuer] = PeopleAuthority,
+            [JwtClaims.Subject] = person,
+            [JwtClaims.Audience] = audience,
+            [JwtClaims.IssuedAt] = now,
+            [JwtClaims.Expiry] = now + 900,
+            [JwtClaims.Id] = Guid.CreateVersion7().ToString("N"),
+            [JwtClaims.Groups] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]),
+        };
+        var signing = new SigningCredentials(Keyed(_people), SecurityAlgorithms.EcdsaSha256);
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
+            .CreateToken(claims.ToJsonString(), signing, new Dictionary<string, object> { ["typ"] = JwtClaims.AccessTokenType });
+    }
+
+    public void Dispose()
+    {
+        _people.Dispose();
+        foreach (var key in _workloads.Values) key.Dispose();
+    }
+
+    private IOptions<WorkloadOptions> OptionsOf(string spiffeId) => Options.Create(new WorkloadOptions
+    {
+        Id = spiffeId,
+        PrivateKey = Convert.ToBase64String(_workloads[spiffeId].ExportPkcs8PrivateKey()),
+        TrustBundle = TrustBundle,
+    });
+
+    private static ECDsaSecurityKey Keyed(ECDsa key)
+    {
+        var security = new ECDsaSecurityKey(key);
+        security.KeyId = Base64UrlEncoder.Encode(security.ComputeJwkThumbprint());
+        return security;
+    }
+
+    private static JsonObject PublicJwk(ECDsa key, string? subject)
+    {
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        var jwk = new JsonObject
+        {
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
+            ["kid"] = Keyed(key).KeyId,
+        };
+        if (subject is not null) jwk["sub"] = subject;
+        return jwk;
+    }
+}

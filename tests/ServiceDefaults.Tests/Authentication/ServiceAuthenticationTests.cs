@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ServiceDefaults.Tests.Authentication;
+
+public sealed class ServiceAuthenticationTests : IAsyncLifetime
+{
+    private readonly FakeTrustDomain _domain = new(TimeProvider.System, SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.Console, SpiffeIds.Agent("a"));
+    private WebApplication _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = Build(_domain.SettingsFor(SpiffeIds.AuditService));
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _domain.Dispose();
+    }
+
+    [Theory]
+    [InlineData("/unmarked")]
+    [InlineData("/proxy")]
+    [InlineData("/agent")]
+    [InlineData("/person")]
+    [InlineData("/nowhere")]
+    public async Task NothingIsAnonymous(string path) => Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(path, null));
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/alive")]
+    public async Task ProbesAreOpen(string path) => Assert.Equal(HttpStatusCode.OK, await GetAsync(path, null));
+
+    [Theory]
+    [InlineData(SpiffeIds.ToolProxy, "/proxy", HttpStatusCode.OK)]
+    [InlineData(SpiffeIds.Console, "/proxy", HttpStatusCode.Forbidden)]
+    [InlineData(SpiffeIds.TrustDomain + "/agent/a", "/proxy", HttpStatusCode.Forbidden)]
+    [InlineData(SpiffeIds.TrustDomain + "/agent/a", "/agent", HttpStatusCode.OK)]
+    [InlineData(SpiffeIds.ToolProxy, "/agent", HttpStatusCode.Forbidden)]
+    [InlineData(SpiffeIds.ToolProxy, "/person", HttpStatusCode.Forbidden)]
+    public async Task ARouteIsForTheWorkloadsItNames(string workload, string path, HttpStatusCode status) =>
+        Assert.Equal(status, await GetAsync(path, _domain.CredentialOf(workload, SpiffeIds.AuditService)));
+
+    [Theory]
+    [InlineData(PersonGroups.Auditors, "/person", HttpStatusCode.OK)]
+    [InlineData(PersonGroups.Operators, "/person", HttpStatusCode.Forbidden)]
+    [InlineData(PersonGroups.Auditors, "/proxy", HttpStatusCode.Forbidden)]
+    public async Task ARouteIsForTheGroupsItNames(string group, string path, HttpStatusCode status) =>
+        Assert.Equal(status, await GetAsync(path, _domain.AccessTokenOf("ada", "audit-service", group)));
+
+    [Fact]
+    public async Task APersonsTokenForAnotherServiceIsRefused() =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync("/person", _domain.AccessTokenOf("ada", "approval-service", PersonGroups.Auditors)));
+
+    [Fact]
+    public async Task APersonNamedLikeAWorkloadIsRefused() =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync("/person", _domain.AccessTokenOf(SpiffeIds.ToolProxy, "audit-service", PersonGroups.Auditors)));
+
+    [Theory]
+    [InlineData("Workload:Id")]
+    [InlineData("Workload:PrivateKey")]
+    [InlineData("Workload:TrustBundle")]
+    public async Task AMissingSettingStopsTheServiceAndIsNamed(string key)
+    {
+        var settings = _domain.SettingsFor(SpiffeIds.AuditService);
+        settings.Remove(key);
+        await using var app = Build(settings);
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains(key, failure.Message);
+    }
+
+    [Fact]
+    public async Task AProviderInTheClearIsRefusedUnlessItIsOnThisMachine()
+    {
+        var settings = _domain.SettingsFor(SpiffeIds.AuditService);
+        settings["People:Authority"] = "http://people.example";
+        await using var app = Build(settings);
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("People:Authority", failure.Message);
+    }
+
+    private static WebApplication Build(Dictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseTestServer();
+        builder.Services.AddRouting();
+        builder.AddServiceDefaults();
+        builder.AddServiceAuthentication();
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapServiceDefaults();
+        app.MapGet("/unmarked", () => "ok");
+        app.MapGet("/proxy", () => "ok").RequireWorkload(SpiffeIds.ToolProxy);
+        app.MapGet("/agent", () => "ok").RequireAgent();
+        app.MapGet("/person", () => "ok").RequirePerson(PersonGroups.Auditors);
+        return app;
+    }
+
+    private async Task<HttpStatusCode> GetAsync(string path, string? bearer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        using var response = await _app.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,131 @@
+using AgentTrust.ServiceDefaults.Dpop;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentTrust.ServiceDefaults.Tests.Dpop;
+
+/// <summary>RFC 9449 §4.3, point by point.</summary>
+public sealed class DpopProofValidatorTests : IDisposable
+{
+    private const string Token = "an.access.token";
+    private static readonly Uri Target = new("http://tool-proxy:5105/mcp/git");
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+    private readonly DpopKey _key = new();
+    private readonly DpopProofValidator _validator;
+
+    public DpopProofValidatorTests() =>
+        _validator = new DpopProofValidator(new MemoryReplayCache(_time), _time, NullLogger<DpopProofValidator>.Instance);
+
+    public void Dispose() => _key.Dispose();
+
+    [Fact]
+    public async Task AProofForThisRequestProvesItsKey()
+    {
+        var result = await ValidateAsync(Proof());
+
+        Assert.Equal((_key.Thumbprint, null), (result.Thumbprint, result.Refusal));
+    }
+
+    [Fact]
+    public async Task QueryAndFragmentDoNotCount()
+    {
+        var proof = _key.CreateProof(HttpMethod.Post, new Uri(Target + "?a=b#c"), Token, _time);
+
+        Assert.NotNull((await ValidateAsync(proof)).Thumbprint);
+    }
+
+    [Fact]
+    public async Task AProofIsGoodOnce()
+    {
+        var proof = Proof();
+        await ValidateAsync(proof);
+
+        Assert.Contains("used before", (await ValidateAsync(proof)).Refusal);
+    }
+
+    [Fact]
+    public async Task AReplayThatCannotBeExcludedIsRefused()
+    {
+        var validator = new DpopProofValidator(new BrokenReplayCache(), _time, NullLogger<DpopProofValidator>.Instance);
+
+        Assert.Contains("cannot be known", (await validator.ValidateAsync(Request(Proof()), Target, Token, TestContext.Current.CancellationToken)).Refusal);
+    }
+
+    [Fact]
+    public async Task AnotherMethodIsRefused() =>
+        Assert.Contains("htm", (await ValidateAsync(_key.CreateProof(HttpMethod.Get, Target, Token, _time))).Refusal);
+
+    [Theory]
+    [InlineData("http://tool-proxy:5105/mcp/ci")]
+    [InlineData("https://tool-proxy:5105/mcp/git")]
+    [InlineData("http://tool-proxy:5106/mcp/git")]
+    [InlineData("http://elsewhere:5105/mcp/git")]
+    public async Task AnotherUrlIsRefused(string url) =>
+        Assert.Contains("htu", (await ValidateAsync(_key.CreateProof(HttpMethod.Post, new Uri(url), Token, _time))).Refusal);
+
+    [Fact]
+    public async Task AnotherAccessTokenIsRefused() =>
+        Assert.Contains("ath", (await ValidateAsync(_key.CreateProof(HttpMethod.Post, Target, "another.access.token", _time))).Refusal);
+
+    [Fact]
+    public async Task AProofWithoutAccessTokenHashIsRefusedWhereATokenIsUsed() =>
+        Assert.Contains("ath", (await ValidateAsync(_key.CreateProof(HttpMethod.Post, Target, null, _time))).Refusal);
+
+    [Theory]
+    [InlineData(61)]
+    [InlineData(-6)]
+    public async Task AProofFromAnotherTimeIsRefused(int secondsLater)
+    {
+        var proof = Proof();
+        var validatorTime = new FakeTimeProvider(_time.GetUtcNow().AddSeconds(secondsLater));
+        var validator = new DpopProofValidator(new MemoryReplayCache(validatorTime), validatorTime, NullLogger<DpopProofValidator>.Instance);
+
+        Assert.Contains("iat", (await validator.ValidateAsync(Request(proof), Target, Token, TestContext.Current.CancellationToken)).Refusal);
+    }
+
+    [Fact]
+    public async Task TwoHeadersAreRefused()
+    {
+        var request = Request(Proof());
+        request.Headers.Append(DpopProofValidator.HeaderName, Proof());
+
+        Assert.Contains("exactly one", (await _validator.ValidateAsync(request, Target, Token, TestContext.Current.CancellationToken)).Refusal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a jwt")]
+    [InlineData("eyJhbGciOiJub25lIiwidHlwIjoiZHBvcCtqd3QifQ.e30.")]
+    public async Task WhatIsNotAProofIsRefused(string proof) => Assert.NotNull((await ValidateAsync(proof)).Refusal);
+
+    [Fact]
+    public async Task ASignatureByAnotherKeyIsRefused()
+    {
+        using var other = new DpopKey();
+        var mine = Proof().Split('.');
+        var theirs = other.CreateProof(HttpMethod.Post, Target, Token, _time).Split('.');
+
+        Assert.Contains("signature", (await ValidateAsync($"{mine[0]}.{mine[1]}.{theirs[2]}")).Refusal);
+    }
+
+    private string Proof() => _key.CreateProof(HttpMethod.Post, Target, Token, _time);
+
+    private Task<DpopResult> ValidateAsync(string proof) =>
+        _validator.ValidateAsync(Request(proof), Target, Token, TestContext.Current.CancellationToken);
+
+    private static HttpRequest Request(string proof)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Method = "POST";
+        request.Headers[DpopProofValidator.HeaderName] = proof;
+        return request;
+    }
+
+    private sealed class BrokenReplayCache : IReplayCache
+    {
+        public Task<bool> TryUseAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken) =>
+            throw new TimeoutException("The cache does not answer.");
+    }
+}
