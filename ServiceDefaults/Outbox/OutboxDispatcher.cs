@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace AgentTrust.ServiceDefaults.Outbox;
 
@@ -50,12 +49,4 @@ internal sealed partial class OutboxDispatcher(
     [LoggerMessage(EventId = 1101, Level = LogLevel.Warning,
         Message = "Outbox: {Lane} wait; attempt {Attempt} failed with {Error}: {Reason}")]
     private partial void LogUndelivered(string lane, int attempt, string error, string reason);
-}
-
-/// <summary>Makes the tables before anything else of the service starts.</summary>
-internal sealed class OutboxTables(NpgsqlDataSource database) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => OutboxSchema.ApplyAsync(database, cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,3 +1,6 @@
+using AgentTrust.Contracts.Audit;
+using AgentTrust.ServiceDefaults.Identity;
+using AgentTrust.ServiceDefaults.Storage;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +14,7 @@ namespace AgentTrust.ServiceDefaults.Outbox;
 /// <summary>The transactional outbox and the broker behind it.</summary>
 public static class OutboxSetup
 {
-    /// <summary>Adds <see cref="Outbox"/>; call it after the database, whose data source it uses.</summary>
+    /// <summary>Adds <see cref="Outbox"/>; it needs <see cref="DatabaseSetup.AddDatabase"/>, which makes its tables too.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="consumers">Adds consumers: <c>consumers => consumers.AddConsumer&lt;TaskClosedConsumer&gt;()</c>. Each gets a
     /// durable queue of this service's own.</param>
@@ -21,8 +24,9 @@ public static class OutboxSetup
         builder.Services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>();
 
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSchema(typeof(OutboxSetup).Assembly, ".Outbox.Schema.");
         builder.Services.AddSingleton<Outbox>();
-        builder.Services.AddHostedService<OutboxTables>();
+        builder.AddServiceClient<AuditClient>("audit-service");
         builder.Services.AddSingleton<OutboxLane, RecordLane>();
         builder.Services.AddSingleton<OutboxLane, EventLane>();
         builder.Services.AddHostedService<OutboxDispatcher>();
