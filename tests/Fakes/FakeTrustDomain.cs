@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
@@ -13,17 +14,17 @@ public sealed class FakeTrustDomain : IDisposable
 {
     public const string PeopleAuthority = "https://people.test";
 
-    private readonly Dictionary<string, ECDsa> _workloads;
+    private readonly Dictionary<string, WorkloadKey> _workloads;
     private readonly ECDsa _people = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly TimeProvider _time;
 
     public FakeTrustDomain(TimeProvider time, params string[] spiffeIds)
     {
         _time = time;
-        _workloads = spiffeIds.Distinct().ToDictionary(id => id, _ => ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        _workloads = spiffeIds.Distinct().ToDictionary(id => id, _ => WorkloadKey.Generate());
         TrustBundle = new JsonObject
         {
-            ["keys"] = new JsonArray([.. _workloads.Select(workload => PublicJwk(workload.Value, workload.Key))]),
+            ["keys"] = new JsonArray([.. _workloads.Select(workload => workload.Value.PublicJwk(workload.Key))]),
         }.ToJsonString();
     }
 
@@ -33,10 +34,10 @@ public sealed class FakeTrustDomain : IDisposable
     public Dictionary<string, string?> SettingsFor(string spiffeId) => new()
     {
         ["Workload:Id"] = spiffeId,
-        ["Workload:PrivateKey"] = Convert.ToBase64String(_workloads[spiffeId].ExportPkcs8PrivateKey()),
+        ["Workload:PrivateKey"] = _workloads[spiffeId].Export(),
         ["Workload:TrustBundle"] = TrustBundle,
         ["People:Authority"] = PeopleAuthority,
-        ["People:Jwks"] = new JsonObject { ["keys"] = new JsonArray(PublicJwk(_people, null)) }.ToJsonString(),
+        ["People:Jwks"] = new JsonObject { ["keys"] = new JsonArray(PublicJwk(_people)) }.ToJsonString(),
     };
 
     public WorkloadIdentity IdentityOf(string spiffeId) => new(OptionsOf(spiffeId), _time);
@@ -74,7 +75,7 @@ public sealed class FakeTrustDomain : IDisposable
     private IOptions<WorkloadOptions> OptionsOf(string spiffeId) => Options.Create(new WorkloadOptions
     {
         Id = spiffeId,
-        PrivateKey = Convert.ToBase64String(_workloads[spiffeId].ExportPkcs8PrivateKey()),
+        PrivateKey = _workloads[spiffeId].Export(),
         TrustBundle = TrustBundle,
     });
 
@@ -85,10 +86,10 @@ public sealed class FakeTrustDomain : IDisposable
         return security;
     }
 
-    private static JsonObject PublicJwk(ECDsa key, string? subject)
+    private static JsonObject PublicJwk(ECDsa key)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;
-        var jwk = new JsonObject
+        return new JsonObject
         {
             ["kty"] = "EC",
             ["crv"] = "P-256",
@@ -96,7 +97,5 @@ public sealed class FakeTrustDomain : IDisposable
             ["y"] = Base64UrlEncoder.Encode(point.Y),
             ["kid"] = Keyed(key).KeyId,
         };
-        if (subject is not null) jwk["sub"] = subject;
-        return jwk;
     }
 }
