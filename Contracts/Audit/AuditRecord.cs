@@ -70,6 +70,10 @@ public static class AuditKinds
     public const string ApprovalRejected = "approval.rejected";
     public const string ApprovalExpired = "approval.expired";
     public const string ApprovalConsumed = "approval.consumed";
+
+    /// <summary>Somebody tried to decide or to use an approval and was not allowed to.</summary>
+    public const string ApprovalRefused = "approval.refused";
+
     public const string Prompt = "prompt";
     public const string Answer = "answer";
     public const string PolicySetActivated = "policy.activated";

@@ -1,11 +1,20 @@
+using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Messaging;
+using AgentTrust.ApprovalService.Storage;
 using AgentTrust.ServiceDefaults;
+using AgentTrust.ServiceDefaults.Authentication;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddServiceAuthentication();
+builder.AddApprovalStorage();
+builder.AddMessaging();
+builder.AddApprovals();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapApprovals();
 
 app.Run();

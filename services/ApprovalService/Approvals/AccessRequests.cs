@@ -1,0 +1,68 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.ApprovalService.Approvals;
+
+/// <summary>What is asked under which key, after the binding token was believed.</summary>
+internal sealed record VerifiedSubmission(string IdempotencyKey, BindingClaims Call, JsonElement Arguments, string? Preview);
+
+/// <summary>Making a request, or joining the one that stands.</summary>
+internal static class AccessRequests
+{
+    /// <summary>
+    /// The same key joins the standing request in any state, so that a used or rejected one cannot be asked away by
+    /// repeating; a new one is possible when the former expired or was cancelled, or when its time is over anyway.
+    /// </summary>
+    public static Submission Submit(
+        Approval? standing, VerifiedSubmission asked, string newId, DateTimeOffset now, TimeSpan lifetime)
+    {
+        if (standing is null) return new(null, Open(asked, newId, now, lifetime));
+        if (!IsSameCall(standing.Call, asked.Call)) return new(null, new(standing, [], ApprovalRefusal.KeyOfAnotherCall));
+
+        var former = standing.Expire(now);
+        if (!MayBeReplaced(former.Approval, now))
+        {
+            if (!IsOpenUnderOtherPolicy(former.Approval, asked.Call)) return new(null, Transition.None(standing));
+
+            // Consent is to a call under one policy set; the decision point would refuse it under another.
+            former = former.Approval.Cancel("policy changed", now);
+        }
+
+        return new(former, Open(asked, newId, now, lifetime));
+    }
+
+    private static bool MayBeReplaced(Approval former, DateTimeOffset now) => former.State switch
+    {
+        AccessRequestState.Expired or AccessRequestState.Cancelled => true,
+        AccessRequestState.Consumed or AccessRequestState.Rejected => now >= former.ExpiresAt,
+        _ => false,
+    };
+
+    private static bool IsOpenUnderOtherPolicy(Approval standing, BindingClaims asked) =>
+        standing.State is AccessRequestState.Pending or AccessRequestState.Granted
+        && standing.Call.PolicyVersion != asked.PolicyVersion;
+
+    private static bool IsSameCall(BindingClaims one, BindingClaims other) =>
+        one.Agent == other.Agent
+        && one.Task == other.Task
+        && one.Action == other.Action
+        && one.Resource.Type == other.Resource.Type
+        && one.Resource.Id == other.Resource.Id
+        && one.ArgumentsDigest == other.ArgumentsDigest
+        && one.Tool == other.Tool;
+
+    private static Transition Open(VerifiedSubmission asked, string id, DateTimeOffset now, TimeSpan lifetime) => new(
+        new Approval
+        {
+            Id = id,
+            IdempotencyKey = asked.IdempotencyKey,
+            Call = asked.Call,
+            Arguments = asked.Arguments,
+            Preview = asked.Preview,
+            State = AccessRequestState.Pending,
+            RequestedAt = now,
+            ExpiresAt = now + lifetime,
+        },
+        [new Happening.Requested()]);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.ApprovalService.Approvals;
+
+/// <summary>One request for people's consent to one exact call: Pending → Granted → Consumed, or Rejected, Expired, Cancelled.</summary>
+/// <remarks>Transitions are pure functions of the state, the step and the clock; whoever stores the result does so under a lock.</remarks>
+internal sealed record Approval
+{
+    public required string Id { get; init; }
+
+    public required string IdempotencyKey { get; init; }
+
+    public required BindingClaims Call { get; init; }
+
+    public required JsonElement Arguments { get; init; }
+
+    public string? Preview { get; init; }
+
+    public required AccessRequestState State { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>Until when people may decide; once granted, until when the grant may be used.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public ImmutableArray<ApprovalDecision> Decisions { get; init; } = [];
+
+    [JsonIgnore]
+    public IEnumerable<ApprovalDecision> Grants => Decisions.Where(decision => decision.Granted);
+
+    private bool IsOpen => State is AccessRequestState.Pending or AccessRequestState.Granted;
+
+    public Transition Grant(Approver approver, DecideAccessRequest decision, DateTimeOffset now, TimeSpan usableFor)
+    {
+        if (Refuses(approver, decision, granted: true, now) is { } refused) return refused;
+
+        var granted = Record(approver, granted: true, decision.Reason, now);
+        var isEnough = ApproverRules.IsSatisfied(Call, granted.Grants);
+        if (isEnough) granted = granted with { State = AccessRequestState.Granted, ExpiresAt = now + usableFor };
+        return new(granted, [new Happening.Granted(granted.Decisions[^1], isEnough)]);
+    }
+
+    /// <summary>One independent person's no is enough.</summary>
+    public Transition Reject(Approver approver, DecideAccessRequest decision, DateTimeOffset now)
+    {
+        if (Refuses(approver, decision, granted: false, now) is { } refused) return refused;
+
+        var rejected = Record(approver, granted: false, decision.Reason, now) with { State = AccessRequestState.Rejected };
+        return new(rejected, [new Happening.Rejected(rejected.Decisions[^1])]);
+    }
+
+    /// <summary>Uses the grant up. A second use is refused, also by the same call: an answer that was lost is not repeated.</summary>
+    public Transition Consume(ConsumeAccessRequest use, DateTimeOffset now)
+    {
+        if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
+        if (State is not AccessRequestState.Granted) return Refuse(RefusalOfState(), "consume", null);
+        if (use.ArgumentsDigest != Call.ArgumentsDigest || use.DefinitionDigest != Call.Tool.DefinitionDigest)
+            return Refuse(ApprovalRefusal.AnotherCall, "consume", null);
+
+        return new(this with { State = AccessRequestState.Consumed }, [new Happening.Consumed(use.Call)]);
+    }
+
+    public Transition Expire(DateTimeOffset now) => Lapsed(now) ?? Transition.None(this);
+
+    /// <summary>Consent does not outlive what it was for: a grant that was not used yet is cancelled too.</summary>
+    public Transition Cancel(string reason, DateTimeOffset now) =>
+        Lapsed(now) ?? (IsOpen
+            ? new(this with { State = AccessRequestState.Cancelled }, [new Happening.Cancelled(reason)])
+            : Transition.None(this));
+
+    /// <summary>Expiry does not hang on a timer: every step looks at the clock first.</summary>
+    private Transition? Lapsed(DateTimeOffset now) =>
+        IsOpen && now >= ExpiresAt ? new(this with { State = AccessRequestState.Expired }, [new Happening.Expired()]) : null;
+
+    private Transition? Refuses(Approver approver, DecideAccessRequest decision, bool granted, DateTimeOffset now)
+    {
+        var attempt = granted ? "grant" : "reject";
+        if (decision.ArgumentsDigest != Call.ArgumentsDigest) return Refuse(ApprovalRefusal.SawAnotherCall, attempt, approver.Id);
+        if (Decisions.Any(d => d.Granted == granted && approver.Is(d.Person))) return Transition.None(this); // said so before
+        if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
+        if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
+        return ApproverRules.Check(Call, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
+    }
+
+    private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now) => this with
+    {
+        Decisions = Decisions.Add(new ApprovalDecision
+        {
+            Person = approver.Id,
+            Groups = ApproverRules.GroupsThatCount(Call, approver),
+            Granted = granted,
+            Reason = reason,
+            At = now,
+        }),
+    };
+
+    private Transition Refuse(ApprovalRefusal why, string attempt, string? person) =>
+        new(this, [new Happening.Refused(why, attempt, person)], why);
+
+    private ApprovalRefusal RefusalOfState() => State switch
+    {
+        AccessRequestState.Pending => ApprovalRefusal.StillPending,
+        AccessRequestState.Granted => ApprovalRefusal.AlreadyGranted,
+        AccessRequestState.Rejected => ApprovalRefusal.Rejected,
+        AccessRequestState.Consumed => ApprovalRefusal.Used,
+        AccessRequestState.Cancelled => ApprovalRefusal.Cancelled,
+        _ => ApprovalRefusal.Expired,
+    };
+}

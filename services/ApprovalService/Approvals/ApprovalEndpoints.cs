@@ -1,0 +1,101 @@
+using System.Security.Claims;
+using System.Text.Json;
+using AgentTrust.ApprovalService.Storage;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ApprovalService.Approvals;
+
+/// <summary>Looking at requests, and deciding on them. A person comes with the person's own token.</summary>
+internal static class ApprovalEndpoints
+{
+    public static void MapReading(this IEndpointRouteBuilder routes)
+    {
+        var read = routes.MapGroup("/access-requests")
+            .WithTags("Access requests")
+            .RequireWorkloadOrPerson([SpiffeIds.ToolProxy], []);
+
+        read.MapGet("/", ListAsync);
+        read.MapGet("/{id}", GetAsync);
+    }
+
+    public static void MapDeciding(this IEndpointRouteBuilder routes)
+    {
+        var decide = routes.MapGroup("/access-requests/{id}")
+            .WithTags("Decisions")
+            .RequirePerson();
+
+        decide.MapPost("/grant", GrantAsync);
+        decide.MapPost("/reject", RejectAsync);
+    }
+
+    /// <summary>Section 10.2.3 of RFC 9110; the profile makes a poller wait for it.</summary>
+    public static void AskAgainSoon(this HttpResponse response) => response.Headers.RetryAfter = "1";
+
+    private static async Task<Results<Ok<IReadOnlyList<AccessRequest>>, ValidationProblem>> ListAsync(
+        string? state, IApprovalStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        AccessRequestState? wanted = null;
+        if (state is not null)
+        {
+            wanted = Parse(state);
+            if (wanted is null)
+                return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["state"] = [$"There is no state \"{state}\"."] });
+        }
+
+        var now = time.GetUtcNow();
+        var approvals = await store.ListAsync(wanted, cancellationToken);
+        IReadOnlyList<AccessRequest> views =
+            [.. approvals.Select(approval => AccessRequestView.Of(approval, now)).Where(view => wanted is null || view.State == wanted)];
+        return TypedResults.Ok(views);
+    }
+
+    private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GetAsync(
+        string id, IApprovalStore store, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } approval) return ApprovalRefusal.Unknown.ToProblem();
+
+        var view = AccessRequestView.Of(approval, time.GetUtcNow());
+        if (view.State is AccessRequestState.Pending) response.AskAgainSoon();
+        return TypedResults.Ok(view);
+    }
+
+    private static Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GrantAsync(
+        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store,
+        IOptions<ApprovalOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var approver = ApproverOf(caller);
+        return DecideAsync(id, store, time,
+            (approval, now) => approval.Grant(approver, decision, now, options.Value.GrantLifetime), cancellationToken);
+    }
+
+    private static Task<Results<Ok<AccessRequest>, ProblemHttpResult>> RejectAsync(
+        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store,
+        TimeProvider time, CancellationToken cancellationToken)
+    {
+        var approver = ApproverOf(caller);
+        return DecideAsync(id, store, time, (approval, now) => approval.Reject(approver, decision, now), cancellationToken);
+    }
+
+    private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> DecideAsync(
+        string id, IApprovalStore store, TimeProvider time,
+        Func<Approval, DateTimeOffset, Transition> decide, CancellationToken cancellationToken)
+    {
+        // The clock is read under the approval's lock: waiting for it must not stretch the approval's life.
+        var transition = await store.ChangeAsync(id, approval => decide(approval, time.GetUtcNow()), cancellationToken);
+        if (transition is null) return ApprovalRefusal.Unknown.ToProblem();
+
+        return transition.Refusal is { } refusal
+            ? refusal.ToProblem()
+            : TypedResults.Ok(AccessRequestView.Of(transition.Approval, time.GetUtcNow()));
+    }
+
+    private static Approver ApproverOf(ClaimsPrincipal caller) => new(caller.PersonId()!, caller.PersonGroups());
+
+    private static AccessRequestState? Parse(string state) =>
+        Enum.GetValues<AccessRequestState>().Cast<AccessRequestState?>()
+            .FirstOrDefault(s => JsonNamingPolicy.SnakeCaseLower.ConvertName(s.ToString()!) == state);
+}

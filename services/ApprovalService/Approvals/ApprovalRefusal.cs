@@ -1,0 +1,54 @@
+namespace AgentTrust.ApprovalService.Approvals;
+
+/// <summary>Every way this service says no. Type and status are public API.</summary>
+/// <remarks>
+/// What the Access Request and Approval Profile defines (submission and task handle) has its problem type; deciding and
+/// consuming are outside the profile and have ours.
+/// </remarks>
+internal sealed record ApprovalRefusal
+{
+    public static readonly ApprovalRefusal InvalidBinding = Profile("invalid_denial_binding", 400,
+        "The binding token is not the policy service's, has expired, or is about other arguments.");
+    public static readonly ApprovalRefusal NotRequestable = Profile("not_requestable", 400,
+        "The binding token names nobody who could approve.");
+    public static readonly ApprovalRefusal KeyOfAnotherCall = Profile("duplicate_request", 409,
+        "The Idempotency-Key belongs to a request about another call.");
+    public static readonly ApprovalRefusal Unknown = Profile("unknown_task", 404, "There is no such access request.");
+
+    public static readonly ApprovalRefusal NoKey = Own("idempotency-key-missing", 400,
+        "The Idempotency-Key header is missing or longer than 200 characters.");
+    public static readonly ApprovalRefusal SawAnotherCall = Own("digest-differs", 409,
+        "The digest is not that of the bound arguments: what you saw is not what would be approved. Look again.");
+    public static readonly ApprovalRefusal Owner = Own("owner-may-not-approve", 403,
+        "You own this agent; somebody else has to decide about its calls.");
+    public static readonly ApprovalRefusal Opener = Own("opener-may-not-approve", 403,
+        "You opened this task; somebody else has to decide about its calls.");
+    public static readonly ApprovalRefusal NotAnApprover = Own("not-an-approver", 403,
+        "You are in none of the groups that policy asks.");
+    public static readonly ApprovalRefusal AnotherCall = Own("another-call", 409,
+        "The call is not the one that was approved.");
+
+    public static readonly ApprovalRefusal StillPending = Own("pending", 409, "Not enough people have granted yet.");
+    public static readonly ApprovalRefusal AlreadyGranted = Own("granted", 409, "The request was granted already.");
+    public static readonly ApprovalRefusal Rejected = Own("rejected", 409, "A person rejected the request.");
+    public static readonly ApprovalRefusal Expired = Own("expired", 409, "The request has expired; a new one has to be made.");
+    public static readonly ApprovalRefusal Used = Own("used", 409, "The approval was for one call, and that call was made.");
+    public static readonly ApprovalRefusal Cancelled = Own("cancelled", 409, "The request ended with its task or its agent.");
+
+    private ApprovalRefusal(string type, int status, string title) => (Type, Status, Title) = (type, status, title);
+
+    public string Type { get; }
+
+    public int Status { get; }
+
+    public string Title { get; }
+
+    /// <summary>The last part of the type, for records.</summary>
+    public string Code => Type[(Type.LastIndexOf(':') + 1)..];
+
+    private static ApprovalRefusal Profile(string code, int status, string title) =>
+        new($"urn:openid:authzen:access-request:error:{code}", status, title);
+
+    private static ApprovalRefusal Own(string code, int status, string title) =>
+        new($"urn:agenttrust:approval:{code}", status, title);
+}

@@ -1,0 +1,61 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.ApprovalService.Approvals;
+
+/// <summary>A signed-in person who wants to decide.</summary>
+internal sealed record Approver(string Id, IReadOnlyList<string> Groups)
+{
+    /// <summary>Case does not make another person: the stricter comparison is the safe one for every rule here.</summary>
+    public bool Is(string person) => string.Equals(Id, person, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Four eyes: who may decide, and when enough have.</summary>
+internal static class ApproverRules
+{
+    public static ApprovalRefusal? Check(BindingClaims call, Approver approver) =>
+        approver.Is(call.Owner) ? ApprovalRefusal.Owner
+        : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
+        : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
+        : null;
+
+    /// <summary>The groups policy asks that the person is in.</summary>
+    public static IReadOnlyList<string> GroupsThatCount(BindingClaims call, Approver approver) =>
+        [.. call.Approvers.Distinct(StringComparer.Ordinal).Where(group => approver.Groups.Contains(group, StringComparer.Ordinal))];
+
+    /// <summary>As many different people as the quorum, and for each group a person of its own.</summary>
+    public static bool IsSatisfied(BindingClaims call, IEnumerable<ApprovalDecision> grants)
+    {
+        var people = grants.DistinctBy(grant => grant.Person, StringComparer.OrdinalIgnoreCase).ToList();
+        var groups = call.Approvers.Distinct(StringComparer.Ordinal).ToList();
+        return groups.Count > 0 && people.Count >= Math.Max(1, call.Quorum) && Representatives(groups, people).Count == groups.Count;
+    }
+
+    /// <summary>Group → the person who stands for it; nobody stands for two.</summary>
+    /// <remarks>
+    /// A person of several groups is moved to another of them when somebody else needs the place (augmenting paths), so
+    /// that the order in which people grant never decides whether they are enough.
+    /// </remarks>
+    public static IReadOnlyDictionary<string, ApprovalDecision> Representatives(
+        IReadOnlyList<string> groups, IReadOnlyList<ApprovalDecision> people)
+    {
+        var standsFor = new Dictionary<string, ApprovalDecision>(StringComparer.Ordinal);
+        foreach (var person in people) TryPlace(person, groups, standsFor, []);
+        return standsFor;
+    }
+
+    private static bool TryPlace(
+        ApprovalDecision person, IReadOnlyList<string> groups, Dictionary<string, ApprovalDecision> standsFor, HashSet<string> tried)
+    {
+        foreach (var group in groups.Where(person.Groups.Contains))
+        {
+            if (!tried.Add(group)) continue;
+            if (standsFor.TryGetValue(group, out var holder) && !TryPlace(holder, groups, standsFor, tried)) continue;
+
+            standsFor[group] = person;
+            return true;
+        }
+
+        return false;
+    }
+}

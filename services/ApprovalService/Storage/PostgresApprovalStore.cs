@@ -1,0 +1,138 @@
+using System.Text.Json;
+using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Json;
+using AgentTrust.ServiceDefaults.Outbox;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace AgentTrust.ApprovalService.Storage;
+
+/// <summary>Approvals in PostgreSQL: a row lock makes a step alone, the outbox makes it known.</summary>
+internal sealed class PostgresApprovalStore(NpgsqlDataSource database, Outbox outbox, TimeProvider time) : IApprovalStore
+{
+    private const string Open = "state IN ('pending', 'granted')";
+
+    public async Task<Submission> SubmitAsync(
+        string idempotencyKey, Func<Approval?, Submission> submit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        // No row may exist yet that could be locked, so the key itself is.
+        await ExecuteAsync(transaction, "SELECT pg_advisory_xact_lock(hashtextextended($1, 7306))", [Text(idempotencyKey)], cancellationToken);
+        var newest = await ReadAsync(transaction,
+            "SELECT body FROM approval WHERE idempotency_key = $1 ORDER BY number DESC LIMIT 1 FOR UPDATE",
+            [Text(idempotencyKey)], cancellationToken);
+
+        var submission = submit(newest.SingleOrDefault());
+        if (submission.Former is { } former) await SaveAsync(transaction, former, cancellationToken);
+        await SaveAsync(transaction, submission.Standing, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return submission;
+    }
+
+    public async Task<Transition?> ChangeAsync(
+        string id, Func<Approval, Transition> step, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var found = await ReadAsync(transaction, "SELECT body FROM approval WHERE id = $1 FOR UPDATE", [Text(id)], cancellationToken);
+        if (found.SingleOrDefault() is not { } approval) return null;
+
+        var transition = step(approval);
+        await SaveAsync(transaction, transition, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return transition;
+    }
+
+    public async Task<int> ChangeAllAsync(
+        OpenApprovals which, Func<Approval, Transition> step, Guid? messageId, CancellationToken cancellationToken)
+    {
+        var (condition, value) = which switch
+        {
+            OpenApprovals.OfTask task => ("task = $1", Text(task.Task)),
+            OpenApprovals.OfAgent agent => ("agent = $1", Text(agent.Agent)),
+            OpenApprovals.DueAt due => ("expires_at <= $1", Instant(due.Now)),
+            _ => throw new ArgumentOutOfRangeException(nameof(which), which, "Unknown selection."),
+        };
+
+        // The sweeper passes over what somebody is deciding right now; a closed task waits for it.
+        var locking = which is OpenApprovals.DueAt ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (messageId is { } message && !await Inbox.TryBeginAsync(transaction, message, cancellationToken)) return 0;
+
+        var approvals = await ReadAsync(transaction,
+            $"SELECT body FROM approval WHERE {Open} AND {condition} ORDER BY number {locking}", [value], cancellationToken);
+        var transitions = approvals.Select(step).Where(transition => transition.Happened.Count > 0).ToList();
+        foreach (var transition in transitions) await SaveAsync(transaction, transition, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return transitions.Count;
+    }
+
+    public async Task<Approval?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        return (await ReadAsync(transaction, "SELECT body FROM approval WHERE id = $1", [Text(id)], cancellationToken)).SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<Approval>> ListAsync(AccessRequestState? state, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        return await ReadAsync(transaction,
+            "SELECT body FROM approval WHERE $1::text IS NULL OR state = $1 ORDER BY number DESC LIMIT 200",
+            [Text(state is { } wanted ? NameOf(wanted) : null)], cancellationToken);
+    }
+
+    private async Task SaveAsync(NpgsqlTransaction transaction, Transition transition, CancellationToken cancellationToken)
+    {
+        if (transition.Happened.Count == 0) return;
+
+        var approval = transition.Approval;
+        await ExecuteAsync(transaction, """
+            INSERT INTO approval (id, idempotency_key, agent, task, state, expires_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at, body = excluded.body
+            """,
+            [
+                Text(approval.Id), Text(approval.IdempotencyKey), Text(approval.Call.Agent), Text(approval.Call.Task),
+                Text(NameOf(approval.State)), Instant(approval.ExpiresAt),
+                Text(JsonSerializer.Serialize(approval, WireJson.Options)),
+            ],
+            cancellationToken);
+
+        var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
+        await outbox.WriteAsync(transaction, records, events, cancellationToken);
+    }
+
+    private static async Task<List<Approval>> ReadAsync(
+        NpgsqlTransaction transaction, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        command.Parameters.AddRange(parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var approvals = new List<Approval>();
+        while (await reader.ReadAsync(cancellationToken))
+            approvals.Add(JsonSerializer.Deserialize<Approval>(reader.GetString(0), WireJson.Options)!);
+        return approvals;
+    }
+
+    private static async Task ExecuteAsync(
+        NpgsqlTransaction transaction, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        command.Parameters.AddRange(parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string NameOf(AccessRequestState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
+
+    private static NpgsqlParameter Text(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Instant(DateTimeOffset value) =>
+        new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
+}

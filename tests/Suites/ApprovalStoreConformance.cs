@@ -1,0 +1,203 @@
+using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Storage;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Fakes;
+
+namespace AgentTrust.Suites;
+
+/// <summary>What every approval store promises; a derived class says which store.</summary>
+public abstract class ApprovalStoreConformance
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Approver Rita = new("rita", ["service-owners"]);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
+    // Every test has its own names: the store may be shared and keep what other tests left.
+    private readonly string _run = Guid.CreateVersion7().ToString("N");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private protected abstract IApprovalStore Store { get; }
+
+    /// <summary>Kinds of the audit records that left with the approval's changes, in order.</summary>
+    private protected abstract Task<IReadOnlyList<string>> RecordedKindsAsync(string approval);
+
+    [Fact]
+    public async Task WhatAStepMadeTrueIsReadBackWhole()
+    {
+        var submitted = await SubmitAsync("a", preview: "+ one line");
+        await GrantAsync(submitted.Id);
+
+        var found = await Store.FindAsync(submitted.Id, Cancelled);
+
+        Assert.NotNull(found);
+        Assert.Equal(AccessRequestState.Granted, found.State);
+        Assert.Equal("+ one line", found.Preview);
+        Assert.Equal(Noon + Lifetime, found.ExpiresAt);
+        Assert.Equal(submitted.Call.Tool, found.Call.Tool);
+        Assert.Equal(SampleCall.Arguments.GetRawText(), found.Arguments.GetRawText());
+        Assert.Equal("rita", Assert.Single(found.Decisions).Person);
+    }
+
+    [Fact]
+    public async Task OneOfFiftyConsumersAtOnceGetsTheApproval()
+    {
+        var approval = await SubmitAsync("a");
+        await GrantAsync(approval.Id);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(n => Task.Run(() => Store.ChangeAsync(
+            approval.Id, a => a.Consume(Use(a, $"call_{n}"), Noon), Cancelled))));
+
+        Assert.Single(outcomes, outcome => outcome!.Refusal is null);
+        Assert.Equal(49, outcomes.Count(outcome => outcome!.Refusal == ApprovalRefusal.Used));
+        Assert.Single(await RecordedKindsAsync(approval.Id), kind => kind == AuditKinds.ApprovalConsumed);
+    }
+
+    [Fact]
+    public async Task TwentySubmissionsAtOnceUnderOneKeyMakeOneRequest()
+    {
+        var submitted = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SubmitAsync("a"))));
+
+        Assert.Single(submitted.Select(approval => approval.Id).Distinct());
+        Assert.Equal([AuditKinds.ApprovalRequested], await RecordedKindsAsync(submitted[0].Id));
+    }
+
+    [Fact]
+    public async Task AFormerRequestAndItsSuccessorAreStoredTogether()
+    {
+        var former = await SubmitAsync("a");
+
+        var successor = await SubmitAsync("a", Noon + Lifetime);
+
+        Assert.NotEqual(former.Id, successor.Id);
+        Assert.Equal(AccessRequestState.Expired, (await Store.FindAsync(former.Id, Cancelled))!.State);
+        Assert.Equal(AccessRequestState.Pending, (await Store.FindAsync(successor.Id, Cancelled))!.State);
+    }
+
+    [Fact]
+    public async Task AStepOnAnUnknownApprovalIsNotTaken() =>
+        Assert.Null(await Store.ChangeAsync("apr_unknown", _ => throw new InvalidOperationException("taken"), Cancelled));
+
+    [Fact]
+    public async Task AStepThatFailsLeavesNothingBehind()
+    {
+        var approval = await SubmitAsync("a");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Store.ChangeAsync(approval.Id, _ => throw new InvalidOperationException("half way"), Cancelled));
+
+        Assert.Equal(AccessRequestState.Pending, (await Store.FindAsync(approval.Id, Cancelled))!.State);
+        Assert.Equal([AuditKinds.ApprovalRequested], await RecordedKindsAsync(approval.Id));
+    }
+
+    [Fact]
+    public async Task ARefusalIsRecordedThoughNothingChanged()
+    {
+        var approval = await SubmitAsync("a");
+        var owner = new Approver("olivia", ["service-owners"]);
+
+        await Store.ChangeAsync(approval.Id, a => a.Grant(owner, Saw(a), Noon, Lifetime), Cancelled);
+
+        Assert.Equal([AuditKinds.ApprovalRequested, AuditKinds.ApprovalRefused], await RecordedKindsAsync(approval.Id));
+    }
+
+    [Fact]
+    public async Task TheEndOfATaskReachesItsOpenApprovalsOnly()
+    {
+        var (pending, granted, used, other) =
+            (await SubmitAsync("a"), await SubmitAsync("b"), await SubmitAsync("c"), await SubmitAsync("d", task: "other"));
+        await GrantAsync(granted.Id);
+        await GrantAsync(used.Id);
+        await Store.ChangeAsync(used.Id, a => a.Consume(Use(a, "call"), Noon), Cancelled);
+
+        var cancelled = await Store.ChangeAllAsync(
+            new OpenApprovals.OfTask(Named("task")), a => a.Cancel("closed", Noon), null, Cancelled);
+
+        Assert.Equal(2, cancelled);
+        Assert.Equal(
+            [AccessRequestState.Cancelled, AccessRequestState.Cancelled, AccessRequestState.Consumed, AccessRequestState.Pending],
+            await StatesAsync(pending, granted, used, other));
+    }
+
+    [Fact]
+    public async Task TheSuspensionOfAnAgentReachesAllItsOpenApprovals()
+    {
+        var (one, two) = (await SubmitAsync("a"), await SubmitAsync("b", task: "other"));
+
+        await Store.ChangeAllAsync(new OpenApprovals.OfAgent(Named("agent")), a => a.Cancel("suspended", Noon), null, Cancelled);
+
+        Assert.Equal([AccessRequestState.Cancelled, AccessRequestState.Cancelled], await StatesAsync(one, two));
+    }
+
+    [Fact]
+    public async Task OnlyWhatIsDueIsSwept()
+    {
+        var (due, later) = (await SubmitAsync("a"), await SubmitAsync("b", Noon.AddMinutes(5)));
+        var now = Noon + Lifetime;
+
+        await Store.ChangeAllAsync(new OpenApprovals.DueAt(now), a => a.Expire(now), null, Cancelled);
+
+        Assert.Equal([AccessRequestState.Expired, AccessRequestState.Pending], await StatesAsync(due, later));
+    }
+
+    [Fact]
+    public async Task AMessageThatComesTwiceHasItsEffectOnce()
+    {
+        var message = Guid.CreateVersion7();
+        await Store.ChangeAllAsync(new OpenApprovals.OfTask(Named("task")), a => a.Cancel("closed", Noon), message, Cancelled);
+        var approval = await SubmitAsync("a");
+
+        var again = await Store.ChangeAllAsync(
+            new OpenApprovals.OfTask(Named("task")), a => a.Cancel("closed", Noon), message, Cancelled);
+
+        Assert.Equal(0, again);
+        Assert.Equal([AccessRequestState.Pending], await StatesAsync(approval));
+    }
+
+    [Fact]
+    public async Task TheListIsNewestFirstAndByState()
+    {
+        var (one, two, three) = (await SubmitAsync("a"), await SubmitAsync("b"), await SubmitAsync("c"));
+        await GrantAsync(two.Id);
+
+        var all = await Store.ListAsync(null, Cancelled);
+        var pending = await Store.ListAsync(AccessRequestState.Pending, Cancelled);
+
+        Assert.Equal([three.Id, two.Id, one.Id], all.Where(IsOfThisTest).Select(a => a.Id));
+        Assert.Equal([three.Id, one.Id], pending.Where(IsOfThisTest).Select(a => a.Id));
+    }
+
+    private string Named(string name) => $"{name}_{_run}";
+
+    private bool IsOfThisTest(Approval approval) => approval.IdempotencyKey.EndsWith(_run, StringComparison.Ordinal);
+
+    private async Task<Approval> SubmitAsync(
+        string key, DateTimeOffset? at = null, string task = "task", string? preview = null)
+    {
+        var call = SampleCall.Binding with { Task = Named(task), Agent = Named("agent") };
+        var asked = new VerifiedSubmission(Named(key), call, SampleCall.Arguments, preview);
+        var submission = await Store.SubmitAsync(Named(key), newest => AccessRequests.Submit(
+            newest, asked, $"apr_{Guid.CreateVersion7():N}", at ?? Noon, Lifetime), Cancelled);
+        return submission.Standing.Approval;
+    }
+
+    private Task<Transition?> GrantAsync(string id) =>
+        Store.ChangeAsync(id, a => a.Grant(Rita, Saw(a), Noon, Lifetime), Cancelled);
+
+    private async Task<AccessRequestState[]> StatesAsync(params Approval[] approvals)
+    {
+        var states = new List<AccessRequestState>();
+        foreach (var approval in approvals) states.Add((await Store.FindAsync(approval.Id, Cancelled))!.State);
+        return [.. states];
+    }
+
+    private static DecideAccessRequest Saw(Approval approval) => new() { ArgumentsDigest = approval.Call.ArgumentsDigest };
+
+    private static ConsumeAccessRequest Use(Approval approval, string call) => new()
+    {
+        Call = call,
+        ArgumentsDigest = approval.Call.ArgumentsDigest,
+        DefinitionDigest = approval.Call.Tool.DefinitionDigest,
+    };
+}
