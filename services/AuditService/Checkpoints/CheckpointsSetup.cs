@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.AuditService.Checkpoints;
+
+internal static class CheckpointsSetup
+{
+    public static void AddCheckpoints(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CheckpointOptions>().BindConfiguration(CheckpointOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
+        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddSingleton<LogInspection>();
+        builder.Services.AddSingleton<CheckpointPublisher>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CheckpointPublisher>());
+    }
+
+    /// <summary>What anybody needs to check evidence; it says nothing of any record.</summary>
+    public static void MapCheckpoints(this IEndpointRouteBuilder routes)
+    {
+        var log = routes.MapGroup("/log").WithTags("Checkpoints").RequireAuthorization();
+
+        log.MapGet("/checkpoint", (CheckpointPublisher checkpoints) => TypedResults.Text(checkpoints.Newest.Note));
+        log.MapGet("/key", (CheckpointPublisher checkpoints) => TypedResults.Text(checkpoints.VerifierKey));
+    }
+}

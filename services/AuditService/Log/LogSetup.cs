@@ -1,0 +1,41 @@
+using AgentTrust.Contracts.Identity;
+using AgentTrust.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.AuditService.Log;
+
+internal static class LogSetup
+{
+    private static readonly string[] ReadingWorkloads = [SpiffeIds.AuditVerifier, SpiffeIds.Console];
+
+    private static readonly string[] ReadingGroups =
+        [PersonGroups.Auditors, PersonGroups.Owners, PersonGroups.Operators, PersonGroups.ServiceOwners, PersonGroups.Security];
+
+    public static void AddLog(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<LogOptions>().BindConfiguration(LogOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>();
+        builder.Services.AddExceptionHandler<DamagedLogProblem>();
+        builder.Services.AddSingleton<LogTelemetry>();
+        builder.Services.AddSingleton<LogProofs>();
+        builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AuditLog>());
+    }
+
+    public static void MapLog(this WebApplication app)
+    {
+        var limits = app.Services.GetRequiredService<IOptions<LogOptions>>().Value;
+        var log = app.MapGroup("/log").WithTags("Audit log").RequireAuthorization();
+
+        log.MapPost("/records", AppendEndpoint.AppendAsync).WithMetadata(new RequestSizeLimitAttribute(limits.MaxRequestBytes));
+
+        // Hashes only: they say nothing of any record, so whoever holds one may check it.
+        log.MapGet("/records/{index:long:min(0)}/proof", ProofEndpoints.GetInclusionAsync);
+        log.MapGet("/consistency", ProofEndpoints.GetConsistencyAsync);
+
+        var readers = log.MapGroup("").RequireWorkloadOrPerson(ReadingWorkloads, ReadingGroups);
+        readers.MapReading();
+        readers.MapGet("/records/{index:long:min(0)}/tlog-proof", ProofEndpoints.GetProofFileAsync);
+    }
+}

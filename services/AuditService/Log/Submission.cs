@@ -1,0 +1,19 @@
+using AgentTrust.Contracts.Audit;
+
+namespace AgentTrust.AuditService.Log;
+
+/// <summary>What one producer appends in one request: all of it or none of it.</summary>
+internal sealed record Submission(string Producer, IReadOnlyList<CheckedRecord> Records);
+
+/// <summary>A record that keeps the rules of <see cref="RecordRules"/>, with its canonical bytes.</summary>
+internal sealed record CheckedRecord(AuditRecord Record, byte[] Canonical);
+
+/// <summary>A leaf as the store keeps it.</summary>
+internal sealed record StoredLeaf(long Index, byte[] Canonical, byte[] Hash);
+
+/// <summary>Where records are, or the one way in which a store refuses them.</summary>
+internal sealed record SubmissionOutcome(IReadOnlyList<AppendResult> Results, string? ReusedId = null)
+{
+    /// <summary>The id stands in the log already, with other content: two records cannot be one.</summary>
+    public static SubmissionOutcome Reused(string id) => new([], id);
+}

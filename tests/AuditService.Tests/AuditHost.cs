@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using AgentTrust.AuditService.Checkpoints;
+using AgentTrust.AuditService.Storage;
+using AgentTrust.AuditService.Tests.Storage;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NSec.Cryptography;
+
+namespace AgentTrust.AuditService.Tests;
+
+/// <summary>The whole service over stores in memory, and callers who prove who they are.</summary>
+internal sealed class AuditHost : WebApplicationFactory<Program>
+{
+    public const string Passphrase = "a passphrase of the tests";
+    public static readonly string Agent = SpiffeIds.Agent("coding-agent");
+
+    // Deriving its key takes a while by design: once for all tests.
+    private static readonly SealedKey KnownKey = SealedKey.Seal(
+        Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }), Passphrase);
+
+    private readonly FakeTrustDomain _domain;
+
+    public AuditHost() => _domain = new FakeTrustDomain(
+        Time, SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.TokenIssuer, SpiffeIds.ApprovalService, SpiffeIds.Console,
+        SpiffeIds.AuditVerifier, SpiffeIds.Platform, SpiffeIds.Tool("git"), Agent, SpiffeIds.Agent("other"));
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 6, 0, 0, TimeSpan.Zero));
+
+    public MemoryLogStore Log { get; init; } = new();
+
+    public MemoryCheckpointStore Checkpoints { get; init; } = new() { Key = KnownKey };
+
+    public Dictionary<string, string?> Settings { get; } = new() { ["Audit:SigningKeyPassphrase"] = Passphrase };
+
+    public HttpClient As(string spiffeId) => WithBearer(_domain.CredentialOf(spiffeId, SpiffeIds.AuditService));
+
+    public HttpClient AsPerson(string name, params string[] groups) => WithBearer(_domain.AccessTokenOf(name, "audit-service", groups));
+
+    public AuditClient Client(string spiffeId) => new(As(spiffeId));
+
+    public static AuditRecord Record(string id, long sequence = 1, string kind = AuditKinds.Decision) => new()
+    {
+        Id = id,
+        Kind = kind,
+        Time = DateTimeOffset.UnixEpoch,
+        Epoch = "run-1",
+        Sequence = sequence,
+        Agent = Agent,
+        Summary = "It was decided.",
+    };
+
+    public static JsonContent Body(params AuditRecord[] records) => JsonContent.Create(records, options: WireJson.Options);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _domain.SettingsFor(SpiffeIds.AuditService)) builder.UseSetting(key, value);
+        foreach (var (key, value) in Settings) builder.UseSetting(key, value);
+
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<ILogStore>().AddSingleton<ILogStore>(Log);
+            services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);
+            services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Time);
+            foreach (var start in services.Where(StartsTheDatabase).ToList()) services.Remove(start);
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _domain.Dispose();
+    }
+
+    private static bool StartsTheDatabase(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationFactory?.Method.Module.Assembly == typeof(DatabaseSetup).Assembly;
+
+    private HttpClient WithBearer(string token)
+    {
+        var client = CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+}
