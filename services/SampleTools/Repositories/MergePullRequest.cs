@@ -39,7 +39,7 @@ internal sealed class MergePullRequest(BareRepositories repositories, PullReques
     private string Merge(Repository repository, PullRequest proposal, ToolCaller caller)
     {
         var main = BareRepositories.Resolve(repository, BareRepositories.MainBranch);
-        var head = BareRepositories.Resolve(repository, proposal.Head);
+        var head = BareRepositories.Resolve(repository, proposal.Commit);
 
         // Merged before, and the ledger missed it: nothing is left to do in git.
         if (repository.ObjectDatabase.FindMergeBase(main, head)?.Id == head.Id) return main.Sha;

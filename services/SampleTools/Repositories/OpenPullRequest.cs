@@ -47,7 +47,7 @@ internal sealed class OpenPullRequest(BareRepositories repositories, PullRequest
             Title = arguments.Title,
             Body = arguments.Body,
             Author = caller.Agent,
-            Head = diff.Head,
+            Commit = diff.Head,
             State = "open",
             OpenedAt = time.GetUtcNow(),
         }, cancellationToken);

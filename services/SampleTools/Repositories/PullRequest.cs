@@ -16,7 +16,7 @@ internal sealed record PullRequest
     public required string Author { get; init; }
 
     /// <summary>The commit that was proposed; what is merged is this, not what the branch became later.</summary>
-    public required string Head { get; init; }
+    public required string Commit { get; init; }
 
     /// <summary><c>open</c> or <c>merged</c>.</summary>
     public required string State { get; init; }

@@ -29,7 +29,7 @@ internal sealed class PullRequestLedger(NpgsqlDataSource database)
         insert.Parameters.Add(new() { Value = proposal.Title });
         insert.Parameters.Add(new() { Value = proposal.Body });
         insert.Parameters.Add(new() { Value = proposal.Author });
-        insert.Parameters.Add(new() { Value = proposal.Head });
+        insert.Parameters.Add(new() { Value = proposal.Commit });
         insert.Parameters.Add(new() { Value = proposal.OpenedAt });
 
         try
@@ -63,7 +63,7 @@ internal sealed class PullRequestLedger(NpgsqlDataSource database)
             Title = row.GetString(1),
             Body = row.GetString(2),
             Author = row.GetString(3),
-            Head = row.GetString(4),
+            Commit = row.GetString(4),
             State = row.GetString(5),
             OpenedAt = await row.GetFieldValueAsync<DateTimeOffset>(6, cancellationToken),
             MergeCommit = await row.IsDBNullAsync(7, cancellationToken) ? null : row.GetString(7),

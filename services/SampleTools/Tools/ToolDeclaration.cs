@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.SampleTools.ToolAuthorization;
 using ModelContextProtocol.Protocol;
 
 namespace AgentTrust.SampleTools.Tools;
@@ -24,6 +25,17 @@ internal sealed record ToolDeclaration
 
     public IReadOnlyList<ToolParameter> Parameters { get; init; } = [];
 
+    /// <summary>What a call with these arguments is about to do.</summary>
+    public AttemptedCall Attempt(JsonElement arguments) => new()
+    {
+        Server = Server,
+        Action = Action,
+        ResourceType = Resource.Type,
+        ResourceId = Resource.Argument is null ? null : NameOf(arguments, Resource.Argument),
+        Arguments = arguments,
+        IsGuarded = Effect != ToolEffect.Reads,
+    };
+
     public Tool ToDefinition() => new()
     {
         Name = Name,
@@ -31,11 +43,15 @@ internal sealed record ToolDeclaration
         InputSchema = JsonSerializer.SerializeToElement(InputSchema()),
         Annotations = new ToolAnnotations
         {
-            ReadOnlyHint = Effect == ToolEffect.Reads,
+            ReadOnlyHint = Effect is ToolEffect.Reads or ToolEffect.Discloses,
             DestructiveHint = Effect == ToolEffect.Changes,
             OpenWorldHint = false,
         },
     };
+
+    /// <summary>An absent or misshapen name is the empty one, which no token is for.</summary>
+    private static string NameOf(JsonElement arguments, string argument) =>
+        arguments.TryGetProperty(argument, out var name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
 
     private JsonObject InputSchema() => new()
     {
@@ -51,6 +67,9 @@ internal sealed record ToolDeclaration
 internal enum ToolEffect
 {
     Reads,
+
+    /// <summary>Reads something whose disclosure is itself the damage.</summary>
+    Discloses,
 
     /// <summary>Adds something that a person looks at before it counts.</summary>
     Proposes,
