@@ -36,6 +36,8 @@ public class ResourceLoggerService
 
     internal void Append(string resourceId, string content, bool isError) => LogOf(resourceId).Append(content, isError);
 
+    internal IEnumerable<LogLine> Last(string resourceId, int count) => LogOf(resourceId).Lines().TakeLast(count);
+
     /// <summary>Called for every line of every resource, in the order in which the lines came.</summary>
     internal event Action<string, LogLine>? LineWritten;
 

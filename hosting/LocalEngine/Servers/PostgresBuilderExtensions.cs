@@ -42,7 +42,7 @@ public static class PostgresBuilderExtensions
         builder.Resource.Add(name, database.DatabaseName);
 
         var key = ServerHealth.Add(
-            builder.ApplicationBuilder, name, cancellationToken => PostgresProbe.CheckAsync(database, cancellationToken));
+            builder.ApplicationBuilder, name, cancellationToken => PostgresProbe.CheckDatabaseAsync(database, cancellationToken));
 
         return builder.ApplicationBuilder.AddResource(database).WithHealthCheck(key);
     }

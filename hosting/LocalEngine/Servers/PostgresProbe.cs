@@ -12,6 +12,11 @@ internal static class PostgresProbe
         await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    public static Task CheckDatabaseAsync(PostgresDatabaseResource database, CancellationToken cancellationToken) =>
+        database.Parent.HasDatabases
+            ? CheckAsync(database, cancellationToken)
+            : throw new InvalidOperationException("The database is not created yet.");
+
     public static async Task CreateDatabasesAsync(PostgresServerResource server, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(server, cancellationToken);
@@ -32,6 +37,8 @@ internal static class PostgresProbe
                 // It is there from an earlier run.
             }
         }
+
+        server.HasDatabases = true;
     }
 
     // A pooled connection would keep the server from stopping, and would hide that it is gone.

@@ -33,6 +33,9 @@ public class PostgresServerResource(string name, ParameterResource? userName, Pa
     IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
         [.. Properties(), new("Uri", UriExpression), new("JdbcConnectionString", JdbcConnectionString)];
 
+    /// <summary>Whether the databases were made: before that, asking one of them only fills the server's log.</summary>
+    internal bool HasDatabases { get; set; }
+
     internal void Add(string resourceName, string databaseName) => _databases.TryAdd(resourceName, databaseName);
 
     internal IEnumerable<KeyValuePair<string, ReferenceExpression>> Properties() =>

@@ -61,12 +61,12 @@ internal sealed class ProgressReport(
 
     private void Tell(ResourceInstance instance, CustomResourceSnapshot snapshot)
     {
-        // Unhealthy before the first answer is no news; it would be told of every resource.
-        if (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthReports.Any(report => report.Status is null))
-            return;
-
         var text = table.StateOf(instance);
         var known = _told.GetValueOrDefault(instance.Id, "Not started");
+
+        // Not healthy yet is no news: every resource is that for a moment. Not healthy any more is.
+        if (snapshot is { State.Text: "Running", HealthStatus: not HealthStatus.Healthy } && !known.StartsWith("Running", StringComparison.Ordinal))
+            return;
         if (known == text || (text.StartsWith("Waiting", StringComparison.Ordinal) && known.StartsWith("Waiting", StringComparison.Ordinal)))
             return;
 
@@ -79,13 +79,25 @@ internal sealed class ProgressReport(
             ? ""
             : $" ({snapshot.HealthReports.First(report => report.Status != HealthStatus.Healthy).Description})";
         terminal.Write($"{time.GetLocalNow():HH:mm:ss} {instance.Resource.Name}: {text}{reason}", colour);
+
+        if (snapshot.HasEnded() && colour == Colour.Red && IsQuiet(instance.Resource))
+            foreach (var line in logs.Last(instance.Id, 20))
+                Echo(instance.Resource.Name, line);
     }
 
     private void Tell(string id, LogLine line)
     {
-        var name = instances.Find(id)?.Resource.Name ?? id;
-        terminal.Write($"{name,-16} | {line.Content}", line.IsErrorMessage ? Colour.Red : Colour.None);
+        if (instances.Find(id) is not { } instance)
+            Echo(id, line);
+        else if (line.IsErrorMessage || !IsQuiet(instance.Resource))
+            Echo(instance.Resource.Name, line);
     }
+
+    private void Echo(string name, LogLine line) =>
+        terminal.Write($"{name,-16} | {line.Content}", line.IsErrorMessage ? Colour.Red : Colour.None);
+
+    // What a server has to say is of interest when it fails, and to whoever asks for its log.
+    private static bool IsQuiet(IResource resource) => resource is ContainerResource;
 
     private void Summarize()
     {

@@ -20,8 +20,11 @@ internal static class TestEnvironment
         var profile = LaunchProfiles.Select(LaunchProfiles.Read(project.Directory), null, new ConfigurationManager());
         var variables = profile?.Value.EnvironmentVariables ?? [];
 
-        settings.Configuration!.AddInMemoryCollection(variables.SelectMany(variable => Names(variable.Key)
-            .Select(name => KeyValuePair.Create(name, (string?)variable.Value))));
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (variable, value) in variables)
+            foreach (var name in Names(variable))
+                values[name] = value;
+        settings.Configuration!.AddInMemoryCollection(values);
 
         settings.EnvironmentName ??= variables.GetValueOrDefault("DOTNET_ENVIRONMENT")
             ?? variables.GetValueOrDefault("ASPNETCORE_ENVIRONMENT")
