@@ -1,11 +1,28 @@
 using AgentTrust.ServiceDefaults;
+using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.ToolProxy.Forwarding;
+using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.Records;
+using AgentTrust.ToolProxy.Revocation;
+using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddServiceAuthentication();
+builder.AddToolCatalog();
+builder.AddSessions();
+builder.AddRevocation();
+builder.AddRecords();
+builder.AddInspection();
+builder.AddForwarding();
+builder.AddToolCalls();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapToolCalls();
 
 app.Run();

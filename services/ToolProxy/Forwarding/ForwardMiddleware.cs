@@ -1,0 +1,73 @@
+using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.Revocation;
+using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AgentTrust.ToolProxy.Forwarding;
+
+/// <summary>The last step: sends what was decided on, and nothing that came in, to the tool; and cuts the call when its token dies.</summary>
+internal sealed class ForwardMiddleware(
+    RequestDelegate next, IHttpForwarder forwarder, Upstream upstream, AnswerInspection inspection, RevocationList revocations,
+    IOptionsMonitor<ToolCallOptions> options)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        _ = next; // nothing comes after the tool
+        var call = context.GetToolCall();
+
+        using var watch = revocations.Follow(call.Caller!);
+        if (Dead(call, revocations) is { } denial)
+        {
+            call.Deny(denial);
+            return;
+        }
+
+        if (await TargetAsync(call, context.RequestAborted) is not { } target) return;
+
+        Prepare(context, call);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(watch.Revoked, context.RequestAborted);
+        var error = await forwarder.SendAsync(
+            context, target.AbsoluteUri, upstream.Invoker,
+            new ForwarderRequestConfig { ActivityTimeout = options.CurrentValue.UpstreamTimeout, AllowResponseBuffering = false },
+            new ToolTransformer(call, target, upstream, inspection), either.Token);
+
+        if (watch.Revoked.IsCancellationRequested)
+            call.Deny(DenialReason.Revoked, "The agent, its task or this step of it was ended while the call was under way.");
+        else if (error != ForwarderError.None && call.Denial is null)
+            call.Deny(DenialReason.ToolUnavailable, $"{call.ServerName} did not answer; whether the call happened is not known.");
+    }
+
+    private async Task<Uri?> TargetAsync(ToolCall call, CancellationToken requestAborted)
+    {
+        try
+        {
+            var address = await upstream.ResolveAsync(call.Server!.Url, requestAborted);
+            if (call.Http is not { } http) return address;
+
+            var query = QueryString.Create(http.Query.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+            return new Uri($"{address.AbsoluteUri}/{string.Join('/', http.Segments)}{query}");
+        }
+        catch (Exception) when (!requestAborted.IsCancellationRequested)
+        {
+            call.Deny(DenialReason.ToolUnavailable, $"No address of {call.ServerName} is known.");
+            return null;
+        }
+    }
+
+    /// <summary>The steps before took time: a suspension meanwhile counts.</summary>
+    private static Denial? Dead(ToolCall call, RevocationList revocations) =>
+        !revocations.IsFresh ? new Denial(DenialReason.RevocationStale, "The revocation feed fell silent while the call was decided.")
+        : revocations.IsRevoked(call.Caller!) ? new Denial(DenialReason.Revoked, "The agent, its task or this step of it was ended while the call was decided.")
+        : null;
+
+    /// <summary>What is forwarded is the re-serialised parse, never the original bytes.</summary>
+    private static void Prepare(HttpContext context, ToolCall call)
+    {
+        var body = call.Kind == ServerKind.Mcp ? call.Mcp!.Canonical : call.Http!.Canonical;
+        context.Request.Body = body is null ? Stream.Null : new MemoryStream(body, writable: false);
+        context.Request.ContentLength = body?.Length;
+        context.Request.Headers.TransferEncoding = default;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.ToolCalls;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace AgentTrust.ToolProxy.Forwarding;
+
+/// <summary>Builds the upstream request from the call alone, and hands the answer to inspection.</summary>
+/// <remarks>No header of the agent travels except those named here: not its token, not its proof, nothing a tool might route by.</remarks>
+internal sealed class ToolTransformer(ToolCall call, Uri target, Upstream upstream, AnswerInspection inspection) : HttpTransformer
+{
+    public override ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        proxyRequest.RequestUri = target;
+        proxyRequest.Headers.Host = null;
+        proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (proxyRequest.Content is { } content && (call.Mcp is not null || call.Http?.Canonical is not null))
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        if (call.Mcp is { } mcp)
+        {
+            proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+            if (mcp.ProtocolVersion is { Length: > 0 } version && mcp.Method != "initialize") proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, version);
+            // Made from the parse, so they cannot disagree with it (MCP 2026-07-28 demands them).
+            proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.Method, mcp.Method);
+            if (mcp.Tool is { } tool) proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.Name, tool);
+        }
+
+        upstream.Authorize(proxyRequest, call.ToolToken!);
+        call.HasLeft = true; // from here on nobody can be sure that it did not
+        return ValueTask.CompletedTask;
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        if (proxyResponse is not null) await inspection.PassOnAsync(httpContext, call, proxyResponse, cancellationToken);
+        return false; // the body was passed on, or withheld
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text;
+using AgentTrust.ToolProxy.Records;
+using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ToolProxy.Inspection;
+
+/// <summary>What a tool answers reaches the agent only through here: recorded, labelled, bounded, without secrets.</summary>
+internal sealed partial class AnswerInspection(
+    McpAnswer mcp, DurableRecords durable, ISessionStore sessions, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
+{
+    public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        call.UpstreamStatus = (int)answer.StatusCode;
+        try
+        {
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                throw new AnswerWithheldException("The tool refused this proxy's token.");
+            if (answer.Content.Headers.ContentEncoding.Count > 0)
+                throw new AnswerWithheldException("It is encoded, so nobody can look into it.");
+
+            if (!await IsReleasableAsync(call, cancellationToken)) return;
+
+            context.Response.StatusCode = (int)answer.StatusCode;
+            if (call.Record is { } record) context.Response.Headers[ToolCallProblem.RecordHeader] = record.ToString();
+
+            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), options.CurrentValue.MaxAnswerBytes);
+            await (call.Kind == ServerKind.Mcp
+                ? PassOnMcpAsync(context, call, answer, body, cancellationToken)
+                : PassOnHttpAsync(context, call, answer, body, cancellationToken));
+        }
+        catch (AnswerWithheldException e)
+        {
+            call.Outcome = CallOutcome.Withheld;
+            call.Deny(DenialReason.ResponseWithheld, $"The answer of {call.ServerName} was withheld. {e.Message}");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Broken off in the middle, or a bug in the inspection: what was not looked at does not pass.
+            LogInspectionFailed(call.ServerName, e);
+            call.Outcome = call.Outcome == CallOutcome.Indeterminate ? CallOutcome.Indeterminate : CallOutcome.Withheld;
+            call.Deny(DenialReason.ResponseWithheld, $"The answer of {call.ServerName} could not be inspected.");
+        }
+    }
+
+    /// <summary>Labels and record come first: once a byte is out, the agent has read it.</summary>
+    private async Task<bool> IsReleasableAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        if (call.Tool is { } tool && (tool.ReturnsUntrusted || tool.ReturnsSensitive))
+            await sessions.AddLabelsAsync(call.TaskId, tool.ReturnsUntrusted, tool.ReturnsSensitive, cancellationToken);
+
+        if (call.Intent is null || call.Record is not null) return true;
+
+        call.Record = await durable.IndexOfAsync(call.Intent, cancellationToken);
+        if (call.Record is not null) return true;
+
+        call.Outcome = CallOutcome.Withheld;
+        call.Deny(DenialReason.AuditUnavailable, "The audit log did not acknowledge the record of this call in time, so its answer is withheld.");
+        return false;
+    }
+
+    private async Task PassOnMcpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
+    {
+        switch (answer.Content.Headers.ContentType?.MediaType)
+        {
+            case "text/event-stream" when answer.IsSuccessStatusCode:
+                await EventStream.PassOnAsync(context, body, message => mcp.InspectAsync(message, context, call, cancellationToken), cancellationToken);
+                break;
+            case "application/json" when call.Mcp!.Id is not null:
+                var (json, isAnswer) = await mcp.InspectAsync(await ReadAsync(body, cancellationToken), context, call, cancellationToken);
+                if (!isAnswer) throw new AnswerWithheldException("It is no answer to the request.");
+                await WriteAsync(context, "application/json", json, cancellationToken);
+                break;
+            case null when call.Mcp!.Id is null && answer.IsSuccessStatusCode:
+                call.Outcome = CallOutcome.Succeeded;
+                break; // a notification was accepted
+            default:
+                throw new AnswerWithheldException($"It is no MCP message (HTTP {(int)answer.StatusCode}).");
+        }
+    }
+
+    private static async Task PassOnHttpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
+    {
+        if ((int)answer.StatusCode is >= 300 and < 400) throw new AnswerWithheldException("It sends the caller elsewhere.");
+
+        call.Outcome = answer.IsSuccessStatusCode ? CallOutcome.Succeeded : CallOutcome.Failed;
+        var bytes = await ReadAsync(body, cancellationToken);
+        if (bytes.Length == 0) return;
+
+        var type = answer.Content.Headers.ContentType;
+        if (type?.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            throw new AnswerWithheldException("Its charset is not UTF-8.");
+
+        var (text, redactions) = HttpAnswer.Inspect(type?.MediaType, bytes, call);
+        call.Redactions += redactions;
+        await WriteAsync(context, type!.MediaType!, text, cancellationToken);
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var whole = new MemoryStream();
+        await body.CopyToAsync(whole, cancellationToken);
+        return whole.ToArray();
+    }
+
+    private static Task WriteAsync(HttpContext context, string type, string text, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        context.Response.ContentType = type;
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes, cancellationToken).AsTask();
+    }
+
+    [LoggerMessage(EventId = 1501, Level = LogLevel.Error, Message = "An answer of {Server} could not be inspected; it is withheld")]
+    private partial void LogInspectionFailed(string server, Exception exception);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
+
+namespace AgentTrust.ToolProxy.Inspection;
+
+/// <summary>An agent sees the tools that it could call now, and no others.</summary>
+/// <remarks>A courtesy and a smaller target, not a control: every call is decided by itself, whatever was listed.</remarks>
+internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
+{
+    public async Task<JsonArray> FilterAsync(JsonArray offered, HttpContext context, ToolCall call, CancellationToken cancellationToken)
+    {
+        var policy = context.RequestServices.GetRequiredService<PolicyClient>();
+        var issuer = context.RequestServices.GetRequiredService<TokenIssuerClient>();
+        var task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
+
+        var visible = new JsonArray();
+        foreach (var tool in offered)
+            if (Approved(tool, call) is { } known && await CouldCallAsync(known, task, policy, call, cancellationToken))
+                visible.Add(tool!.DeepClone());
+        return visible;
+    }
+
+    /// <summary>The catalog's entry, when the definition is the one that a person approved.</summary>
+    private static CatalogTool? Approved(JsonNode? tool, ToolCall call)
+    {
+        if (tool is not JsonObject || tool["name"] is not JsonValue name || name.GetValueKind() != JsonValueKind.String) return null;
+
+        return call.Server!.Tools.GetValueOrDefault(name.GetValue<string>()) is { Digest: { } digest } known
+            && ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(tool)) == digest
+            ? known
+            : null;
+    }
+
+    private async Task<bool> CouldCallAsync(CatalogTool tool, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+    {
+        if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
+
+        TaskBoundary[] boundaries = [.. task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type)];
+        if (boundaries.Length == 0) return true; // which resource is meant is known only when it is called
+        if (Array.Exists(boundaries, boundary => boundary.Id == "*" && boundary.Actions.Contains(tool.Action))) return true;
+
+        foreach (var boundary in boundaries.Where(boundary => boundary.Actions.Contains(tool.Action)))
+        {
+            var asked = Hypothetical(tool, boundary.Id, call);
+            if (await decisions.AskAsync(policy, asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static EvaluationRequest Hypothetical(CatalogTool tool, string resource, ToolCall call)
+    {
+        var imagined = new ToolCall(call.Id, call.Kind, call.ServerName)
+        {
+            Caller = call.Caller,
+            Tool = tool,
+            Resource = new AccessEntity { Type = tool.Resource.Type, Id = resource },
+            ArgumentsDigest = Contracts.Json.CanonicalJson.Digest(JsonElement.Parse("{}")),
+        };
+        return CallTarget.AccessRequest(imagined, new SessionState());
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AgentTrust.Contracts;
+using AgentTrust.Contracts.Audit;
+
+namespace AgentTrust.ToolProxy.Records;
+
+/// <summary>Everything this process has to record, in one order, sent until it is acknowledged.</summary>
+/// <remarks>
+/// One sender and one sequence, so that the log sees no gap that is not real; what waits together travels together. A record that
+/// was not acknowledged in time is still sent later: the caller has denied the call by then, and says so in a record behind it.
+/// </remarks>
+internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+
+    /// <summary>Beyond this many waiting records nothing more is promised; every call is denied long before.</summary>
+    private const int MostWaiting = 20_000;
+
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SlowestRetry = TimeSpan.FromSeconds(2);
+
+    private readonly string _epoch = Guid.CreateVersion7().ToString("N");
+    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Lock _numbering = new();
+    private long _sequence;
+
+    /// <summary>Numbers the records one after the other; completes with the last one's index when the log has them durably.</summary>
+    public Task<long> WriteAsync(params ReadOnlySpan<AuditRecord> records)
+    {
+        if (_waiting.Count >= MostWaiting)
+            return Task.FromException<long>(new InvalidOperationException("Too many records wait for the audit log."));
+
+        TaskCompletionSource<long>? written = null;
+        lock (_numbering)
+        {
+            foreach (var record in records)
+            {
+                written = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+                // Nobody may be waiting any more when the log refuses; that is logged, and must not surface as unobserved.
+                _ = written.Task.ContinueWith(
+                    static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _waiting.Enqueue(new Waiting(record with { Epoch = _epoch, Sequence = ++_sequence }, written));
+            }
+        }
+
+        _arrived.Release();
+        return written?.Task ?? throw new ArgumentException("There is nothing to record.", nameof(records));
+    }
+
+    public override void Dispose()
+    {
+        _arrived.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>What waits at the end gets one last chance.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested && Take() is { Count: > 0 } batch)
+            if (!await TrySendAsync(batch, cancellationToken))
+                break;
+
+        if (!_waiting.IsEmpty) LogLost(_waiting.Count);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await _arrived.WaitAsync(stoppingToken);
+                var batch = Take();
+                if (batch.Count > 0) await SendAsync(batch, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the host stops; StopAsync sends what is left
+        }
+    }
+
+    private List<Waiting> Take()
+    {
+        var batch = new List<Waiting>();
+        foreach (var entry in _waiting.Take(BatchSize)) batch.Add(entry);
+        return batch;
+    }
+
+    private async Task SendAsync(List<Waiting> batch, CancellationToken stoppingToken)
+    {
+        for (var retry = FirstRetry; !await TrySendAsync(batch, stoppingToken); retry = retry * 2 > SlowestRetry ? SlowestRetry : retry * 2)
+            await Task.Delay(retry, time, stoppingToken);
+    }
+
+    /// <summary>True when the batch is done with: acknowledged, or refused for what it says.</summary>
+    private async Task<bool> TrySendAsync(List<Waiting> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var results = await services.GetRequiredService<AuditClient>().AppendAsync([.. batch.Select(entry => entry.Record)], cancellationToken);
+            var indices = results.ToDictionary(result => result.Id, result => result.Index, StringComparer.Ordinal);
+            if (!batch.TrueForAll(entry => indices.ContainsKey(entry.Record.Id)))
+                throw new InvalidDataException("The audit log did not acknowledge every record.");
+
+            foreach (var entry in batch) entry.Written.TrySetResult(indices[entry.Record.Id]);
+            Drop(batch);
+            return true;
+        }
+        catch (ProblemException e) when (batch.Count == 1 && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity)
+        {
+            // Sending it again would stop every record behind it; its number stays missing, so the gap is visible.
+            LogRefused(batch[0].Record.Kind, batch[0].Record.Id, e);
+            batch[0].Written.TrySetException(e);
+            Drop(batch);
+            return true;
+        }
+        catch (ProblemException e) when (e.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity)
+        {
+            foreach (var entry in batch.ToArray())
+                if (!await TrySendAsync([entry], cancellationToken))
+                    return false;
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnavailable(batch.Count, e);
+            return false;
+        }
+    }
+
+    /// <summary>A record leaves the queue only now: what was not acknowledged is the first to be sent again.</summary>
+    private void Drop(List<Waiting> batch)
+    {
+        foreach (var _ in batch) _waiting.TryDequeue(out var _);
+    }
+
+    private sealed record Waiting(AuditRecord Record, TaskCompletionSource<long> Written);
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Error, Message = "The audit log did not take {Count} records; they are sent again")]
+    private partial void LogUnavailable(int count, Exception exception);
+
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Critical, Message = "The audit log refused the {Kind} record {RecordId} for what it says")]
+    private partial void LogRefused(string kind, string recordId, Exception exception);
+
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Critical, Message = "{Count} records could not be sent before the process ended")]
+    private partial void LogLost(int count);
+}

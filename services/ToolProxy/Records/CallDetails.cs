@@ -1,0 +1,37 @@
+using AgentTrust.ToolProxy.ToolCalls;
+
+namespace AgentTrust.ToolProxy.Records;
+
+/// <summary>The details of a call's records: enough to tell its story.</summary>
+internal static class CallDetails
+{
+    public static IEnumerable<KeyValuePair<string, object>> Of(ToolCall call) =>
+        All(call).Where(detail => detail.Value is not null).Select(detail => KeyValuePair.Create(detail.Name, detail.Value!));
+
+    private static IEnumerable<(string Name, object? Value)> All(ToolCall call)
+    {
+        yield return ("server", call.ServerName);
+        yield return ("tool", call.Tool?.Name ?? call.Mcp?.Tool);
+        yield return ("method", call.Mcp?.Method ?? call.Http?.Method.Method);
+        yield return ("step", call.Caller?.Task?.Step);
+        yield return ("token_id", call.Caller?.Id);
+        yield return ("arguments_digest", call.ArgumentsDigest);
+        yield return ("definition_digest", call.Tool?.Digest);
+        yield return ("sensitivity", call.Tool?.Sensitivity);
+        yield return ("sink", call.Tool?.Sink);
+        yield return ("code", call.Denial?.Reason.Code);
+        yield return ("reason", call.Denial?.Detail);
+        yield return ("approval", call.Approval ?? call.Denial?.AccessRequest?.Id);
+        yield return ("approval_state", call.Denial?.AccessRequest?.State);
+        yield return ("tool_token_id", call.ToolToken?.Id);
+        yield return ("upstream_status", call.UpstreamStatus);
+        yield return ("redactions", call.Redactions > 0 ? call.Redactions : null);
+        yield return ("facts", call.Facts.Count > 0 ? call.Facts : null);
+
+        if (call.Decision?.Context is not { } decision) yield break;
+        yield return ("policies", decision.Policies.Count > 0 ? decision.Policies : null);
+        yield return ("reasons", decision.Reasons.Count > 0 ? decision.Reasons : null);
+        yield return ("policy_version", decision.PolicyVersion);
+        yield return ("evaluation_id", decision.EvaluationId);
+    }
+}

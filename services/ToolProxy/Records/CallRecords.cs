@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Json;
+using AgentTrust.ToolProxy.ToolCalls;
+
+namespace AgentTrust.ToolProxy.Records;
+
+/// <summary>What the log says of a call: facts and digests, no token, no argument, no answer.</summary>
+internal sealed class CallRecords(TimeProvider time)
+{
+    public AuditRecord Decision(ToolCall call, bool permitted) => Create(call, AuditKinds.Decision) with
+    {
+        Outcome = permitted ? "permitted" : "denied",
+        Summary = permitted
+            ? $"{Who(call)} may call {What(call)}."
+            : $"{Who(call)} may not call {What(call)}: {call.Denial?.Detail}",
+    };
+
+    public AuditRecord Intent(ToolCall call) => Create(call, AuditKinds.CallIntent) with
+    {
+        Outcome = "indeterminate",
+        Summary = $"{Who(call)} is about to call {What(call)}.",
+    };
+
+    public AuditRecord Refused(ToolCall call) => Create(call, AuditKinds.CallRefused) with
+    {
+        Outcome = "denied",
+        Summary = $"{Who(call)} was refused {What(call)}: {call.Denial?.Reason.Title} {call.Denial?.Detail}",
+    };
+
+    public AuditRecord Outcome(ToolCall call) => Create(call, AuditKinds.CallOutcome) with
+    {
+        Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Outcome.ToString()),
+        Summary = $"{Who(call)} called {What(call)}: {call.Outcome switch
+        {
+            CallOutcome.Succeeded => "it succeeded.",
+            CallOutcome.Failed => "the tool answered with an error.",
+            CallOutcome.Denied => $"it was not made. {call.Denial?.Reason.Title}",
+            CallOutcome.Withheld => $"the answer was withheld. {call.Denial?.Detail}",
+            _ => "whether it happened is not known.",
+        }}",
+    };
+
+    private AuditRecord Create(ToolCall call, string kind) => new()
+    {
+        Id = $"rec_{Guid.CreateVersion7():N}",
+        Kind = kind,
+        Time = time.GetUtcNow(),
+        Epoch = "",
+        Sequence = 0,
+        Agent = call.Caller?.Subject,
+        Task = call.Caller?.Task?.Task,
+        Call = call.Id,
+        Action = call.Tool?.Action ?? (call.Mcp is { ListsTools: true } ? "tool.list" : null),
+        Resource = call.Resource,
+        TraceId = Activity.Current?.TraceId.ToHexString(),
+        Details = CallDetails.Of(call).ToDictionary(
+            detail => detail.Key, detail => JsonSerializer.SerializeToElement(detail.Value, WireJson.Options), StringComparer.Ordinal),
+    };
+
+    private static string Who(ToolCall call) => call.Caller?.Subject.Split('/')[^1] ?? "An unproven caller";
+
+    private static string What(ToolCall call) => call switch
+    {
+        { Tool: { } tool, Resource: { } resource } => $"{tool.Server}.{tool.Name} on {resource.Type} {resource.Id}",
+        { Mcp: { Tool: { } tool } } => $"{call.ServerName}.{tool}",
+        { Mcp: { } mcp } => $"{mcp.Method} of {call.ServerName}",
+        _ => call.ServerName,
+    };
+}

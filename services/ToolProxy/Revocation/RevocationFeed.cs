@@ -1,0 +1,48 @@
+using AgentTrust.Contracts.Tokens;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ToolProxy.Revocation;
+
+/// <summary>Follows the issuer's revocation feed by long poll, for as long as the process lives.</summary>
+internal sealed partial class RevocationFeed(
+    IServiceProvider services, RevocationList list, IOptions<RevocationOptions> options, TimeProvider time, ILogger<RevocationFeed> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var (position, caughtUp) = (0L, false);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // Until caught up the issuer need not hold the poll; the first empty page says that nothing is missing.
+                var page = await PollAsync(position, caughtUp ? options.Value.Poll : TimeSpan.Zero, stoppingToken);
+                caughtUp = caughtUp || page.Entries.Count == 0;
+                list.Apply(page, caughtUp);
+                position = page.Position;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Whatever the cause, calls are refused once the bound is passed; all there is to do is to ask again.
+                LogUnavailable(e);
+                await Task.Delay(RetryAfter, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<RevocationPage> PollAsync(long position, TimeSpan wait, CancellationToken stoppingToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.StalenessBound, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
+        return await services.GetRequiredService<TokenIssuerClient>().GetRevocationsAsync(position, wait, either.Token);
+    }
+
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "The revocation feed did not answer; calls are refused once it is stale")]
+    private partial void LogUnavailable(Exception exception);
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ToolProxy.Revocation;
+
+/// <summary>What is dead before its time. The proxy is ready only once it has caught up.</summary>
+internal static class RevocationSetup
+{
+    public static void AddRevocation(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
+        builder.Services.AddSingleton<RevocationList>();
+        builder.Services.AddHostedService<RevocationFeed>();
+        builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("revocation-feed");
+    }
+
+    private sealed class RevocationHealth(RevocationList list) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(list.IsFresh
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("The revocation feed is stale; every call is refused."));
+    }
+}

@@ -1,0 +1,100 @@
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.ToolCatalog;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>3. What is asked: the catalog's reading of the call, whether the tool is still the approved one, and what the task did so far.</summary>
+internal sealed partial class AccessRequestMiddleware(
+    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, TaskDirectory tasks, ISessionStore sessions,
+    TimeProvider time, ILogger<AccessRequestMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
+    {
+        var call = context.GetToolCall();
+
+        if (CallTarget.Find(catalog, call) is { } denial)
+        {
+            call.Deny(denial);
+            return;
+        }
+
+        if (!await IsApprovedDefinitionAsync(call, issuer, context.RequestAborted)) return;
+        if (await CountAsync(call, issuer, context.RequestAborted) is not { } session) return;
+
+        call.AccessRequest = CallTarget.AccessRequest(call, session);
+        await next(context);
+    }
+
+    private async Task<bool> IsApprovedDefinitionAsync(ToolCall call, TokenIssuerClient issuer, CancellationToken requestAborted)
+    {
+        if (call.Kind == ServerKind.Http) return true;
+
+        var tool = call.Tool!;
+        try
+        {
+            var digest = await definitions.FindDigestAsync(call.Server!, tool.Name, issuer, call.Caller!, call.Id, requestAborted);
+            if (tool.Digest is not null && digest == tool.Digest) return true;
+
+            LogToolChanged(tool.Server, tool.Name, digest ?? "none");
+            call.Deny(DenialReason.ToolChanged, digest is null
+                ? $"The server {tool.Server} no longer offers {tool.Name}."
+                : $"The definition of {tool.Server}.{tool.Name} is not the one in the tool catalog; a person has to look at it.");
+        }
+        catch (TokenRefusedException e)
+        {
+            call.Deny(DenialReason.TokenRefused, $"The token issuer refused a token to look at {tool.Server}: {e.Message}");
+        }
+        catch (Exception e) when (!requestAborted.IsCancellationRequested)
+        {
+            // Whatever the cause: a tool that cannot be compared with what was approved is not called.
+            LogDefinitionsUnavailable(tool.Server, e);
+            call.Deny(DenialReason.ToolUnavailable, $"The server {tool.Server} did not say what its tools are.");
+        }
+
+        return false;
+    }
+
+    private async Task<SessionState?> CountAsync(ToolCall call, TokenIssuerClient issuer, CancellationToken requestAborted)
+    {
+        try
+        {
+            call.Task = await tasks.GetAsync(call.TaskId, issuer, requestAborted);
+            if (Exhausted(call.Task) is { } minutes)
+            {
+                call.Deny(DenialReason.BudgetExhausted, minutes);
+                return null;
+            }
+
+            var session = await sessions.TryCountAsync(call.TaskId, call.Tool!.IsWrite, call.Task.Budget, requestAborted);
+            call.IsCounted = session is not null;
+            if (session is null)
+                call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes.");
+            return session;
+        }
+        catch (Exception e) when (!requestAborted.IsCancellationRequested)
+        {
+            // Without the task's limits and its history there is nothing to decide on.
+            LogSessionUnavailable(e);
+            call.Deny(DenialReason.DecisionUnavailable, "The task's limits or its history could not be read.");
+            return null;
+        }
+    }
+
+    private string? Exhausted(TaskFacts task) =>
+        time.GetUtcNow() >= task.OpenedAt + TimeSpan.FromMinutes(task.Budget.Minutes) || time.GetUtcNow() >= task.ExpiresAt
+            ? $"The task's {task.Budget.Minutes} minutes are over."
+            : null;
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Error,
+        Message = "The definition of {Server}.{Tool} is not the approved one: its digest is {Digest}")]
+    private partial void LogToolChanged(string server, string tool, string digest);
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Error, Message = "The tool definitions of {Server} could not be fetched; denying the call")]
+    private partial void LogDefinitionsUnavailable(string server, Exception exception);
+
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Error, Message = "The task or its session could not be read; denying the call")]
+    private partial void LogSessionUnavailable(Exception exception);
+}

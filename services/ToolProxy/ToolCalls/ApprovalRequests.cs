@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using AgentTrust.Contracts;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tokens;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>One request for approval per exact call, found again by its key.</summary>
+internal sealed class ApprovalRequests(CallPreview previews)
+{
+    private const int MostKept = 10_000;
+
+    /// <summary>Only saves asking for a preview again; the approval service knows the key as well.</summary>
+    private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
+
+    public async Task<AccessRequest> FindOrSubmitAsync(
+        ToolCall call, AccessRequestOffer offer, ApprovalsClient approvals, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    {
+        var key = IdempotencyKey(call);
+        var request = _known.TryGetValue(key, out var id) ? await approvals.GetAsync(id, cancellationToken) : null;
+        // A grant was for one policy set; submitting says under which one the call is decided now.
+        if (request is null || request.Call.PolicyVersion != call.Decision!.Context.PolicyVersion)
+        {
+            request = await approvals.SubmitAsync(new AccessRequestSubmission
+            {
+                BindingToken = offer.BindingToken,
+                Arguments = call.Arguments,
+                Preview = await previews.OfAsync(call, issuer, cancellationToken),
+            }, key, cancellationToken);
+        }
+
+        if (_known.Count >= MostKept) _known.Clear();
+        // What is over is forgotten, so that the next call may ask anew.
+        if (request.State is AccessRequestState.Pending or AccessRequestState.Granted)
+            _known[key] = request.Id;
+        else
+            _known.TryRemove(key, out _);
+        return request;
+    }
+
+    /// <summary>Null when it can no longer be used: somebody was faster, or it ended.</summary>
+    public static async Task<ConsumedApproval?> TryConsumeAsync(
+        ToolCall call, AccessRequest request, ApprovalsClient approvals, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await approvals.ConsumeAsync(request.Id, new ConsumeAccessRequest
+            {
+                Call = call.Id,
+                ArgumentsDigest = call.ArgumentsDigest!,
+                DefinitionDigest = call.Tool!.Digest!,
+            }, cancellationToken);
+        }
+        catch (ProblemException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            return null;
+        }
+    }
+
+    private static string IdempotencyKey(ToolCall call) => CanonicalJson.Digest(JsonSerializer.SerializeToElement(new
+    {
+        task = call.TaskId,
+        action = call.Tool!.Action,
+        type = call.Resource!.Type,
+        id = call.Resource.Id,
+        arguments = call.ArgumentsDigest,
+        definition = call.Tool.Digest,
+    }));
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using AgentTrust.ToolProxy.Records;
+using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.ToolCatalog;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
+internal sealed partial class AuditOutcomeMiddleware(
+    RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, DurableRecords durable, ISessionStore sessions,
+    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time, ILogger<AuditOutcomeMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var call = context.BeginToolCall(kind);
+        var began = time.GetTimestamp();
+
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            // Also when a step failed with an exception: what left is indeterminate, and what did not is no call.
+            await RecordAsync(call);
+            if (call is { IsCounted: true, HasLeft: false }) await GiveBackAsync(call);
+            telemetry.Record(call, time.GetElapsedTime(began), Activity.Current);
+        }
+
+        if (call.Denial is not null) await problem.WriteAsync(context, call);
+    }
+
+    private async Task RecordAsync(ToolCall call)
+    {
+        if (call.Intent is not null)
+        {
+            _ = trail.WriteAsync(records.Outcome(call)); // in order behind the intent, and sent until acknowledged
+            return;
+        }
+
+        if (call.Denial is not { } denial) return;
+
+        var written = DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
+            : call.Decision is { Decision: true } ? trail.WriteAsync(records.Decision(call, permitted: true), records.Refused(call))
+            : trail.WriteAsync(records.Refused(call));
+        // The refusal stands with or without the log; waiting only serves the answer's link to the record.
+        call.Record = await durable.IndexOfAsync(written, CancellationToken.None);
+    }
+
+    private async Task GiveBackAsync(ToolCall call)
+    {
+        try
+        {
+            await sessions.GiveBackAsync(call.TaskId, call.Tool!.IsWrite, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotGivenBack(e); // the task has one call less than it might: the safe side
+        }
+    }
+
+    /// <summary>Refusals of steps 4 and 5 are decisions.</summary>
+    private static readonly HashSet<DenialReason> DecidedSteps =
+    [
+        DenialReason.PolicyDenied, DenialReason.DecisionUnavailable, DenialReason.ApprovalRequired, DenialReason.ApprovalRejected,
+        DenialReason.ApprovalExpired, DenialReason.ApprovalUsed,
+    ];
+
+    [LoggerMessage(EventId = 1208, Level = LogLevel.Warning, Message = "A call that did not happen stays counted")]
+    private partial void LogNotGivenBack(Exception exception);
+}

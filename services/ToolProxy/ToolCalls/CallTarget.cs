@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.ToolProxy.ToolCatalog;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>From a request to the tool, resource and arguments that policy and people speak of.</summary>
+internal static class CallTarget
+{
+    /// <summary>Sets server, tool, resource, arguments and their digest; or says why there is none.</summary>
+    public static Denial? Find(Catalog catalog, ToolCall call)
+    {
+        call.Server = catalog.Find(call.Kind, call.ServerName);
+        if (call.Server is null) return new Denial(DenialReason.ToolUnknown, "The catalog has no such server.");
+
+        if ((call.Kind == ServerKind.Http ? Route(call) : Tool(call)) is { } denial) return denial;
+
+        if (!call.Tool!.Resource.TryFill(call.Arguments, out var id, out var missing))
+            return new Denial(DenialReason.RequestMalformed, $"The argument \"{missing}\" names what the call is about; it must be a short plain value.");
+
+        call.Resource = new AccessEntity { Type = call.Tool.Resource.Type, Id = id };
+        call.ArgumentsDigest = CanonicalJson.Digest(call.Arguments);
+        return null;
+    }
+
+    /// <summary>AuthZEN: subject, action, resource, context.</summary>
+    public static EvaluationRequest AccessRequest(ToolCall call, SessionState session, string? approval = null) => new()
+    {
+        Subject = new AccessEntity { Type = "agent", Id = call.Caller!.Subject },
+        Action = new AccessAction { Name = call.Tool!.Action },
+        Resource = call.Resource!,
+        Context = JsonSerializer.SerializeToElement(new ToolCallContext
+        {
+            Task = call.TaskId,
+            Step = call.Caller.Task!.Step!,
+            Call = call.Id,
+            Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Tool.Digest! },
+            ArgumentsDigest = call.ArgumentsDigest!,
+            Sensitivity = JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Tool.Sensitivity.ToString()),
+            Sink = call.Tool.Sink,
+            Session = session,
+            Approval = approval,
+        }, WireJson.Options),
+    };
+
+    private static Denial? Tool(ToolCall call)
+    {
+        if (call.Server!.Tools.GetValueOrDefault(call.Mcp!.Tool!) is not { } tool)
+            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such tool of {call.ServerName}.");
+
+        (call.Tool, call.Arguments) = (tool, call.Mcp.Arguments);
+        return null;
+    }
+
+    private static Denial? Route(ToolCall call)
+    {
+        var request = call.Http!;
+        if (Catalog.Match(call.Server!, request.Method.Method, request.Segments) is not var (tool, values))
+            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such route of {call.ServerName}.");
+        if (request.Query.Keys.FirstOrDefault(name => !tool.Route!.Query.Contains(name)) is { } unknown)
+            return new Denial(DenialReason.RequestMalformed, $"The query parameter \"{unknown}\" is not in the catalog.");
+
+        // One flat object, as the tool itself reads it; a name that comes twice would have two meanings.
+        var arguments = new JsonObject();
+        var all = values.Concat(request.Query).Select(pair => (pair.Key, Value: (JsonNode?)JsonValue.Create(pair.Value)))
+            .Concat(request.Body?.EnumerateObject().Select(member => (Key: member.Name, Value: JsonNode.Parse(member.Value.GetRawText()))) ?? []);
+        foreach (var (name, value) in all)
+            if (!arguments.TryAdd(name, value))
+                return new Denial(DenialReason.RequestMalformed, $"The argument \"{name}\" is given twice.");
+
+        (call.Tool, call.Arguments) = (tool, JsonSerializer.SerializeToElement(arguments));
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+using AgentTrust.Contracts.Identity;
+using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ToolProxy.Revocation;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>1. Who: a task's access token, proof of possession of its key, and neither revoked as far as fresh news goes.</summary>
+internal sealed class CallerMiddleware(
+    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, RevocationList revocations)
+{
+    private const string Scheme = "DPoP ";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var call = context.GetToolCall();
+
+        var (caller, refusal) = await ProveAsync(context);
+        if (caller is null)
+        {
+            // RFC 9449 §7.1
+            context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
+            call.Deny(DenialReason.CallerUnproven, refusal);
+            return;
+        }
+
+        call.Caller = caller;
+        if (!revocations.IsFresh)
+        {
+            call.Deny(new Denial(DenialReason.RevocationStale, "The revocation feed has been silent for too long; try again shortly.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            });
+            return;
+        }
+
+        if (revocations.IsRevoked(caller))
+        {
+            context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
+            call.Deny(DenialReason.Revoked, "The agent, its task or this step of it was ended after the token was issued.");
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async Task<(AccessToken? Caller, string Refusal)> ProveAsync(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return (null, "Send exactly one Authorization header of the scheme DPoP.");
+
+        var raw = header[Scheme.Length..].Trim();
+        if (await tokens.ValidateAsync(raw, SpiffeIds.ToolProxy, context.RequestAborted) is not { } token)
+            return (null, "The access token was not issued for this proxy by the token issuer, or its time is over.");
+
+        // A token for a task, held by the agent itself: what the proxy is given for a tool must not come back as a caller's.
+        if (!SpiffeIds.IsAgent(token.Subject) || token.Actors.Count > 0 || token.ToolCall is not null || token.Task is not { Step: not null, Actions: not null })
+            return (null, "The access token is not an agent's token for one step of a task.");
+
+        var proof = await proofs.ValidateAsync(context.Request, context.Request.CalledUri(), raw, context.RequestAborted);
+        return proof.Thumbprint is null ? (null, proof.Refusal!)
+            : proof.Thumbprint != token.JwkThumbprint ? (null, "The proof was made with another key than the token is bound to.")
+            : (token, "");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+using Microsoft.Net.Http.Headers;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>Reads a JSON body whole, within a bound, in the one encoding that every parser reads alike.</summary>
+internal static class RequestBody
+{
+    /// <summary>Why the headers already rule the body out; null when it may be read.</summary>
+    public static string? Objection(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0) return "A body with Content-Encoding is not accepted.";
+        if (request.Headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(request.Headers.ContentType[0], out var type)
+            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            return "Content-Type must be application/json.";
+        return type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? "The charset must be UTF-8."
+            : null;
+    }
+
+    /// <summary>The bytes, or null when there are more than <paramref name="limit"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > limit) return null;
+
+        var body = new ArrayBufferWriter<byte>();
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken);
+            if (read == 0) return body.WrittenMemory;
+            body.Advance(read);
+            if (body.WrittenCount > limit) return null;
+        }
+    }
+}

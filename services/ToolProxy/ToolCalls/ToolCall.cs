@@ -1,0 +1,105 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.ToolCatalog;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+/// <summary>What is known so far of one call; each property names the step that sets it.</summary>
+internal sealed class ToolCall(string id, ServerKind kind, string serverName)
+{
+    public string Id { get; } = id;
+
+    /// <summary>From the route.</summary>
+    public ServerKind Kind { get; } = kind;
+
+    public string ServerName { get; } = serverName;
+
+    /// <summary>0: how it ended; nothing starts as success.</summary>
+    public CallOutcome Outcome { get; set; } = CallOutcome.Indeterminate;
+
+    /// <summary>Any step: why it was refused.</summary>
+    public Denial? Denial { get; private set; }
+
+    /// <summary>1: whose token, with its key proven.</summary>
+    public AccessToken? Caller { get; set; }
+
+    /// <summary>2: the MCP message, or</summary>
+    public McpRequest? Mcp { get; set; }
+
+    /// <summary>2: the HTTP request.</summary>
+    public HttpToolRequest? Http { get; set; }
+
+    /// <summary>3: from the catalog.</summary>
+    public CatalogServer? Server { get; set; }
+
+    public CatalogTool? Tool { get; set; }
+
+    /// <summary>3: what the call is about.</summary>
+    public AccessEntity? Resource { get; set; }
+
+    public JsonElement Arguments { get; set; }
+
+    public string? ArgumentsDigest { get; set; }
+
+    /// <summary>3: the task's facts, for its budget.</summary>
+    public TaskFacts? Task { get; set; }
+
+    /// <summary>3: counted against the budget; given back when nothing leaves.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>3: subject, action, resource, context.</summary>
+    public EvaluationRequest? AccessRequest { get; set; }
+
+    /// <summary>4, and 5 again.</summary>
+    public EvaluationResponse? Decision { get; set; }
+
+    /// <summary>5: the approval that was used up for this call.</summary>
+    public string? Approval { get; set; }
+
+    /// <summary>6: for this tool and this call only; the agent never sees it.</summary>
+    public ToolToken? ToolToken { get; set; }
+
+    /// <summary>7: the index of the intent record; for a read it may still be on its way.</summary>
+    public Task<long>? Intent { get; set; }
+
+    /// <summary>7: the index of the decision or intent record.</summary>
+    public long? Record { get; set; }
+
+    /// <summary>The request left for the tool.</summary>
+    public bool HasLeft { get; set; }
+
+    public int? UpstreamStatus { get; set; }
+
+    /// <summary>Inspection: facts of the outcome that the catalog asks for.</summary>
+    public Dictionary<string, JsonElement> Facts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Inspection: how many secrets were taken out of the answer.</summary>
+    public int Redactions { get; set; }
+
+    /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
+    public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };
+
+    public string TaskId => Caller!.Task!.Task;
+
+    public void Deny(DenialReason reason, string detail) => Deny(new Denial(reason, detail));
+
+    public void Deny(Denial denial) => (Denial, Outcome) = (denial, HasLeft ? Outcome : CallOutcome.Denied);
+}
+
+/// <summary>How a call ended, as records say it.</summary>
+internal enum CallOutcome
+{
+    /// <summary>It may have happened; nobody can tell from here.</summary>
+    Indeterminate,
+    Denied,
+    Succeeded,
+
+    /// <summary>The tool answered with an error.</summary>
+    Failed,
+
+    /// <summary>The tool answered, and the answer was not passed on.</summary>
+    Withheld,
+}

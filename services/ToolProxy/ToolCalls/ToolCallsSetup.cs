@@ -1,0 +1,68 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ServiceDefaults.Identity;
+using AgentTrust.ToolProxy.Forwarding;
+using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ToolProxy.ToolCalls;
+
+internal static class ToolCallsSetup
+{
+    public static void AddToolCalls(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ToolCallOptions>().BindConfiguration(ToolCallOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
+
+        builder.AddAccessTokenValidation();
+        builder.AddDpopValidation();
+        builder.AddServiceClient<TokenIssuerClient>("token-issuer");
+        builder.AddServiceClient<PolicyClient>("policy-service");
+        builder.AddServiceClient<ApprovalsClient>("approval-service");
+
+        builder.Services.AddSingleton<Decisions>();
+        builder.Services.AddSingleton<ApprovalRequests>();
+        builder.Services.AddSingleton<CallPreview>();
+        builder.Services.AddSingleton<ToolTokens>();
+        builder.Services.AddSingleton<ToolCallProblem>();
+        builder.Services.AddSingleton<ToolCallTelemetry>();
+    }
+
+    /// <summary>The life of one tool call, top to bottom; the same for MCP and HTTP but for the step that reads the request.</summary>
+    public static void MapToolCalls(this IEndpointRouteBuilder routes)
+    {
+        // Anonymous to the service's own authentication: agents are no workloads of the platform, and prove themselves in step 1.
+        routes.Map("/mcp/{server}", Pipeline<McpRequestMiddleware>(routes, ServerKind.Mcp)).AllowAnonymous();
+        routes.Map("/http/{server}/{**path}", Pipeline<HttpRequestMiddleware>(routes, ServerKind.Http)).AllowAnonymous();
+    }
+
+    private static RequestDelegate Pipeline<TRequestMiddleware>(IEndpointRouteBuilder routes, ServerKind kind)
+    {
+        var toolCall = routes.CreateApplicationBuilder();
+
+        toolCall.UseMiddleware<AuditOutcomeMiddleware>(kind);    // 0 every way out is recorded
+        toolCall.UseMiddleware<CallerMiddleware>();              // 1 who
+        toolCall.UseMiddleware<TRequestMiddleware>();            // 2 what
+        toolCall.UseWhen(CallsTool, tool =>
+        {
+            tool.UseMiddleware<AccessRequestMiddleware>();       // 3 subject, action, resource, context
+            tool.UseMiddleware<PolicyDecisionMiddleware>();      // 4 may it?
+            tool.UseMiddleware<ApprovalMiddleware>();            // 5 does a person have to say so?
+        });
+        toolCall.UseWhen(context => !CallsTool(context), session => session.UseMiddleware<SessionMessageMiddleware>());
+        toolCall.UseMiddleware<TokenExchangeMiddleware>();       // 6 a token for this call alone
+        toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<AuditIntentMiddleware>()); // 7 no record, no call
+        toolCall.UseMiddleware<ForwardMiddleware>();             // → the tool, and its answer through inspection
+
+        return toolCall.Build();
+    }
+
+    private static bool CallsTool(HttpContext context) => context.GetToolCall().CallsTool;
+
+    /// <summary>Every tool call, and every look at the list of tools; the handshake of a session does nothing that could be told.</summary>
+    private static bool IsRecorded(HttpContext context) => context.GetToolCall() is { CallsTool: true } or { Mcp.ListsTools: true };
+}

@@ -1,0 +1,37 @@
+namespace AgentTrust.ToolProxy.ToolCatalog;
+
+/// <summary>Every server and tool that people put under governance. What is not here does not exist for an agent.</summary>
+internal sealed class Catalog(IReadOnlyDictionary<string, CatalogServer> mcp, IReadOnlyDictionary<string, CatalogServer> http)
+{
+    public IEnumerable<CatalogServer> Servers => mcp.Values.Concat(http.Values);
+
+    public CatalogServer? Find(ServerKind kind, string name) =>
+        (kind == ServerKind.Mcp ? mcp : http).GetValueOrDefault(name);
+
+    /// <summary>The HTTP tool whose route matches, with the values of its <c>{name}</c> segments.</summary>
+    public static (CatalogTool Tool, IReadOnlyDictionary<string, string> Values)? Match(
+        CatalogServer server, string method, IReadOnlyList<string> segments)
+    {
+        foreach (var tool in server.Tools.Values)
+            if (tool.Route is { } route && route.Method.Method == method && Match(route, segments) is { } values)
+                return (tool, values);
+
+        return null;
+    }
+
+    private static Dictionary<string, string>? Match(HttpRoute route, IReadOnlyList<string> segments)
+    {
+        if (route.Segments.Count != segments.Count) return null;
+
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < segments.Count; i++)
+        {
+            if (route.Segments[i] is ['{', .. var name, '}'])
+                values[name] = segments[i];
+            else if (!string.Equals(route.Segments[i], segments[i], StringComparison.Ordinal))
+                return null;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentTrust.Contracts.Json;
+
+namespace AgentTrust.ToolProxy.ToolCatalog;
+
+/// <summary>The catalog as it stands in <c>policies/tool-catalog.json</c>.</summary>
+internal sealed record CatalogFile
+{
+    private static readonly JsonSerializerOptions Strict = new(WireJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Disallow,
+    };
+
+    /// <summary>MCP servers, reached at <c>/mcp/NAME</c>.</summary>
+    public required IReadOnlyDictionary<string, ServerEntry> Servers { get; init; }
+
+    /// <summary>HTTP APIs, reached at <c>/http/NAME/…</c>.</summary>
+    public required IReadOnlyDictionary<string, ServerEntry> Apis { get; init; }
+
+    /// <exception cref="CatalogException">The file cannot be read, or says something that no catalog can mean.</exception>
+    public static Catalog Load(string path)
+    {
+        try
+        {
+            var file = JsonSerializer.Deserialize<CatalogFile>(File.ReadAllBytes(path), Strict) ?? throw new JsonException("The file is null.");
+            return new Catalog(Build(file.Servers, ServerKind.Mcp), Build(file.Apis, ServerKind.Http));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new CatalogException($"The tool catalog {path} cannot be used: {e.Message}", e);
+        }
+    }
+
+    private static Dictionary<string, CatalogServer> Build(IReadOnlyDictionary<string, ServerEntry> servers, ServerKind kind) =>
+        servers.ToDictionary(server => server.Key, server => server.Value.ToServer(server.Key, kind), StringComparer.Ordinal);
+
+    internal sealed record ServerEntry
+    {
+        public required Uri Url { get; init; }
+
+        public required IReadOnlyDictionary<string, ToolEntry> Tools { get; init; }
+
+        public CatalogServer ToServer(string name, ServerKind kind) => new()
+        {
+            Name = name,
+            Kind = kind,
+            Url = Url.IsAbsoluteUri && !Url.AbsolutePath.EndsWith('/') ? Url : throw new FormatException($"{name}: url must be absolute, without a slash at its end."),
+            Tools = Tools.ToDictionary(tool => tool.Key, tool => tool.Value.ToTool(name, tool.Key, kind), StringComparer.Ordinal),
+        };
+    }
+}
+
+/// <summary>The catalog cannot be used; the message says which file and why.</summary>
+internal sealed class CatalogException(string message, Exception inner) : Exception(message, inner);

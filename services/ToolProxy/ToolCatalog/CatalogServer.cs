@@ -1,0 +1,21 @@
+namespace AgentTrust.ToolProxy.ToolCatalog;
+
+/// <summary>How a server is spoken to.</summary>
+internal enum ServerKind
+{
+    Mcp,
+    Http,
+}
+
+/// <summary>One upstream server with its tools.</summary>
+internal sealed record CatalogServer
+{
+    public required string Name { get; init; }
+
+    public required ServerKind Kind { get; init; }
+
+    /// <summary>Where it listens; the host is a resource name of service discovery.</summary>
+    public required Uri Url { get; init; }
+
+    public required IReadOnlyDictionary<string, CatalogTool> Tools { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace AgentTrust.ToolProxy.ToolCatalog;
+
+/// <summary>One tool under governance: what a call of it means to policy.</summary>
+internal sealed record CatalogTool
+{
+    public required string Server { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Action { get; init; }
+
+    public required ResourceTemplate Resource { get; init; }
+
+    public required Sensitivity Sensitivity { get; init; }
+
+    public bool ReturnsUntrusted { get; init; }
+
+    public bool ReturnsSensitive { get; init; }
+
+    public string? Sink { get; init; }
+
+    /// <summary>Digest of the definition that a person approved; without one, no call passes.</summary>
+    public string? Digest { get; init; }
+
+    public CatalogPreview? Preview { get; init; }
+
+    /// <summary>Fact name → path into the answer's structured content; what a record keeps of an outcome.</summary>
+    public required IReadOnlyDictionary<string, string> Capture { get; init; }
+
+    /// <summary>Set for a tool that is an HTTP route.</summary>
+    public HttpRoute? Route { get; init; }
+
+    /// <summary>Everything but <c>*.read</c> changes something.</summary>
+    public bool IsWrite => !Action.EndsWith(".read", StringComparison.Ordinal);
+
+    /// <summary>Writes and secrets: a token of their own, used once, and a durable record before anything leaves.</summary>
+    public bool IsGuarded => IsWrite || Sensitivity == Sensitivity.Secret;
+}
+
+/// <summary>Sensitivity of what a tool reaches, lowest first.</summary>
+internal enum Sensitivity
+{
+    Public,
+    Internal,
+    Confidential,
+    Secret,
+}
+
+/// <summary>A read tool of the same server that shows what a call would change, for the person who decides.</summary>
+internal sealed record CatalogPreview(string Tool, IReadOnlyDictionary<string, ResourceTemplate> Arguments);
+
+/// <summary>An HTTP tool's route; <c>{name}</c> segments and the listed query parameters become arguments.</summary>
+internal sealed record HttpRoute(HttpMethod Method, IReadOnlyList<string> Segments, IReadOnlyList<string> Query);
