@@ -1,0 +1,52 @@
+namespace AgentTrust.PolicyService.PolicyAdministration;
+
+/// <summary>One policy and what its annotations say about it.</summary>
+internal sealed record Policy
+{
+    /// <summary><c>@id</c>: public, it stands in decisions and in the log.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>@reason</c>: one sentence for people.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary><c>@requirement</c>: the promises it keeps, e.g. <c>R14 R15</c>.</summary>
+    public required string Requirement { get; init; }
+
+    /// <summary><c>@status</c>: whether practice has settled on it, or it is interim guidance (R90).</summary>
+    public required PolicyStatus Status { get; init; }
+
+    /// <summary>A permit; otherwise a forbid, which always wins.</summary>
+    public required bool Permits { get; init; }
+
+    /// <summary><c>@approvers</c> and <c>@quorum</c>: whose consent it waits for; null when consent changes nothing.</summary>
+    public ApprovalRequirement? Approval { get; init; }
+
+    /// <summary>Actions and action groups that its scope names; null for every action.</summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
+    public required string Text { get; init; }
+
+    /// <summary>File name, for messages.</summary>
+    public required string File { get; init; }
+}
+
+internal enum PolicyStatus
+{
+    Settled,
+    Interim,
+}
+
+/// <summary>Whose consent would do: one person of each group, and so many different people in all.</summary>
+internal sealed record ApprovalRequirement
+{
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required int Quorum { get; init; }
+
+    /// <summary>What satisfies both.</summary>
+    public ApprovalRequirement And(ApprovalRequirement other)
+    {
+        string[] groups = [.. Groups.Union(other.Groups, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return new() { Groups = groups, Quorum = Math.Max(Math.Max(Quorum, other.Quorum), groups.Length) };
+    }
+}

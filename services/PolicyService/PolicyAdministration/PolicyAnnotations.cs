@@ -1,0 +1,44 @@
+namespace AgentTrust.PolicyService.PolicyAdministration;
+
+/// <summary>Reads the annotations that every policy of this house has; the language itself asks for none.</summary>
+internal static class PolicyAnnotations
+{
+    private const int LargestQuorum = 5;
+
+    /// <summary>Null, or what is wrong with the annotations and how to put it right.</summary>
+    public static string? Fault(IReadOnlyDictionary<string, string> annotations)
+    {
+        foreach (var name in new[] { "id", "reason", "requirement", "status" })
+            if (string.IsNullOrWhiteSpace(annotations.GetValueOrDefault(name)))
+                return $"has no @{name}(\"…\"); add it.";
+
+        if (!annotations["requirement"].Split(' ').All(IsRequirement))
+            return "has an @requirement that is not a list like \"R14 R15\"; name the requirements it keeps.";
+        if (annotations["status"] is not ("settled" or "interim"))
+            return "has an @status that is neither \"settled\" nor \"interim\"; say which it is.";
+        if (annotations.ContainsKey("approvers") != annotations.ContainsKey("quorum"))
+            return "has only one of @approvers and @quorum; give both or none.";
+
+        return annotations.ContainsKey("approvers") && Approval(annotations) is null
+            ? $"needs @approvers(\"group, group\") and @quorum with a number from the count of groups to {LargestQuorum}."
+            : null;
+    }
+
+    public static ApprovalRequirement? Approval(IReadOnlyDictionary<string, string> annotations)
+    {
+        if (!annotations.TryGetValue("approvers", out var approvers)) return null;
+
+        var groups = approvers.Split(',', StringSplitOptions.TrimEntries);
+        var wellFormed = groups.All(group => group.Length > 0)
+            && groups.Distinct(StringComparer.Ordinal).Count() == groups.Length
+            && int.TryParse(annotations.GetValueOrDefault("quorum"), out var quorum)
+            && quorum >= groups.Length && quorum <= LargestQuorum;
+
+        return wellFormed
+            ? new() { Groups = [.. groups.Order(StringComparer.Ordinal)], Quorum = int.Parse(annotations["quorum"]) }
+            : null;
+    }
+
+    private static bool IsRequirement(string text) =>
+        text.Length is > 1 and <= 4 && text[0] == 'R' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+}

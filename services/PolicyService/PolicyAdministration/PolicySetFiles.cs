@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using AgentTrust.Contracts.Json;
+
+namespace AgentTrust.PolicyService.PolicyAdministration;
+
+/// <summary>The text of a policy set as it lies in its folder, bounded.</summary>
+internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnlyDictionary<string, string> Policies)
+{
+    public const string SchemaName = "agenttrust.cedarschema";
+    private const long LargestSet = 4 * 1024 * 1024;
+
+    // Text that is not UTF-8 is refused, not repaired: what people read must be what is enforced.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <exception cref="PolicySetException">The folder cannot be read as a policy set.</exception>
+    public static PolicySetFiles Read(string directory)
+    {
+        try
+        {
+            var paths = System.IO.Directory.GetFiles(directory, "*.cedar").Order(StringComparer.Ordinal).ToArray();
+            if (paths.Length == 0)
+                throw Refuse(directory, "it holds no *.cedar file; without a policy everything is denied, so this is taken for a mistake.");
+
+            var schema = Path.Combine(directory, SchemaName);
+            if (!File.Exists(schema)) throw Refuse(directory, $"{SchemaName} is missing.");
+
+            var size = paths.Append(schema).Sum(path => new FileInfo(path).Length);
+            if (size > LargestSet) throw Refuse(directory, $"its files hold {size} bytes, more than {LargestSet}; split the set.");
+
+            return new(directory, ReadText(schema), paths.ToDictionary(path => Path.GetFileName(path), ReadText, StringComparer.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PolicySetException($"The policy set in {directory} ({Setting}) could not be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The address of the content: the same files have the same version everywhere.</summary>
+    public string Version => CanonicalJson.Digest(JsonSerializer.SerializeToElement(
+        Policies.Append(new(SchemaName, Schema)).ToDictionary(file => file.Key, file => file.Value)));
+
+    private const string Setting = $"{PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}";
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Strict);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new PolicySetException($"{path} ({Setting}) is not UTF-8; save it as UTF-8.", e);
+        }
+    }
+
+    private static PolicySetException Refuse(string directory, string why) =>
+        new($"The policy set in {directory} ({Setting}) cannot be used: {why}");
+}
