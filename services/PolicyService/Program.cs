@@ -1,11 +1,23 @@
+using AgentTrust.PolicyService.Discovery;
+using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyAdministration;
+using AgentTrust.PolicyService.PolicyInformation;
 using AgentTrust.ServiceDefaults;
+using AgentTrust.ServiceDefaults.Authentication;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddServiceAuthentication();
+builder.AddPolicyAdministration();
+builder.AddPolicyInformation();
+builder.AddEvaluation();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapEvaluation();
+app.MapPolicyAdministration();
+app.MapDiscovery();
 
 app.Run();

@@ -1,0 +1,48 @@
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.ServiceDefaults.Identity;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>Offers to ask people (AuthZEN Access Request and Approval Profile), bound to the one call by signature.</summary>
+internal sealed class AccessRequestOffers(WorkloadIdentity identity, IOptions<EvaluationOptions> options, TimeProvider time)
+{
+    public const string BindingType = "binding+jwt";
+    private const string Endpoint = "/access-requests";
+    private const string Template = "agenttrust_tool_call";
+
+    public AccessRequestOffer Make(
+        EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, RequestableBy way, DecisionContext decision)
+    {
+        var expiresAt = time.GetUtcNow() + options.Value.OfferLifetime;
+        var claims = new BindingClaims
+        {
+            Agent = agent.Id,
+            Owner = agent.Owner,
+            OpenedBy = task.OpenedBy,
+            Task = task.Id,
+            Intent = task.Intent,
+            Action = request.Action.Name,
+            Resource = new() { Type = request.Resource.Type, Id = request.Resource.Id },
+            Tool = call.Tool,
+            ArgumentsDigest = call.ArgumentsDigest,
+            PolicyVersion = decision.PolicyVersion!,
+            Policies = decision.Policies,
+            Reasons = decision.Reasons,
+            Approvers = way.Requirement.Groups,
+            Quorum = way.Requirement.Quorum,
+        };
+
+        return new()
+        {
+            Endpoint = Endpoint,
+            Template = Template,
+            ExpiresAt = expiresAt,
+            BindingToken = identity.SignStatement(BindingType, SpiffeIds.ApprovalService, claims, expiresAt),
+            Approvers = way.Requirement.Groups,
+            Quorum = way.Requirement.Quorum,
+        };
+    }
+}

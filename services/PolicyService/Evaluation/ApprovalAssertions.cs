@@ -1,0 +1,49 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.ServiceDefaults.Identity;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>Believes an approval only for exactly the call that people saw, under the policies they saw it under.</summary>
+internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<ApprovalAssertions> logger)
+{
+    public const string Type = "approval+jwt";
+
+    /// <returns>Consent as policies see it; null is as if there were none.</returns>
+    public async ValueTask<ConsentFacts?> VerifyAsync(
+        EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, string policyVersion)
+    {
+        if (call.Approval is not { } jws) return null;
+
+        var assertion = await bundle.VerifyStatementAsync<ApprovalAssertion>(jws, Type, SpiffeIds.ApprovalService, SpiffeIds.PolicyService);
+        if (assertion is null || !IsFor(assertion, request, call, policyVersion))
+        {
+            LogRefused(call.Call, assertion?.Approval);
+            return null;
+        }
+
+        // The approval service forbids it too; consent to one's own agent or task counts nowhere.
+        var grants = assertion.Grants
+            .Where(grant => grant.Granted && grant.Person != agent.Owner && grant.Person != task.Owner && grant.Person != task.OpenedBy)
+            .ToArray();
+        return new(
+            [.. grants.SelectMany(grant => grant.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            grants.Select(grant => grant.Person).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private static bool IsFor(ApprovalAssertion assertion, EvaluationRequest request, ToolCallContext call, string policyVersion) =>
+        assertion.Agent == request.Subject.Id
+        && assertion.Task == call.Task
+        && assertion.Action == request.Action.Name
+        && assertion.Resource.Type == request.Resource.Type
+        && assertion.Resource.Id == request.Resource.Id
+        && assertion.ArgumentsDigest == call.ArgumentsDigest
+        && assertion.DefinitionDigest == call.Tool.DefinitionDigest
+        && assertion.PolicyVersion == policyVersion;
+
+    [LoggerMessage(EventId = 2301, Level = LogLevel.Warning,
+        Message = "The approval {Approval} shown for call {Call} is not for this call or does not hold; deciding as if there were none")]
+    private partial void LogRefused(string call, string? approval);
+}

@@ -1,0 +1,42 @@
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.PolicyAdministration;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>Puts a verdict into AuthZEN's shape and into words; every deny has at least one reason.</summary>
+internal sealed class Decisions(PolicySet policies, TimeProvider time)
+{
+    /// <summary>A deny for a reason that lies before any policy.</summary>
+    public EvaluationResponse Deny(string reason) => Response(false, [], [reason]);
+
+    public EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision)
+    {
+        var verdict = decision.Verdict;
+        if (verdict.Errors.Count > 0)
+        {
+            string[] erring = [.. verdict.Errors.Select(error => error.Policy).OfType<string>().Order(StringComparer.Ordinal)];
+            return Response(false, erring, erring.Length > 0
+                ? [.. erring.Select(id => $"The policy {id} could not be evaluated on this call, so it is denied.")]
+                : ["The policy engine could not take this call, so it is denied."]);
+        }
+
+        // Of a denial that consent would change, the policy that asks for it is part of the reason.
+        var ids = decision.Way?.Policies ?? verdict.Policies;
+        return ids.Count > 0
+            ? Response(verdict.Permitted, ids, [.. ids.Select(id => policies.Find(id)?.Reason).OfType<string>()])
+            : Deny($"No policy permits {request.Action.Name} on {request.Resource.Type} {request.Resource.Id} to an agent of function {agent.Function}.");
+    }
+
+    private EvaluationResponse Response(bool permitted, IReadOnlyList<string> ids, IReadOnlyList<string> reasons) => new()
+    {
+        Decision = permitted,
+        Context = new()
+        {
+            EvaluationId = $"evl_{Guid.CreateVersion7(time.GetUtcNow()):N}",
+            PolicyVersion = policies.Version,
+            Policies = ids,
+            Reasons = reasons,
+        },
+    };
+}

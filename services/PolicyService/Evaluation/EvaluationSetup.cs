@@ -1,0 +1,31 @@
+using AgentTrust.PolicyService.Evaluation.Cedar;
+using AgentTrust.ServiceDefaults.Dpop;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+internal static class EvaluationSetup
+{
+    public static void AddEvaluation(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EvaluationOptions>().BindConfiguration(EvaluationOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
+
+        builder.TryAddCache();
+        builder.Services.AddSingleton(LoadEngine);
+        builder.Services.AddSingleton<DecisionCache>();
+        builder.Services.AddSingleton<ApprovalAssertions>();
+        builder.Services.AddSingleton<AccessRequestOffers>();
+        builder.Services.AddSingleton<PolicyDecisionPoint>();
+        builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
+    }
+
+    private static CedarModule LoadEngine(IServiceProvider services)
+    {
+        var directory = services.GetRequiredService<IOptions<EvaluationOptions>>().Value.CompiledEngineDirectory
+            ?? CompiledModuleStore.DefaultDirectory();
+        return CedarModule.Load(directory is null
+            ? null
+            : new CompiledModuleStore(directory, services.GetRequiredService<ILogger<CompiledModuleStore>>()));
+    }
+}

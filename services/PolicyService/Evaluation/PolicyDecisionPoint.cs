@@ -1,0 +1,89 @@
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.PolicyAdministration;
+using AgentTrust.PolicyService.PolicyInformation;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>Request, facts and policy set → decision with reasons. Whatever is missing or strange is a deny.</summary>
+internal sealed partial class PolicyDecisionPoint(
+    ActivePolicySet active,
+    EntityProvider entities,
+    ApprovalAssertions approvals,
+    AccessRequestOffers offers,
+    DecisionCache cache,
+    TimeProvider time,
+    ILogger<PolicyDecisionPoint> logger)
+{
+    private const string AgentType = "agent";
+
+    public async Task<EvaluationResponse> DecideAsync(
+        EvaluationRequest request, ToolCallContext? call, CancellationToken cancellationToken)
+    {
+        // One set decides from here on, even if another becomes active meanwhile.
+        var engine = active.Current.Engine;
+        var decisions = new Decisions(engine.Policies, time);
+
+        if (Unknown(request, call, engine.Policies) is { } unknown) return decisions.Deny(unknown);
+
+        var agent = await entities.FindAgentAsync(request.Subject.Id, cancellationToken);
+        if (agent.Value is null) return decisions.Deny(agent.Absence!);
+        var task = await entities.FindTaskAsync(call!.Task, cancellationToken);
+        if (task.Value is null) return decisions.Deny(task.Absence!);
+        if (!FactLimits.Holds(agent.Value, task.Value))
+            return decisions.Deny("The facts about the agent and its task are larger than the policy engine is given.");
+
+        var facts = CallFacts.Gather(request, call, agent.Value, task.Value, time.GetUtcNow());
+        var consent = await approvals.VerifyAsync(request, call, agent.Value, task.Value, engine.Policies.Version);
+
+        var decision = call.Approval is null
+            ? await DecideCachedAsync(engine, facts, cancellationToken)
+            : Decide(engine, facts, consent);
+
+        return Answer(decisions, request, call, agent.Value, task.Value, decision);
+    }
+
+    private async Task<CachedDecision> DecideCachedAsync(CedarEngine engine, CallFacts facts, CancellationToken cancellationToken)
+    {
+        var key = DecisionCache.KeyOf(engine.Policies.Version, facts);
+        if (await cache.FindAsync(key, cancellationToken) is { } known) return known;
+
+        var decision = Decide(engine, facts, consent: null);
+        if (decision.Verdict.Errors.Count == 0) await cache.KeepAsync(key, decision, cancellationToken);
+        return decision;
+    }
+
+    // Who has consent already and is denied all the same is not sent to ask again.
+    private static CachedDecision Decide(CedarEngine engine, CallFacts facts, ConsentFacts? consent)
+    {
+        var verdict = engine.Evaluate(facts, consent);
+        return new() { Verdict = verdict, Way = consent is null ? Requestability.Of(facts, verdict, engine) : null };
+    }
+
+    private EvaluationResponse Answer(
+        Decisions decisions, EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, CachedDecision decision)
+    {
+        foreach (var error in decision.Verdict.Errors) LogEvaluationError(error.Policy, request.Action.Name, error.Message);
+
+        var response = decisions.From(request, agent, decision);
+        return decision.Way is { } way
+            ? response with { Context = response.Context with { AccessRequest = offers.Make(request, call, agent, task, way, response.Context) } }
+            : response;
+    }
+
+    private static string? Unknown(EvaluationRequest request, ToolCallContext? call, PolicySet policies)
+    {
+        if (request.Subject.Type != AgentType) return $"Only agents are decided on; the subject's type is \"{request.Subject.Type}\".";
+        if (call is null) return "The request has no context, so it names no task; authority belongs to a task.";
+        if (!policies.Actions.TryGetValue(request.Action.Name, out var action) || action.ResourceTypes.Count == 0)
+            return $"The policies know no action \"{request.Action.Name}\".";
+        if (ResourceTypes.EntityType(request.Resource.Type) is not { } type)
+            return $"The policies know no resource type \"{request.Resource.Type}\".";
+        return action.ResourceTypes.Contains(type)
+            ? null
+            : $"The action {request.Action.Name} is not done to a resource of type {request.Resource.Type}.";
+    }
+
+    [LoggerMessage(EventId = 2321, Level = LogLevel.Error, Message = "Policy {Policy} could not be evaluated for {Action}, so it was denied: {Why}")]
+    private partial void LogEvaluationError(string? policy, string action, string why);
+}

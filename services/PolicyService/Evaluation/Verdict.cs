@@ -1,0 +1,22 @@
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>What the engine found: the determining policies, and those that could not be evaluated.</summary>
+internal sealed record Verdict
+{
+    /// <summary>True only when the engine permits and no policy erred: the language alone would skip a policy that errs.</summary>
+    public required bool Permitted { get; init; }
+
+    /// <summary>Ids, in ordinal order.</summary>
+    public required IReadOnlyList<string> Policies { get; init; }
+
+    public IReadOnlyList<EvaluationError> Errors { get; init; } = [];
+
+    public static Verdict Failed(string words) => new() { Permitted = false, Policies = [], Errors = [new(null, words)] };
+}
+
+/// <param name="Policy">Null when the engine could not take the request at all.</param>
+/// <param name="Message">The engine's words.</param>
+internal sealed record EvaluationError(string? Policy, string Message);
+
+/// <summary>Consent as policies see it: groups that granted, and how many different people.</summary>
+internal sealed record ConsentFacts(IReadOnlyList<string> Groups, int People);

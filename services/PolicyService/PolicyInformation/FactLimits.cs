@@ -1,0 +1,74 @@
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+
+namespace AgentTrust.PolicyService.PolicyInformation;
+
+/// <summary>What goes into the policy engine is bounded, wherever it came from.</summary>
+internal static class FactLimits
+{
+    public const int LongestText = 1024;
+    public const int LargestList = 512;
+
+    private static readonly string[] Sensitivities = ["public", "internal", "confidential", "secret"];
+
+    /// <summary>Null, or what is wrong with the request.</summary>
+    public static string? Fault(EvaluationRequest request)
+    {
+        (string Name, string Value)[] texts =
+        [
+            ("subject.type", request.Subject.Type), ("subject.id", request.Subject.Id), ("action.name", request.Action.Name),
+            ("resource.type", request.Resource.Type), ("resource.id", request.Resource.Id),
+        ];
+        return FirstFault(texts);
+    }
+
+    /// <summary>Null, or what is wrong with the context.</summary>
+    public static string? Fault(ToolCallContext call)
+    {
+        (string Name, string Value)[] texts =
+        [
+            ("context.task", call.Task), ("context.step", call.Step), ("context.call", call.Call),
+            ("context.arguments_digest", call.ArgumentsDigest), ("context.tool.server", call.Tool.Server),
+            ("context.tool.name", call.Tool.Name), ("context.tool.definition_digest", call.Tool.DefinitionDigest),
+        ];
+        if (FirstFault(texts) is { } fault) return fault;
+        if (call.Sink is { } sink && !IsText(sink)) return Words("context.sink");
+        if (!Sensitivities.Contains(call.Sensitivity, StringComparer.Ordinal))
+            return $"context.sensitivity must be one of {string.Join(", ", Sensitivities)}.";
+        return call.Session.Calls < 0 || call.Session.Writes < 0 ? "context.session counts cannot be negative." : null;
+    }
+
+    /// <summary>Facts that the issuer vouches for are bounded too: a fault there is a reason to deny.</summary>
+    public static bool Holds(AgentFacts agent, TaskFacts task)
+    {
+        IReadOnlyList<string>[] lists =
+        [
+            agent.Bounds.Repositories, agent.Bounds.Environments, agent.Bounds.ActionGroups,
+            [.. task.Steps.SelectMany(step => step.Actions.Append(step.Name))],
+            [.. task.Boundaries.SelectMany(boundary => boundary.Actions.Append(boundary.Id).Append(boundary.Type))],
+            [agent.Id, agent.Owner, agent.Function, task.Id, task.Agent, task.Owner, task.OpenedBy, task.Step, task.Reference ?? "none"],
+        ];
+        return lists.All(list => list.Count <= LargestList && list.All(IsText));
+    }
+
+    private static string? FirstFault(IEnumerable<(string Name, string Value)> texts) =>
+        texts.Where(text => !IsText(text.Value)).Select(text => Words(text.Name)).FirstOrDefault();
+
+    // Half a surrogate pair is not Unicode text, and the engine's JSON reader would refuse it.
+    private static bool IsText(string text) =>
+        text.Length is > 0 and <= LongestText && !text.Any(char.IsControl) && !HasLoneSurrogate(text);
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return true;
+            i++;
+        }
+
+        return false;
+    }
+
+    private static string Words(string name) => $"{name} must be text of 1 to {LongestText} characters without control characters.";
+}
