@@ -10,7 +10,10 @@ internal static class PolicyInformationSetup
     {
         builder.Services.AddOptions<EntityOptions>().BindConfiguration(EntityOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<EntityOptions>, EntityOptionsValidator>();
-        builder.AddServiceClient<TokenIssuerClient>("token-issuer");
+        // A retry that waits two seconds answers nobody: facts come at once, or the call is denied and may be tried again.
+#pragma warning disable EXTEXP0001 // the method may change in a later version; then this line does not compile
+        builder.AddServiceClient<TokenIssuerClient>("token-issuer").RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
         builder.Services.AddSingleton<EntityProvider>();
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class CompiledModuleStore(string directory, ILogger<Comp
 {
     private readonly string _path = Path.Combine(directory, FileName());
 
-    /// <summary><c>~/.cache/agenttrust/cedar</c>, or null when this user has no home.</summary>
+    /// <summary><c>agenttrust/cedar</c> in the user's own data folder, or null when this user has none.</summary>
     public static string? DefaultDirectory()
     {
         var cache = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
