@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace AgentTrust.Architecture.Tests;
+
+/// <summary>Lists in the documents are held against the code.</summary>
+public sealed partial class DocumentTests
+{
+    [Fact]
+    public void EveryFileOnTheWayOfAToolCallExists()
+    {
+        var missing = Quoted().Matches(Repository.Read("docs", "one-tool-call.md"))
+            .Select(match => match.Groups[1].Value)
+            .Where(text => text.Contains('/', StringComparison.Ordinal))
+            .Where(path => !Path.Exists(Path.Combine(Repository.Root.FullName, path)));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void EveryWordOfTheGlossaryStandsInTheCode()
+    {
+        var names = Repository.Files("*.cs").Select(file => Path.GetFileNameWithoutExtension(file.Name))
+            .Concat(Repository.Folders().Select(folder => folder.Name))
+            .Concat(Repository.Files("*.cs").SelectMany(file => Declared().Matches(File.ReadAllText(file.FullName)).Select(match => match.Groups[1].Value)))
+            .ToHashSet(StringComparer.Ordinal);
+        var here = Repository.Read("docs", "glossary.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[^2]).SelectMany(cell => Quoted().Matches(cell)).Select(match => match.Groups[1].Value);
+
+        Assert.Empty(here.Where(word => !names.Contains(word)));
+    }
+
+    [Fact]
+    public void EveryRefusalOnTheWayOfAToolCallIsExplained()
+    {
+        var codes = Code().Matches(Repository.Read("services", "ToolProxy", "ToolCalls", "DenialReason.cs")).Select(match => match.Groups[1].Value).ToArray();
+        var explained = Row().Matches(Repository.Read("docs", "denial-reasons.md")).Select(match => match.Groups[1].Value);
+
+        Assert.NotEmpty(codes);
+        Assert.Equal(codes.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(\w+)")]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("new\\(\\s*\"([a-z-]+)\"")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^\| `([a-z-]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
