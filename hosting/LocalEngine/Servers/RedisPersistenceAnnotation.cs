@@ -1,0 +1,5 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace AgentTrust.LocalEngine.Servers;
+
+internal sealed record RedisPersistenceAnnotation(TimeSpan Interval, long KeysChangedThreshold) : IResourceAnnotation;

@@ -1,0 +1,22 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace AgentTrust.AppHost.Tests;
+
+public sealed class TopologyTests
+{
+    [Fact]
+    public async Task EveryServiceHasAHealthCheckAndTheAgentWaitsToBeAsked()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            TestContext.Current.CancellationToken);
+
+        var projects = builder.Resources.OfType<ProjectResource>().ToList();
+        var onDemand = projects.Where(project => project.HasAnnotationOfType<ExplicitStartupAnnotation>()).ToList();
+        var unwatched = projects.Except(onDemand).Where(project => !project.HasAnnotationOfType<HealthCheckAnnotation>());
+
+        Assert.Equal(9, projects.Count);
+        Assert.Equal(["coding-agent"], onDemand.Select(project => project.Name));
+        Assert.Empty(unwatched);
+    }
+}
