@@ -1,1 +1,6 @@
-return 0;
+using AgentTrust.AuditVerifier.Commands;
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; interrupted.Cancel(); };
+
+return await CommandLine.RunAsync(args, Console.Out, interrupted.Token);
