@@ -1,0 +1,51 @@
+using System.Security.Claims;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.Tasks;
+using AgentTrust.TokenIssuer.TokenExchange;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentTrust.TokenIssuer.Revocation;
+
+/// <summary>RFC 7662: whether a token counts right now, and what it says.</summary>
+internal static class TokenIntrospection
+{
+    public static async Task<IResult> PostAsync(
+        HttpRequest request, ClaimsPrincipal user, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
+    {
+        if (await OAuthForm.ReadAsync(request, cancellationToken) is not { } form || form["token"] is not [{ Length: > 0 } text])
+            return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
+
+        // RFC 7662 §2.2: no more than "not active" is said of a token that is not the caller's to know.
+        if (await tokens.ReadAsync(text) is not { } token || !MayKnow(user.WorkloadId()!, token)) return Inactive();
+
+        var counts = await store.IssueAsync(
+            token.Subject, token.TaskId, token.Presented, (authority, now) => Judge(token, authority, now), cancellationToken);
+        return counts ? Active(token) : Inactive();
+    }
+
+    private static bool MayKnow(string caller, IssuedToken token) =>
+        !SpiffeIds.IsAgent(caller) || caller == token.Subject;
+
+    private static Decided<bool> Judge(IssuedToken token, AgentAuthority? authority, DateTimeOffset now) =>
+        new(authority is { Agent.Facts.State: AgentState.Active }
+            && authority.FindTask(token.TaskId) is { } task
+            && TaskLife.IsOpen(task, now)
+            && (token.Task is null || token.Task.Step == task.Step)
+            && !authority.TokenRevocations.Any(token.Presented.IsEndedBy), AuthorityChange.None);
+
+    private static JsonHttpResult<JsonObject> Inactive() => TypedResults.Json(new JsonObject { ["active"] = false });
+
+    /// <summary>The claims as they were signed: <c>authorization_details</c> stays an array (RFC 9396 §9.2).</summary>
+    private static JsonHttpResult<JsonObject> Active(IssuedToken token)
+    {
+        var answer = JsonObject.Create(JsonSerializer.SerializeToElement(token.Claims))!;
+        answer["active"] = true;
+        answer["token_type"] = "DPoP";
+        return TypedResults.Json(answer);
+    }
+}

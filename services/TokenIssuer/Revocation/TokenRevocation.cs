@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.TokenExchange;
+
+namespace AgentTrust.TokenIssuer.Revocation;
+
+/// <summary>RFC 7009: a token's subject, or the client it was issued to, gives it back.</summary>
+internal static class TokenRevocation
+{
+    public static async Task<IResult> PostAsync(
+        HttpRequest request, ClaimsPrincipal user, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
+    {
+        if (await OAuthForm.ReadAsync(request, cancellationToken) is not { } form || form["token"] is not [{ Length: > 0 } text])
+            return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
+
+        // RFC 7009 §2.2: a token that is invalid already is as good as revoked.
+        if (await tokens.ReadAsync(text) is not { } token) return TypedResults.Ok();
+
+        var caller = user.WorkloadId()!;
+        if (caller != token.Subject && caller != token.Client)
+            return TokenRefusal.UnauthorizedClient("The token was issued to somebody else.").ToResult();
+
+        await store.ChangeAsync(token.Subject, null, (authority, now) => Revoke(token, caller, authority, now), cancellationToken);
+        return TypedResults.Ok();
+    }
+
+    private static Decided<bool> Revoke(IssuedToken token, string caller, AgentAuthority? authority, DateTimeOffset now) =>
+        new(true, new AuthorityChange
+        {
+            Revocations = [new(RevocationKind.Token, token.Id, null, RevocationClock.RevokedAt(now, authority?.EndedAt))],
+            Records = [TokenRecords.Revoked(token, caller)],
+        });
+}

@@ -1,0 +1,34 @@
+namespace AgentTrust.TokenIssuer.SigningKeys;
+
+/// <summary>Opens the keys before the server listens, then looks every minute whether it is time for the next one.</summary>
+internal sealed partial class KeyRotation(KeyRing keys, TimeProvider time, ILogger<KeyRotation> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    /// <summary>A passphrase that does not fit stops the service here.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await keys.RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await keys.RefreshAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The keys at hand go on to sign and verify; the next minute tries again.
+                LogNotRefreshed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Error, Message = "Signing keys could not be refreshed")]
+    private partial void LogNotRefreshed(Exception exception);
+}

@@ -1,0 +1,21 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.TokenIssuer.Agents;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>Everything a decision about one agent's authority rests on, read under one lock.</summary>
+internal sealed record AgentAuthority
+{
+    public required RegisteredAgent Agent { get; init; }
+
+    /// <summary>The agent's open and suspended tasks, and the one that was asked for, whatever its state.</summary>
+    public required IReadOnlyList<TaskFacts> Tasks { get; init; }
+
+    /// <summary>The latest revocation that ended everything issued to this agent, or to anyone.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Revocations that may concern the presented token, see <see cref="Revocation.PresentedToken"/>.</summary>
+    public IReadOnlyList<Contracts.Tokens.Revocation> TokenRevocations { get; init; } = [];
+
+    public TaskFacts? FindTask(string id) => Tasks.FirstOrDefault(task => task.Id == id);
+}

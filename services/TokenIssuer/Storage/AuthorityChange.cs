@@ -1,0 +1,31 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.Agents;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>What one decision changes; stored all at once or not at all.</summary>
+internal sealed record AuthorityChange
+{
+    public static readonly AuthorityChange None = new();
+
+    public RegisteredAgent? Agent { get; init; }
+
+    /// <summary>New and changed tasks, each with its version already increased.</summary>
+    public IReadOnlyList<TaskFacts> Tasks { get; init; } = [];
+
+    public IReadOnlyList<NewRevocation> Revocations { get; init; } = [];
+
+    public IReadOnlyList<AuditDraft> Records { get; init; } = [];
+
+    public IReadOnlyList<object> Events { get; init; } = [];
+
+    public bool ChangesAuthority => Agent is not null || Tasks.Count > 0 || Revocations.Count > 0;
+}
+
+/// <summary>A revocation that has no position yet.</summary>
+internal sealed record NewRevocation(RevocationKind Kind, string Id, string? Step, DateTimeOffset At);
+
+/// <summary>A decision: its answer to the caller and what it changes.</summary>
+internal sealed record Decided<T>(T Answer, AuthorityChange Change);

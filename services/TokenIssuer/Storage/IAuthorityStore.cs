@@ -1,0 +1,58 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Revocation;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>Agents, tasks and revocations.</summary>
+/// <remarks>
+/// The agent is the unit of locking: <see cref="ChangeAsync"/> excludes every other decision about the same agent,
+/// <see cref="IssueAsync"/> excludes only changes. The time handed to a decision is read after the lock was had, from
+/// one clock for all replicas; so a token that was decided before a revocation never carries a later <c>iat</c>.
+/// </remarks>
+internal interface IAuthorityStore
+{
+    Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken);
+
+    Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken);
+
+    Task<TaskFacts?> FindTaskAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first; of one agent when <paramref name="agent"/> is given.</summary>
+    Task<IReadOnlyList<TaskFacts>> ListTasksAsync(string? agent, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Agents with a task that has run out but is not closed yet.</summary>
+    Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken);
+
+    /// <summary>The revocations after a position: no entry ever appears at or before a position that was handed out.</summary>
+    Task<RevocationPage> ReadRevocationsAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>Decides and stores a change of one agent's authority in one transaction.</summary>
+    /// <param name="task">A task the decision is about, in whatever state it is.</param>
+    Task<T> ChangeAsync<T>(
+        string agent, string? task, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
+
+    /// <summary>Decides something that only records: nothing can end the authority between the decision and its record.</summary>
+    /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
+    Task<T> IssueAsync<T>(
+        string agent,
+        string? task,
+        PresentedToken? presented,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken);
+
+    Task RecordAsync(IReadOnlyList<AuditDraft> records, CancellationToken cancellationToken);
+
+    /// <summary>Adds what is not there yet; what exists stays as it is.</summary>
+    Task SeedAsync(
+        IReadOnlyList<RegisteredAgent> agents,
+        IReadOnlyList<TaskTemplate> templates,
+        Func<RegisteredAgent, AuditDraft> record,
+        CancellationToken cancellationToken);
+}

@@ -1,0 +1,107 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Revocation;
+using Npgsql;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>Authority in PostgreSQL. The server's clock is the one clock of all replicas.</summary>
+internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox outbox, ChangeSignal signal) : IAuthorityStore
+{
+    public async Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken) =>
+        (await AuthorityRows.AgentsAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();
+
+    public async Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken) =>
+        (await AuthorityRows.AgentsAsync(
+            database,
+            "WHERE id = (SELECT agent FROM attestations WHERE issuer = $1 AND subject = $2)",
+            [attestation.Issuer, attestation.Subject],
+            cancellationToken)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
+        await AuthorityRows.AgentsAsync(database, "ORDER BY name", [], cancellationToken);
+
+    public async Task<TaskFacts?> FindTaskAsync(string id, CancellationToken cancellationToken) =>
+        (await AuthorityRows.TasksAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<TaskFacts>> ListTasksAsync(string? agent, CancellationToken cancellationToken) =>
+        agent is null
+            ? await AuthorityRows.TasksAsync(database, "ORDER BY opened_at DESC, id DESC LIMIT 200", [], cancellationToken)
+            : await AuthorityRows.TasksAsync(database, "WHERE agent = $1 ORDER BY opened_at DESC, id DESC LIMIT 200", [agent], cancellationToken);
+
+    public async Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
+        await AuthorityRows.TemplatesAsync(database, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken) =>
+        await AuthorityRows.TextsAsync(
+            database,
+            "SELECT DISTINCT agent FROM tasks WHERE state IN ('open', 'suspended') AND expires_at <= clock_timestamp()",
+            cancellationToken);
+
+    public Task<RevocationPage> ReadRevocationsAsync(long after, CancellationToken cancellationToken) =>
+        RevocationRows.ReadAsync(database, after, cancellationToken);
+
+    public async Task<T> ChangeAsync<T>(
+        string agent, string? task, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, task, null, cancellationToken);
+        var decided = decide(authority, now);
+        await AuthorityRows.StoreAsync(transaction, decided.Change, cancellationToken);
+        await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);
+
+        await transaction.CommitAsync(cancellationToken);
+        if (decided.Change.ChangesAuthority) signal.Pulse();
+        return decided.Answer;
+    }
+
+    public async Task<T> IssueAsync<T>(
+        string agent,
+        string? task,
+        PresentedToken? presented,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, task, presented, cancellationToken);
+        var decided = decide(authority, now);
+        if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
+        await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);
+
+        await transaction.CommitAsync(cancellationToken);
+        return decided.Answer;
+    }
+
+    public async Task RecordAsync(IReadOnlyList<AuditDraft> records, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await outbox.WriteAsync(transaction, records, [], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    public async Task SeedAsync(
+        IReadOnlyList<RegisteredAgent> agents,
+        IReadOnlyList<TaskTemplate> templates,
+        Func<RegisteredAgent, AuditDraft> record,
+        CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        foreach (var agent in agents)
+        {
+            if (await SeedRows.TryAddAsync(transaction, agent, cancellationToken))
+                await outbox.WriteAsync(transaction, [record(agent)], [], cancellationToken);
+        }
+
+        foreach (var template in templates) await SeedRows.TryAddAsync(transaction, template, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Revocation;
+using Npgsql;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>The revocation feed as rows.</summary>
+internal static class RevocationRows
+{
+    private const long FeedLock = 0x4154_5246;
+    private const int PageSize = 1000;
+    private const string Columns = "position, kind, id, step, at";
+
+    /// <summary>Held until commit: positions become visible in their order, and no revocation is on its way unseen.</summary>
+    public static NpgsqlBatchCommand LockFeed() => new($"SELECT pg_advisory_xact_lock({FeedLock})");
+
+    public static NpgsqlBatchCommand Insert(NewRevocation revocation)
+    {
+        var command = new NpgsqlBatchCommand(
+            $"INSERT INTO revocations ({Columns}) SELECT coalesce(max(position), 0) + 1, $1, $2, $3, $4 FROM revocations");
+        command.Parameters.Add(AuthorityRows.Parameter(AuthorityRows.Word(revocation.Kind)));
+        command.Parameters.Add(AuthorityRows.Parameter(revocation.Id));
+        command.Parameters.Add(AuthorityRows.Parameter(revocation.Step));
+        command.Parameters.Add(AuthorityRows.Parameter(revocation.At));
+        return command;
+    }
+
+    /// <summary>The latest revocation of everything that an agent holds.</summary>
+    public static NpgsqlBatchCommand LastEndOf(string agent)
+    {
+        var command = new NpgsqlBatchCommand(
+            $"SELECT {Columns} FROM revocations WHERE (kind = 'agent' AND id = $1) OR kind = 'all' ORDER BY at DESC LIMIT 1");
+        command.Parameters.Add(AuthorityRows.Parameter(agent));
+        return command;
+    }
+
+    public static NpgsqlBatchCommand Concerning(PresentedToken? token)
+    {
+        if (token is null) return new NpgsqlBatchCommand($"SELECT {Columns} FROM revocations WHERE false");
+
+        var command = new NpgsqlBatchCommand(
+            $"""
+            SELECT {Columns} FROM revocations
+            WHERE at >= $4 AND ((kind = 'token' AND id = $1) OR (kind = 'agent' AND id = $2) OR (kind IN ('task', 'step') AND id = $3) OR kind = 'all')
+            """);
+        command.Parameters.Add(AuthorityRows.Parameter(token.Id));
+        command.Parameters.Add(AuthorityRows.Parameter(token.Agent));
+        command.Parameters.Add(AuthorityRows.Parameter(token.Task));
+        command.Parameters.Add(AuthorityRows.Parameter(token.IssuedAt));
+        return command;
+    }
+
+    public static async Task<RevocationPage> ReadAsync(NpgsqlDataSource database, long after, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+
+        // With the lock shared, every revocation dated before "now" is committed: the page is complete up to it.
+        batch.Add($"SELECT pg_advisory_xact_lock_shared({FeedLock})");
+        batch.Add("SELECT clock_timestamp()");
+        batch.Add($"SELECT {Columns} FROM revocations WHERE position > $1 ORDER BY position LIMIT {PageSize}", after);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var now = reader.GetFieldValue<DateTimeOffset>(0);
+        await reader.NextResultAsync(cancellationToken);
+        var entries = await ReadEntriesAsync(reader, cancellationToken);
+
+        return new RevocationPage
+        {
+            Position = entries.Count > 0 ? entries[^1].Position : after,
+            // A page that was cut short says nothing about the time after its last entry.
+            AsOf = entries.Count == PageSize && entries[^1].At < now ? entries[^1].At : now,
+            Entries = entries,
+        };
+    }
+
+    public static async Task<List<Contracts.Tokens.Revocation>> ReadEntriesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var entries = new List<Contracts.Tokens.Revocation>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            entries.Add(new()
+            {
+                Position = reader.GetInt64(0),
+                Kind = JsonSerializer.Deserialize<RevocationKind>($"\"{reader.GetString(1)}\"", WireJson.Options),
+                Id = reader.GetString(2),
+                Step = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
+                At = reader.GetFieldValue<DateTimeOffset>(4),
+            });
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,19 @@
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.ServiceDefaults.Storage;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SigningKeys;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+internal static class StorageSetup
+{
+    public static void AddStorage(this IHostApplicationBuilder builder)
+    {
+        builder.AddDatabase("issuerdb", typeof(StorageSetup).Assembly);
+        builder.AddOutbox();
+        builder.Services.AddSingleton<ChangeSignal>();
+        builder.Services.AddSingleton<IAuthorityStore, PostgresAuthorityStore>();
+        builder.Services.AddSingleton<ISigningKeyStore, PostgresSigningKeyStore>();
+        builder.Services.AddHostedService<PostgresChanges>();
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentTrust.TokenIssuer.Tasks;
+
+/// <summary>Every way a change of an agent or a task is refused. The code is public: <c>urn:agenttrust:authority:CODE</c>.</summary>
+internal sealed record AuthorityRefusal
+{
+    public static readonly AuthorityRefusal UnknownAgent = new("agent-unknown", 404, "There is no such agent.");
+    public static readonly AuthorityRefusal UnknownTask = new("task-unknown", 404, "There is no such task.");
+    public static readonly AuthorityRefusal UnknownTemplate = new("template-unknown", 404, "There is no such task template.");
+    public static readonly AuthorityRefusal AgentNotActive = new("agent-not-active", 409, "The agent is not active, so it gets no task. Resume it first.");
+    public static readonly AuthorityRefusal ReviewOverdue = new("review-overdue", 409, "The agent's review is overdue, so it gets no task. Review it first.");
+    public static readonly AuthorityRefusal OutsideBounds = new("outside-bounds", 409, "The template grants more than the agent may ever be granted.");
+    public static readonly AuthorityRefusal TaskNotOpen = new("task-not-open", 409, "The task is not open.");
+    public static readonly AuthorityRefusal LastStep = new("last-step", 409, "The task is in its last step; close it instead.");
+    public static readonly AuthorityRefusal NotSuspended = new("agent-not-suspended", 409, "The agent is not suspended.");
+    public static readonly AuthorityRefusal NotSuspendable = new("agent-not-suspendable", 409, "Only an active agent, or one under review, can be suspended.");
+    public static readonly AuthorityRefusal NoReason = new("reason-missing", 400, "Say why: a reason of 1 to 500 characters is kept in the record.");
+    public static readonly AuthorityRefusal NoReference = new("reference-malformed", 400, "The reference must be 1 to 200 characters without control characters, e.g. alert:CheckoutTotalsWrong.");
+    public static readonly AuthorityRefusal NotAllowed = new("caller-not-allowed", 403, "The caller may not do this.");
+
+    private AuthorityRefusal(string code, int status, string title) => (Code, Status, Title) = (code, status, title);
+
+    public string Code { get; }
+
+    public int Status { get; }
+
+    public string Title { get; }
+
+    public string? Detail { get; init; }
+
+    public ProblemHttpResult ToProblem() =>
+        TypedResults.Problem(Detail, statusCode: Status, title: Title, type: $"urn:agenttrust:authority:{Code}");
+}

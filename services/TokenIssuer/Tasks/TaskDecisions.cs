@@ -1,0 +1,100 @@
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.Storage;
+
+namespace AgentTrust.TokenIssuer.Tasks;
+
+/// <summary>What opening, advancing and closing a task changes: the state, what is revoked, what is recorded and announced.</summary>
+internal static class TaskDecisions
+{
+    public static Decided<Ruling<TaskFacts>> Open(
+        AgentAuthority? authority, TaskTemplate template, OpenTask request, Caller opener, DateTimeOffset now)
+    {
+        if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
+        var agent = authority.Agent.Facts;
+        if (agent.State != AgentState.Active) return Refused(AuthorityRefusal.AgentNotActive);
+        if (AgentLife.IsReviewOverdue(agent, now)) return Refused(AuthorityRefusal.ReviewOverdue);
+        if (TaskBounds.FirstExcess(template, agent.Bounds) is { } excess)
+            return Refused(AuthorityRefusal.OutsideBounds with { Detail = $"The template {template.Name} grants {excess}." });
+
+        // A workload opens on the word of the person who signed the template.
+        var task = TaskLife.Open(template, agent.Owner, opener.Person ?? template.SignedBy, request.Reference, now);
+        return new(task, new AuthorityChange
+        {
+            Tasks = [task],
+            Records =
+            [
+                Record(AuditKinds.TaskOpened, task, opener, $"{opener.Name} opened the task \"{task.Intent}\" for {agent.Name}: {request.Reason}"),
+            ],
+        });
+    }
+
+    public static Decided<Ruling<TaskFacts>> Advance(AgentAuthority? authority, string id, Caller caller, DateTimeOffset now)
+    {
+        if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
+        var advanced = TaskLife.Advance(task, now);
+        if (advanced.Value is not { } next) return Refused(advanced.Refusal!);
+
+        return new(next, new AuthorityChange
+        {
+            Tasks = [next],
+            Revocations = [new(RevocationKind.Step, id, task.Step, RevocationClock.RevokedAt(now, authority.EndedAt))],
+            Records = [Record(AuditKinds.TaskStepAdvanced, next, caller, $"{caller.Name} moved the task from step {task.Step} to {next.Step}.")],
+        });
+    }
+
+    public static Decided<Ruling<TaskFacts>> Close(
+        AgentAuthority? authority, string id, TaskState end, string reason, Caller caller, DateTimeOffset now)
+    {
+        if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
+        var closed = TaskLife.Close(task, end, reason, now);
+        return closed.Value is { } ended
+            ? new(ended, Ending(ended, authority, Record(AuditKinds.TaskClosed, ended, caller, $"{caller.Name} closed the task ({ended.State}): {reason}"), now))
+            : Refused(closed.Refusal!);
+    }
+
+    /// <summary>Closes every task of the agent that has run out.</summary>
+    public static Decided<int> Expire(AgentAuthority? authority, DateTimeOffset now)
+    {
+        const string reason = "The task's time ran out.";
+        var expired = (authority?.Tasks ?? [])
+            .Where(task => TaskLife.IsLive(task) && now >= task.ExpiresAt)
+            .Select(task => TaskLife.Close(task, TaskState.Expired, reason, now).Value!)
+            .ToList();
+
+        var change = expired
+            .Select(task => Ending(task, authority!, Record(AuditKinds.TaskClosed, task, null, reason), now))
+            .Aggregate(AuthorityChange.None, (all, one) => all with
+            {
+                Tasks = [.. all.Tasks, .. one.Tasks],
+                Revocations = [.. all.Revocations, .. one.Revocations],
+                Records = [.. all.Records, .. one.Records],
+                Events = [.. all.Events, .. one.Events],
+            });
+        return new(expired.Count, change);
+    }
+
+    private static AuthorityChange Ending(TaskFacts task, AgentAuthority authority, AuditDraft record, DateTimeOffset now) => new()
+    {
+        Tasks = [task],
+        Revocations = [new(RevocationKind.Task, task.Id, null, RevocationClock.RevokedAt(now, authority.EndedAt))],
+        Records = [record],
+        Events = [new TaskClosed { Task = task.Id, Agent = task.Agent, State = task.State, Reason = task.CloseReason!, At = now }],
+    };
+
+    private static AuditDraft Record(string kind, TaskFacts task, Caller? caller, string summary) => new()
+    {
+        Kind = kind,
+        Agent = task.Agent,
+        Task = task.Id,
+        Person = caller?.Person,
+        Outcome = "succeeded",
+        Summary = summary,
+    };
+
+    private static Decided<Ruling<TaskFacts>> Refused(AuthorityRefusal refusal) => new(refusal, AuthorityChange.None);
+}

@@ -1,0 +1,107 @@
+using System.Security.Claims;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentTrust.TokenIssuer.Tasks;
+
+internal static class TaskEndpoints
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    public static void MapTasks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/task-templates", ListTemplatesAsync).WithTags("Tasks")
+            .RequireWorkloadOrPerson(PlatformCallers.Services, []);
+
+        var tasks = routes.MapGroup("/tasks").WithTags("Tasks")
+            .RequireAgentOrWorkloadOrPerson(PlatformCallers.Services, []);
+
+        tasks.MapGet("/", ListAsync);
+        tasks.MapGet("/assigned", ListAssignedAsync).RequireAgent();
+        tasks.MapGet("/{id}", GetAsync);
+        tasks.MapPost("/", OpenAsync).RequireWorkloadOrPerson([SpiffeIds.Platform], [PersonGroups.Operators]);
+        tasks.MapPost("/{id}/advance", AdvanceAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators]);
+        tasks.MapPost("/{id}/close", CloseAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators, PersonGroups.Owners]);
+    }
+
+    private static async Task<Ok<IReadOnlyList<TaskTemplate>>> ListTemplatesAsync(IAuthorityStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await store.ListTemplatesAsync(cancellationToken));
+
+    private static async Task<Ok<List<TaskFacts>>> ListAsync(
+        ClaimsPrincipal user, IAuthorityStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        var tasks = await store.ListTasksAsync(caller.IsAgent ? caller.Workload : null, cancellationToken);
+        return TypedResults.Ok(tasks.Select(task => TaskLife.AsOf(task, time.GetUtcNow())).ToList());
+    }
+
+    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> GetAsync(
+        string id, ClaimsPrincipal user, IAuthorityStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        await store.FindTaskAsync(id, cancellationToken) is { } task && Caller.Of(user).MaySee(task.Agent)
+            ? TypedResults.Ok(TaskLife.AsOf(task, time.GetUtcNow()))
+            : AuthorityRefusal.UnknownTask.ToProblem();
+
+    /// <summary>Long poll: answers at once when the agent has an open task, else when one appears or the wait is over.</summary>
+    private static async Task<Ok<List<TaskFacts>>> ListAssignedAsync(
+        [FromQuery(Name = "wait_seconds")] int? waitSeconds,
+        ClaimsPrincipal user,
+        IAuthorityStore store,
+        ChangeSignal signal,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var agent = Caller.Of(user).Workload!;
+        var wait = TimeSpan.FromSeconds(Math.Clamp(waitSeconds ?? 0, 0, LongestWait.TotalSeconds));
+        return TypedResults.Ok(await signal.WaitForAsync(OpenTasksAsync, tasks => tasks.Count > 0, wait, time, cancellationToken));
+
+        async Task<List<TaskFacts>> OpenTasksAsync(CancellationToken ending) =>
+            [.. (await store.ListTasksAsync(agent, ending)).Where(task => TaskLife.IsOpen(task, time.GetUtcNow()))];
+    }
+
+    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> OpenAsync(
+        OpenTask request, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
+    {
+        if (!Reasons.IsGiven(request.Reason)) return AuthorityRefusal.NoReason.ToProblem();
+        if (!Reasons.IsReference(request.Reference)) return AuthorityRefusal.NoReference.ToProblem();
+        var templates = await store.ListTemplatesAsync(cancellationToken);
+        if (templates.FirstOrDefault(one => one.Name == request.Template) is not { } template)
+            return AuthorityRefusal.UnknownTemplate.ToProblem();
+
+        var opener = Caller.Of(user);
+        var ruling = await store.ChangeAsync(
+            template.Agent, null, (authority, now) => TaskDecisions.Open(authority, template, request, opener, now), cancellationToken);
+        return ruling.ToResult();
+    }
+
+    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> AdvanceAsync(
+        string id, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        if (await store.FindTaskAsync(id, cancellationToken) is not { } task || !caller.MaySee(task.Agent))
+            return AuthorityRefusal.UnknownTask.ToProblem();
+
+        var ruling = await store.ChangeAsync(
+            task.Agent, id, (authority, now) => TaskDecisions.Advance(authority, id, caller, now), cancellationToken);
+        return ruling.ToResult();
+    }
+
+    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> CloseAsync(
+        string id, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(user);
+        if (!Reasons.IsGiven(why.Reason)) return AuthorityRefusal.NoReason.ToProblem();
+        if (await store.FindTaskAsync(id, cancellationToken) is not { } task || !caller.MaySee(task.Agent))
+            return AuthorityRefusal.UnknownTask.ToProblem();
+
+        // The agent says that it is done; a person takes the authority away.
+        var end = caller.IsAgent ? TaskState.Completed : TaskState.Revoked;
+        var ruling = await store.ChangeAsync(
+            task.Agent, id, (authority, now) => TaskDecisions.Close(authority, id, end, why.Reason, caller, now), cancellationToken);
+        return ruling.ToResult();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.SigningKeys;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>Writes and signs access tokens (RFC 9068 §2). The only place that signs.</summary>
+internal sealed class AccessTokenFactory(KeyRing keys)
+{
+    private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
+    private static readonly Dictionary<string, object> Header = new() { ["typ"] = JwtClaims.AccessTokenType };
+
+    public TokenResponse Create(TokenGrant grant)
+    {
+        var details = Details(grant);
+        var claims = new JsonObject
+        {
+            [JwtClaims.Issuer] = SpiffeIds.TokenIssuer,
+            [JwtClaims.Subject] = grant.Subject,
+            [JwtClaims.ClientId] = grant.Client,
+            [JwtClaims.Audience] = grant.Audience,
+            [JwtClaims.Id] = grant.Id,
+            [JwtClaims.IssuedAt] = grant.Times.IssuedAt.ToUnixTimeSeconds(),
+            [JwtClaims.NotBefore] = grant.Times.NotBefore.ToUnixTimeSeconds(),
+            [JwtClaims.Expiry] = grant.Times.ExpiresAt.ToUnixTimeSeconds(),
+            [JwtClaims.Scope] = string.Join(' ', grant.Scope),
+            [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = grant.JwkThumbprint },
+            [JwtClaims.AuthorizationDetails] = details,
+        };
+        if (grant.Actor is not null) claims[JwtClaims.Actor] = new JsonObject { [JwtClaims.Subject] = grant.Actor };
+
+        return new TokenResponse
+        {
+            AccessToken = Tokens.CreateToken(claims.ToJsonString(), keys.Current.Credentials, Header),
+            IssuedTokenType = TokenExchangeParameters.AccessTokenUrn,
+            TokenType = "DPoP",
+            ExpiresIn = grant.Times.Seconds,
+            Scope = string.Join(' ', grant.Scope),
+            AuthorizationDetails = JsonSerializer.SerializeToElement(details),
+        };
+    }
+
+    /// <summary>RFC 9396 §9.1: an array, also of one element.</summary>
+    private static JsonArray Details(TokenGrant grant) =>
+        [grant.ToolCall is { } call
+            ? JsonSerializer.SerializeToNode(call, WireJson.Options)
+            : JsonSerializer.SerializeToNode(grant.Task!, WireJson.Options)];
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Revocation;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>An access token of this issuer, read back after its signature and lifetime held.</summary>
+internal sealed record IssuedToken
+{
+    public required string Id { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Client { get; init; }
+
+    public required string Audience { get; init; }
+
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public string? Actor { get; init; }
+
+    public TaskAuthorization? Task { get; init; }
+
+    public ToolCallAuthorization? ToolCall { get; init; }
+
+    /// <summary>All claims, as they were signed.</summary>
+    public required JsonElement Claims { get; init; }
+
+    public PresentedToken Presented => new(Id, Subject, TaskId, Task?.Step, IssuedAt);
+
+    public string TaskId => Task?.Task ?? ToolCall!.Task;
+
+    /// <exception cref="JsonException">The payload is not one that <see cref="AccessTokenFactory"/> writes.</exception>
+    public static IssuedToken Read(byte[] payload)
+    {
+        var claims = JsonSerializer.Deserialize<JsonElement>(payload, WireJson.Options);
+        var details = claims.GetProperty(JwtClaims.AuthorizationDetails).EnumerateArray().Single();
+        var type = details.GetProperty("type").GetString();
+        return new IssuedToken
+        {
+            Id = Text(claims, JwtClaims.Id),
+            Subject = Text(claims, JwtClaims.Subject),
+            Client = Text(claims, JwtClaims.ClientId),
+            Audience = Text(claims, JwtClaims.Audience),
+            IssuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.IssuedAt).GetInt64()),
+            ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.Expiry).GetInt64()),
+            Actor = claims.TryGetProperty(JwtClaims.Actor, out var act) ? Text(act, JwtClaims.Subject) : null,
+            Task = type == TaskAuthorization.TypeName ? details.Deserialize<TaskAuthorization>(WireJson.Options) : null,
+            ToolCall = type == ToolCallAuthorization.TypeName
+                ? details.Deserialize<ToolCallAuthorization>(WireJson.Options)
+                : type == TaskAuthorization.TypeName ? null : throw new JsonException($"Unknown authorization details {type}."),
+            Claims = claims,
+        };
+    }
+
+    private static string Text(JsonElement claims, string name) =>
+        claims.GetProperty(name).GetString() ?? throw new JsonException($"The claim {name} is null.");
+}

@@ -1,0 +1,70 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.WorkloadIssuers;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>First exchange: an agent's workload credential for a token of its task.</summary>
+internal sealed class TaskTokenExchange(
+    WorkloadCredentials credentials, IAuthorityStore store, IOptions<TokenExchangeOptions> options)
+{
+    public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
+    {
+        var proof = await credentials.ProveAsync(request.SubjectToken, cancellationToken);
+        if (proof.Workload is not { } workload)
+            return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
+
+        var attestation = new Attestation(workload.Issuer, workload.Subject);
+        if (await store.FindAgentByAttestationAsync(attestation, cancellationToken) is not { } agent)
+        {
+            var unknown = TokenRefusal.InvalidRequest("No registered agent is proven by this workload credential.");
+            return await RefuseAsync(unknown, workload.Subject, request, cancellationToken);
+        }
+
+        return await store.IssueAsync(
+            agent.Id, request.Task!.Task, null, (authority, now) => Decide(request, thumbprint, authority!, now), cancellationToken);
+    }
+
+    private Decided<TokenRuling> Decide(TokenExchangeRequest request, string thumbprint, AgentAuthority authority, DateTimeOffset now)
+    {
+        var facts = new TaskTokenFacts(request, authority, now);
+        if (TaskTokenRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, facts);
+
+        var task = facts.Task!;
+        var times = TokenTimes.Within(now, authority.EndedAt, options.Value.TaskTokenLifetime, Ends(task, facts.Actions, now));
+        if (times is null) return Refused(TokenRefusal.InvalidAuthorizationDetails("The task's time is all but over, so there is no token for it."), facts);
+
+        var grant = new TokenGrant
+        {
+            Id = TokenRecords.NewId(),
+            Subject = authority.Agent.Id,
+            Client = authority.Agent.Id,
+            Audience = request.Resource,
+            Scope = facts.Actions,
+            JwkThumbprint = thumbprint,
+            Times = times,
+            Task = new TaskAuthorization { Task = task.Id, Step = task.Step, Actions = facts.Actions },
+        };
+        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
+    }
+
+    /// <summary>The task's end, and for each boundary where the token can act the longest life of a token there.</summary>
+    private static IEnumerable<DateTimeOffset> Ends(TaskFacts task, IReadOnlyList<string> actions, DateTimeOffset now) =>
+        task.Boundaries
+            .Where(boundary => boundary.Actions.Intersect(actions).Any())
+            .Select(boundary => now.AddSeconds(boundary.TokenSeconds))
+            .Append(task.ExpiresAt);
+
+    private static Decided<TokenRuling> Refused(TokenRefusal refusal, TaskTokenFacts facts) =>
+        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, facts.Agent.Id, facts.Request)] });
+
+    private async Task<TokenRuling> RefuseAsync(
+        TokenRefusal refusal, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
+    {
+        await store.RecordAsync([TokenRecords.Refused(refusal, workload, request)], cancellationToken);
+        return refusal;
+    }
+}

@@ -1,0 +1,56 @@
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.Tasks;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>What is known when an agent asks for its task's token.</summary>
+internal sealed record TaskTokenFacts(TokenExchangeRequest Request, AgentAuthority Authority, DateTimeOffset Now)
+{
+    public AgentFacts Agent => Authority.Agent.Facts;
+
+    public TaskFacts? Task => Authority.FindTask(Request.Task!.Task);
+
+    public TaskStep? Step => Task?.Steps.FirstOrDefault(step => step.Name == Task.Step);
+
+    /// <summary>What the token will allow: what was asked for, or everything in the step.</summary>
+    public IReadOnlyList<string> Actions => Request.Scope ?? Step?.Actions ?? [];
+}
+
+/// <summary>When an agent gets a token for its task. First refusal counts.</summary>
+internal static class TaskTokenRules
+{
+    public static readonly IReadOnlyList<ExchangeRule<TaskTokenFacts>> List =
+    [
+        new("RFC 8707 §2", facts => facts.Request.Resource == SpiffeIds.ToolProxy
+            ? null : TokenRefusal.InvalidTarget($"A task's token is for {SpiffeIds.ToolProxy} only.")),
+        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => AgentRefusal(facts.Agent, facts.Now)),
+        new("RFC 9396 §5; design §1 rule 2", facts => TaskRefusal(facts.Task, facts.Agent, facts.Now)),
+        new("RFC 6749 §3.3", facts => facts.Actions.Count > 0 && facts.Actions.All(action => facts.Step!.Actions.Contains(action))
+            ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
+        new("design §3 task", facts => facts.Actions.All(action => TaskBounds.Allows(facts.Agent.Bounds, action))
+            ? null : TokenRefusal.InvalidScope("The scope asks for more than the agent may ever be granted.")),
+    ];
+
+    /// <summary>Only an active agent whose review is not overdue gets any token.</summary>
+    public static TokenRefusal? AgentRefusal(AgentFacts agent, DateTimeOffset now)
+    {
+        if (agent.State != AgentState.Active)
+            return TokenRefusal.InvalidRequest($"The agent {agent.Name} is not active, so it gets no token.");
+        return AgentLife.IsReviewOverdue(agent, now)
+            ? TokenRefusal.InvalidRequest($"The review of the agent {agent.Name} is overdue, so it gets no token.")
+            : null;
+    }
+
+    /// <summary>A task of another agent is as unknown as one that does not exist: ids are not to be probed.</summary>
+    public static TokenRefusal? TaskRefusal(TaskFacts? task, AgentFacts agent, DateTimeOffset now)
+    {
+        if (task is null || task.Agent != agent.Id)
+            return TokenRefusal.InvalidAuthorizationDetails("There is no such task of this agent.");
+        return TaskLife.IsOpen(task, now)
+            ? null
+            : TokenRefusal.InvalidAuthorizationDetails("The task is not open any more, so there is no token for it.");
+    }
+}

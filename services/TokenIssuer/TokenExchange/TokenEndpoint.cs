@@ -1,0 +1,73 @@
+using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.Storage;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>RFC 8693 token exchange: form in, OAuth JSON out (RFC 6749 §5.2 errors, not problem details).</summary>
+internal sealed class TokenEndpoint(
+    DpopProofValidator proofs,
+    TokenEndpointUri uri,
+    TaskTokenExchange taskTokens,
+    ToolTokenExchange toolTokens,
+    AccessTokenFactory factory,
+    IAuthorityStore store)
+{
+    public async Task<IResult> PostAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        NoStore(http.HttpContext.Response);
+        var (request, malformed) = await OAuthForm.ReadAsync(http, cancellationToken) is { } form
+            ? TokenExchangeRequest.Parse(form)
+            : (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."));
+        if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
+
+        // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
+        var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
+        if (proof.Thumbprint is not { } thumbprint)
+            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
+
+        var ruling = request.ActorToken is null
+            ? await taskTokens.ExchangeAsync(request, thumbprint, cancellationToken)
+            : await toolTokens.ExchangeAsync(request, thumbprint, cancellationToken);
+        return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(grant)) : ruling.Refusal!.ToResult();
+    }
+
+    /// <summary>RFC 6749 §5.1.</summary>
+    private static void NoStore(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+    }
+
+    private async Task<IResult> RefuseAsync(TokenRefusal refusal, TokenExchangeRequest? request, CancellationToken cancellationToken)
+    {
+        await store.RecordAsync([TokenRecords.Refused(refusal, null, request)], cancellationToken);
+        return refusal.ToResult();
+    }
+}
+
+/// <summary>The body of an OAuth request (RFC 6749 §3.2).</summary>
+internal static class OAuthForm
+{
+    /// <summary>The form, or null when the body is none or too large to be one.</summary>
+    public static async Task<IFormCollection?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentType?.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
+        try
+        {
+            return await request.ReadFormAsync(Limits, cancellationToken);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static readonly Microsoft.AspNetCore.Http.Features.FormOptions Limits = new()
+    {
+        ValueCountLimit = 32,
+        KeyLengthLimit = 64,
+        ValueLengthLimit = 16 * 1024,
+        BufferBodyLengthLimit = 64 * 1024,
+    };
+}

@@ -1,0 +1,42 @@
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Dpop;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>Which of the URLs that mean the token endpoint a DPoP proof was made for.</summary>
+/// <remarks>
+/// A client that finds this service by discovery calls <c>http://token-issuer/token</c> and arrives at an address with a
+/// port. Both are this endpoint, so a proof for either is for it (RFC 9449 §4.3, check 9); nothing else is.
+/// </remarks>
+internal sealed class TokenEndpointUri(IOptions<TokenExchangeOptions> options)
+{
+    private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
+
+    private readonly IReadOnlyList<Uri> _known =
+        [.. options.Value.PublicUrls.Select(url => new Uri(url.TrimEnd('/') + TokenIssuerClient.TokenPath))];
+
+    /// <summary>The URL to hold the proof against. The proof is not verified here.</summary>
+    public Uri For(HttpRequest request)
+    {
+        var claimed = Claimed(request.Headers[DpopProofValidator.HeaderName]);
+        return _known.FirstOrDefault(uri => uri == claimed) ?? request.CalledUri();
+    }
+
+    private static Uri? Claimed(string? proof)
+    {
+        try
+        {
+            return Tokens.CanReadToken(proof)
+                && Tokens.ReadJsonWebToken(proof).TryGetPayloadValue<string>(JwtClaims.HttpUri, out var htu)
+                && Uri.TryCreate(htu, UriKind.Absolute, out var uri)
+                ? uri
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // not a JWT; the validator will say so
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+internal sealed class TokenExchangeOptions
+{
+    public const string Section = "Issuer:TokenExchange";
+
+    /// <summary>The longest life of a task's token (design §5: five minutes at the very most).</summary>
+    public TimeSpan TaskTokenLifetime { get; set; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>The longest life of a call's token (design §4: thirty seconds at the very most).</summary>
+    public TimeSpan ToolTokenLifetime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Base URLs by which clients call this service, beside the one that a request itself shows: what <c>htu</c> may say.</summary>
+    public IList<string> PublicUrls { get; } = ["http://token-issuer"];
+}
+
+internal sealed class TokenExchangeOptionsValidator : IValidateOptions<TokenExchangeOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TokenExchangeOptions options)
+    {
+        var failures = new List<string>();
+        if (options.TaskTokenLifetime < TimeSpan.FromSeconds(1) || options.TaskTokenLifetime > TimeSpan.FromSeconds(300))
+            failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.TaskTokenLifetime)} must be between 00:00:01 and 00:05:00.");
+        if (options.ToolTokenLifetime < TimeSpan.FromSeconds(1) || options.ToolTokenLifetime > TimeSpan.FromSeconds(30))
+            failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.ToolTokenLifetime)} must be between 00:00:01 and 00:00:30.");
+        if (options.PublicUrls.FirstOrDefault(url => !Uri.IsWellFormedUriString(url, UriKind.Absolute)) is { } wrong)
+            failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.PublicUrls)} holds \"{wrong}\", which is not an absolute URL.");
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.ServiceDefaults.Outbox;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>What the log keeps of a token: its id, never the token.</summary>
+internal static class TokenRecords
+{
+    private const int LongestWord = 200;
+
+    /// <summary>Unguessable, so that a <c>jti</c> in a record is no help to anybody.</summary>
+    public static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    public static AuditDraft Issued(TokenGrant grant) => new()
+    {
+        Kind = AuditKinds.TokenIssued,
+        Agent = grant.Subject,
+        Task = grant.Task?.Task ?? grant.ToolCall?.Task,
+        Call = grant.ToolCall?.Call,
+        Action = grant.ToolCall?.Action,
+        Resource = grant.ToolCall?.Resource,
+        Outcome = "succeeded",
+        Summary = grant.ToolCall is { } call
+            ? $"{grant.Client} got a token of {grant.Times.Seconds} s for {call.Action} at {grant.Audience}."
+            : $"{grant.Subject} got a token of {grant.Times.Seconds} s for step {grant.Task?.Step} of its task.",
+        Details = Members(("token_id", grant.Id), ("audience", grant.Audience), ("scope", string.Join(' ', grant.Scope))),
+    };
+
+    /// <param name="workload">Who asked, as far as it was proven.</param>
+    public static AuditDraft Refused(TokenRefusal refusal, string? workload, TokenExchangeRequest? request) => new()
+    {
+        Kind = AuditKinds.TokenRefused,
+        Agent = workload is not null && SpiffeIds.IsAgent(workload) ? workload : null,
+        Task = Bounded(request?.Task?.Task ?? request?.ToolCall?.Task),
+        Call = Bounded(request?.ToolCall?.Call),
+        Action = Bounded(request?.ToolCall?.Action),
+        Outcome = "denied",
+        Summary = $"A token was refused: {refusal.Description}",
+        Details = Members(("error", refusal.Error), ("workload", Bounded(workload) ?? "unproven")),
+    };
+
+    public static AuditDraft Revoked(IssuedToken token, string caller) => new()
+    {
+        Kind = AuditKinds.TokenRevoked,
+        Agent = token.Subject,
+        Task = token.TaskId,
+        Call = token.ToolCall?.Call,
+        Outcome = "succeeded",
+        Summary = $"{caller} revoked a token.",
+        Details = Members(("token_id", token.Id), ("audience", token.Audience)),
+    };
+
+    /// <summary>Unproven callers do not fill the log with their own text.</summary>
+    private static string? Bounded(string? word) => word is { Length: > LongestWord } ? word[..LongestWord] : word;
+
+    private static Dictionary<string, JsonElement> Members(params (string Name, string Value)[] members) =>
+        members.ToDictionary(member => member.Name, member => JsonSerializer.SerializeToElement(member.Value));
+}

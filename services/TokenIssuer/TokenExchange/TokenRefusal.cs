@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>Why a token request is refused: a registered OAuth error code and a sentence for people.</summary>
+internal sealed record TokenRefusal
+{
+    private TokenRefusal(string error, string description) => (Error, Description) = (error, description);
+
+    public string Error { get; }
+
+    public string Description { get; }
+
+    /// <summary>RFC 8693 §2.2.2: the request, or one of its tokens, is not valid or not acceptable.</summary>
+    public static TokenRefusal InvalidRequest(string description) => new("invalid_request", description);
+
+    /// <summary>RFC 6749 §5.2.</summary>
+    public static TokenRefusal UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
+
+    /// <summary>RFC 6749 §5.2.</summary>
+    public static TokenRefusal InvalidScope(string description) => new("invalid_scope", description);
+
+    /// <summary>RFC 6749 §5.2.</summary>
+    public static TokenRefusal UnauthorizedClient(string description) => new("unauthorized_client", description);
+
+    /// <summary>RFC 8707 §2.</summary>
+    public static TokenRefusal InvalidTarget(string description) => new("invalid_target", description);
+
+    /// <summary>RFC 9396 §5.</summary>
+    public static TokenRefusal InvalidAuthorizationDetails(string description) => new("invalid_authorization_details", description);
+
+    /// <summary>RFC 9449 §5.</summary>
+    public static TokenRefusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
+
+    /// <summary>RFC 6749 §5.2: 400, not problem details.</summary>
+    public JsonHttpResult<Contracts.Tokens.TokenError> ToResult() => TypedResults.Json(
+        new Contracts.Tokens.TokenError { Error = Error, ErrorDescription = Description }, statusCode: StatusCodes.Status400BadRequest);
+}

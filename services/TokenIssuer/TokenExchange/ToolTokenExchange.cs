@@ -1,0 +1,77 @@
+using AgentTrust.Contracts.Policy;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.WorkloadIssuers;
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.TokenIssuer.TokenExchange;
+
+/// <summary>Second exchange: an agent's task token and the tool proxy's credential for a token of one call.</summary>
+internal sealed class ToolTokenExchange(
+    WorkloadCredentials credentials, IssuedTokens tokens, IAuthorityStore store, IOptions<TokenExchangeOptions> options)
+{
+    public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
+    {
+        var proof = await credentials.ProveAsync(request.ActorToken!, cancellationToken);
+        if (proof.Workload is not { } actor)
+            return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
+        if (await tokens.ReadAsync(request.SubjectToken) is not { } subject)
+        {
+            var dead = TokenRefusal.InvalidRequest("The subject token is not a token of this issuer, or it has expired.");
+            return await RefuseAsync(dead, actor.Subject, request, cancellationToken);
+        }
+
+        return await store.IssueAsync(
+            subject.Subject,
+            request.ToolCall!.Task,
+            subject.Presented,
+            (authority, now) => Decide(request, thumbprint, subject, actor, authority, now),
+            cancellationToken);
+    }
+
+    private Decided<TokenRuling> Decide(
+        TokenExchangeRequest request,
+        string thumbprint,
+        IssuedToken subject,
+        ProvenWorkload actor,
+        AgentAuthority? authority,
+        DateTimeOffset now)
+    {
+        if (authority is null) return Refused(TokenRefusal.InvalidRequest("The subject token's agent is not registered."), subject, request);
+
+        var facts = new ToolTokenFacts(request, subject, actor, authority, now);
+        if (ToolTokenRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, subject, request);
+
+        var ends = facts.Boundaries
+            .Select(boundary => now.AddSeconds(boundary.TokenSeconds))
+            .Append(facts.Task!.ExpiresAt)
+            .Append(subject.ExpiresAt);
+        if (TokenTimes.Within(now, authority.EndedAt, options.Value.ToolTokenLifetime, ends) is not { } times)
+            return Refused(TokenRefusal.InvalidRequest("The time of the task or of its token is all but over."), subject, request);
+
+        // Members that a resource may carry beside type and id are the asker's word; a token says only what was checked.
+        var resource = new AccessEntity { Type = facts.Call.Resource.Type, Id = facts.Call.Resource.Id };
+        var grant = new TokenGrant
+        {
+            Id = TokenRecords.NewId(),
+            Subject = subject.Subject,
+            Client = actor.Subject,
+            Actor = actor.Subject,
+            Audience = request.Resource,
+            Scope = [facts.Call.Action],
+            JwkThumbprint = thumbprint,
+            Times = times,
+            ToolCall = facts.Call with { Resource = resource },
+        };
+        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
+    }
+
+    private static Decided<TokenRuling> Refused(TokenRefusal refusal, IssuedToken subject, TokenExchangeRequest request) =>
+        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, subject.Subject, request)] });
+
+    private async Task<TokenRuling> RefuseAsync(
+        TokenRefusal refusal, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
+    {
+        await store.RecordAsync([TokenRecords.Refused(refusal, workload, request)], cancellationToken);
+        return refusal;
+    }
+}
