@@ -1,0 +1,63 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Dpop;
+
+namespace AgentTrust.TokenIssuer.Tests;
+
+/// <summary>The two exchanges as clients make them; a test changes the one parameter it is about.</summary>
+internal static class Exchanges
+{
+    public static readonly Uri TokenUrl = new("http://token-issuer/token");
+
+    public static Dictionary<string, string> TaskForm(this IssuerHost host, string task, string? agent = null) => new()
+    {
+        [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
+        [TokenExchangeParameters.SubjectToken] = host.TrustDomain.CredentialOf(agent ?? IssuerHost.Agent, SpiffeIds.TokenIssuer),
+        [TokenExchangeParameters.SubjectTokenType] = TokenExchangeParameters.JwtUrn,
+        [TokenExchangeParameters.Resource] = SpiffeIds.ToolProxy,
+        [TokenExchangeParameters.AuthorizationDetails] =
+            JsonSerializer.Serialize<TaskAuthorization[]>([new TaskAuthorization { Task = task }], WireJson.Options),
+    };
+
+    public static Dictionary<string, string> CallForm(this IssuerHost host, string subjectToken, ToolCallAuthorization call, string server = "git") => new()
+    {
+        [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
+        [TokenExchangeParameters.SubjectToken] = subjectToken,
+        [TokenExchangeParameters.SubjectTokenType] = TokenExchangeParameters.AccessTokenUrn,
+        [TokenExchangeParameters.ActorToken] = host.TrustDomain.CredentialOf(SpiffeIds.ToolProxy, SpiffeIds.TokenIssuer),
+        [TokenExchangeParameters.ActorTokenType] = TokenExchangeParameters.JwtUrn,
+        [TokenExchangeParameters.Resource] = SpiffeIds.Tool(server),
+        [TokenExchangeParameters.AuthorizationDetails] = JsonSerializer.Serialize<ToolCallAuthorization[]>([call], WireJson.Options),
+    };
+
+    public static ToolCallAuthorization ReadCall(string task) => new()
+    {
+        Task = task,
+        Call = "call-1",
+        Action = "repo.read",
+        Resource = new AccessEntity { Type = "repository", Id = "shop/checkout" },
+    };
+
+    /// <summary>The token, or a <see cref="TokenRefusedException"/> with the OAuth error.</summary>
+    public static Task<TokenResponse> ExchangeAsync(
+        this IssuerHost host, Dictionary<string, string> form, DpopKey? key = null) =>
+        new TokenIssuerClient(host.Anonymous()).ExchangeAsync(
+            form, (key ?? host.AgentKey).CreateProof(HttpMethod.Post, TokenUrl, null, host.Time), TestContext.Current.CancellationToken);
+
+    public static async Task<TokenRefusedException> RefusedAsync(
+        this IssuerHost host, Dictionary<string, string> form, DpopKey? key = null) =>
+        await Assert.ThrowsAsync<TokenRefusedException>(() => host.ExchangeAsync(form, key));
+
+    public static async Task<string> TaskTokenAsync(this IssuerHost host, TaskFacts task) =>
+        (await host.ExchangeAsync(host.TaskForm(task.Id))).AccessToken;
+
+    public static JsonElement ClaimsOf(string token) =>
+        JsonSerializer.Deserialize<JsonElement>(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]));
+
+    public static JsonElement HeaderOf(string token) =>
+        JsonSerializer.Deserialize<JsonElement>(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[0]));
+}

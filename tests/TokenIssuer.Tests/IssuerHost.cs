@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SigningKeys;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.Tests.SigningKeys;
+using AgentTrust.TokenIssuer.Tests.Storage;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.TokenIssuer.Tests;
+
+/// <summary>The real service on a store in memory and a clock of the test's own, with the shipped seed.</summary>
+internal sealed class IssuerHost : WebApplicationFactory<Program>
+{
+    public const string Passphrase = "a passphrase of the test's own";
+    public static readonly string Agent = SpiffeIds.Agent("coding-agent");
+    public static readonly string OtherAgent = SpiffeIds.Agent("other-agent");
+    private static readonly StoredSigningKey Key = CheapKey();
+    private readonly Dictionary<string, string?> _settings;
+
+    public IssuerHost(Dictionary<string, string?>? settings = null)
+    {
+        Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        TrustDomain = new FakeTrustDomain(
+            Time, SpiffeIds.TokenIssuer, SpiffeIds.ToolProxy, SpiffeIds.PolicyService, SpiffeIds.SampleTools, SpiffeIds.Platform,
+            Agent, OtherAgent, SpiffeIds.Agent("nobody"));
+        Store = new MemoryAuthorityStore(Signal, Time);
+        _settings = settings ?? [];
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public FakeTrustDomain TrustDomain { get; }
+
+    public ChangeSignal Signal { get; } = new();
+
+    public MemoryAuthorityStore Store { get; }
+
+    public MemorySigningKeyStore SigningKeys { get; } = new() { Keys = { Key } };
+
+    public DpopKey AgentKey { get; } = new();
+
+    public DpopKey ProxyKey { get; } = new();
+
+    /// <summary>A client that authenticates as a workload; a fresh credential on every request.</summary>
+    public HttpClient As(string spiffeId) =>
+        CreateDefaultClient(new Uri("http://token-issuer"), new FreshCredential(() => TrustDomain.CredentialOf(spiffeId, SpiffeIds.TokenIssuer)));
+
+    /// <summary>A client that authenticates as a person.</summary>
+    public HttpClient AsPerson(string person, params string[] groups) =>
+        CreateDefaultClient(new Uri("http://token-issuer"), new FreshCredential(() => TrustDomain.AccessTokenOf(person, "token-issuer", groups)));
+
+    public HttpClient Anonymous() => CreateDefaultClient(new Uri("http://token-issuer"));
+
+    public Task<TaskFacts> OpenTaskAsync() => new TokenIssuerClient(AsPerson("oscar", PersonGroups.Operators)).OpenTaskAsync(
+        new OpenTask { Template = "fix-firing-alert", Reference = "alert:CheckoutTotalsWrong", Reason = "It fires." },
+        TestContext.Current.CancellationToken);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (name, value) in TrustDomain.SettingsFor(SpiffeIds.TokenIssuer)) builder.UseSetting(name, value);
+        builder.UseSetting("ConnectionStrings:issuerdb", "Host=localhost");
+        builder.UseSetting("ConnectionStrings:messaging", "amqp://localhost");
+        builder.UseSetting("Issuer:SigningKeyPassphrase", Passphrase);
+        builder.UseSetting("Issuer:Seed", "true");
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services =>
+        {
+            // What reaches for a server: the database, the broker, the dispatcher, the sweep that would tick beside the test.
+            foreach (var hosted in services.Where(IsOfAServer).ToList()) services.Remove(hosted);
+
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            services.Replace(ServiceDescriptor.Singleton(Signal));
+            services.Replace(ServiceDescriptor.Singleton<IAuthorityStore>(Store));
+            services.Replace(ServiceDescriptor.Singleton<ISigningKeyStore>(SigningKeys));
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing) return;
+        TrustDomain.Dispose();
+        AgentKey.Dispose();
+        ProxyKey.Dispose();
+    }
+
+    private static bool IsOfAServer(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && service.ImplementationType != typeof(KeyRotation)
+        && service.ImplementationType != typeof(AgentSeeding)
+        && service.ImplementationType?.Assembly.GetName().Name is not ("Microsoft.AspNetCore.Hosting" or "Microsoft.Extensions.Hosting");
+
+    /// <summary>One key for all tests, encrypted with a single iteration: opening it takes no time.</summary>
+    private static StoredSigningKey CheapKey()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var encrypted = pair.ExportEncryptedPkcs8PrivateKey(Passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1));
+        var born = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero);
+        return new(Base64UrlEncoder.Encode(new ECDsaSecurityKey(pair).ComputeJwkThumbprint()), born, born, encrypted);
+    }
+
+    private sealed class FreshCredential(Func<string> create) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization ??= new("Bearer", create());
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

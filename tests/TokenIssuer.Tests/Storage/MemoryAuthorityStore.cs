@@ -1,0 +1,129 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.Tasks;
+
+namespace AgentTrust.TokenIssuer.Tests.Storage;
+
+/// <summary>Authority in memory: one lock for everything, and what would have been recorded and published at hand.</summary>
+internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider time) : IAuthorityStore
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, RegisteredAgent> _agents = [];
+    private readonly Dictionary<string, TaskFacts> _tasks = [];
+    private readonly Dictionary<string, TaskTemplate> _templates = [];
+    private readonly List<Contracts.Tokens.Revocation> _revocations = [];
+
+    public List<AuditDraft> Records { get; } = [];
+
+    public List<object> Events { get; } = [];
+
+    public Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken) =>
+        Read(() => _agents.GetValueOrDefault(id));
+
+    public Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken) =>
+        Read(() => _agents.Values.SingleOrDefault(agent => agent.Attestations.Contains(attestation)));
+
+    public Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<RegisteredAgent>>(() => [.. _agents.Values.OrderBy(agent => agent.Facts.Name)]);
+
+    public Task<TaskFacts?> FindTaskAsync(string id, CancellationToken cancellationToken) => Read(() => _tasks.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<TaskFacts>> ListTasksAsync(string? agent, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<TaskFacts>>(() =>
+            [.. _tasks.Values.Where(task => agent is null || task.Agent == agent).OrderByDescending(task => task.OpenedAt).ThenByDescending(task => task.Id)]);
+
+    public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<TaskTemplate>>(() => [.. _templates.Values.OrderBy(template => template.Name)]);
+
+    public Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<string>>(() =>
+            [.. _tasks.Values.Where(task => TaskLife.IsLive(task) && task.ExpiresAt <= time.GetUtcNow()).Select(task => task.Agent).Distinct()]);
+
+    public Task<RevocationPage> ReadRevocationsAsync(long after, CancellationToken cancellationToken) => Read(() => new RevocationPage
+    {
+        Position = Math.Max(after, _revocations.Count),
+        AsOf = time.GetUtcNow(),
+        Entries = [.. _revocations.Where(entry => entry.Position > after)],
+    });
+
+    public Task<T> ChangeAsync<T>(
+        string agent, string? task, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var decided = decide(AuthorityOf(agent, task, null), time.GetUtcNow());
+            Store(decided.Change);
+            return Task.FromResult(decided.Answer);
+        }
+    }
+
+    public Task<T> IssueAsync<T>(
+        string agent,
+        string? task,
+        PresentedToken? presented,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var decided = decide(AuthorityOf(agent, task, presented), time.GetUtcNow());
+            if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
+            Records.AddRange(decided.Change.Records);
+            return Task.FromResult(decided.Answer);
+        }
+    }
+
+    public Task RecordAsync(IReadOnlyList<AuditDraft> records, CancellationToken cancellationToken)
+    {
+        lock (_lock) Records.AddRange(records);
+        return Task.CompletedTask;
+    }
+
+    public Task SeedAsync(
+        IReadOnlyList<RegisteredAgent> agents,
+        IReadOnlyList<TaskTemplate> templates,
+        Func<RegisteredAgent, AuditDraft> record,
+        CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Records.AddRange(agents.Where(agent => _agents.TryAdd(agent.Id, agent)).Select(record));
+            foreach (var template in templates) _templates.TryAdd(template.Name, template);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private AgentAuthority? AuthorityOf(string id, string? task, PresentedToken? presented) =>
+        _agents.TryGetValue(id, out var agent)
+            ? new AgentAuthority
+            {
+                Agent = agent,
+                Tasks = [.. _tasks.Values.Where(one => one.Agent == id && (TaskLife.IsLive(one) || one.Id == task))],
+                EndedAt = _revocations
+                    .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && entry.Id == id))
+                    .Max(entry => (DateTimeOffset?)entry.At),
+                TokenRevocations = presented is null ? [] : [.. _revocations.Where(entry => entry.At >= presented.IssuedAt)],
+            }
+            : null;
+
+    private void Store(AuthorityChange change)
+    {
+        if (change.Agent is { } agent) _agents[agent.Id] = agent;
+        foreach (var task in change.Tasks) _tasks[task.Id] = task;
+        foreach (var entry in change.Revocations)
+            _revocations.Add(new() { Position = _revocations.Count + 1, Kind = entry.Kind, Id = entry.Id, Step = entry.Step, At = entry.At });
+        Records.AddRange(change.Records);
+        Events.AddRange(change.Events);
+        if (change.ChangesAuthority) signal.Pulse();
+    }
+
+    private Task<T> Read<T>(Func<T> read)
+    {
+        lock (_lock) return Task.FromResult(read());
+    }
+}
