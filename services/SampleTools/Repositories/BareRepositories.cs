@@ -38,8 +38,9 @@ internal sealed partial class BareRepositories(IOptions<EstateOptions> options)
     public static Commit Resolve(Repository repository, string? name)
     {
         name ??= MainBranch;
-        var commit = repository.Branches[name]?.Tip
-            ?? repository.Tags[name]?.Target.Peel<Commit>()
+        var commit = !Reference.IsValidName("refs/heads/" + name) ? null
+            : Find(repository, name)?.Tip
+            ?? repository.Tags["refs/tags/" + name]?.Target.Peel<Commit>()
             ?? (CommitId().IsMatch(name) ? repository.Lookup<Commit>(name) : null);
         return commit ?? throw new ToolRefusedException($"There is no branch, tag or commit \"{name}\".");
     }
@@ -48,7 +49,10 @@ internal sealed partial class BareRepositories(IOptions<EstateOptions> options)
     public static Branch WritableBranch(Repository repository, string name) =>
         name == MainBranch
             ? throw new ToolRefusedException($"The branch {MainBranch} is protected: changes reach it by a merged pull request only.")
-            : repository.Branches[name] ?? throw new ToolRefusedException($"There is no branch \"{name}\".");
+            : Find(repository, name) ?? throw new ToolRefusedException($"There is no branch \"{name}\".");
+
+    public static Branch? Find(Repository repository, string name) =>
+        Reference.IsValidName("refs/heads/" + name) ? repository.Branches["refs/heads/" + name] : null;
 
     public static void CheckNewBranchName(string name)
     {

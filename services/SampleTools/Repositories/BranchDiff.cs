@@ -8,7 +8,7 @@ internal sealed record BranchDiff(string Base, string Head, IReadOnlyList<string
 {
     public static BranchDiff Of(Repository repository, string branch)
     {
-        var head = repository.Branches[branch]?.Tip ?? throw new ToolRefusedException($"There is no branch \"{branch}\".");
+        var head = BareRepositories.Find(repository, branch)?.Tip ?? throw new ToolRefusedException($"There is no branch \"{branch}\".");
         var main = BareRepositories.Resolve(repository, BareRepositories.MainBranch);
         var start = repository.ObjectDatabase.FindMergeBase(main, head)
             ?? throw new ToolRefusedException($"{branch} has no history in common with {BareRepositories.MainBranch}.");

@@ -33,7 +33,7 @@ internal sealed class CreateBranch(BareRepositories repositories) : GovernedTool
 
         return Task.FromResult(repositories.Write(arguments.Repository, repository =>
         {
-            if (repository.Branches[arguments.Branch] is not null)
+            if (BareRepositories.Find(repository, arguments.Branch) is not null)
                 throw new ToolRefusedException($"The branch {arguments.Branch} exists already.");
 
             var from = BareRepositories.Resolve(repository, arguments.From);
