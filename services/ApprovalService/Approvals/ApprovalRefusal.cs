@@ -8,7 +8,9 @@ namespace AgentTrust.ApprovalService.Approvals;
 internal sealed record ApprovalRefusal
 {
     public static readonly ApprovalRefusal InvalidBinding = Profile("invalid_denial_binding", 400,
-        "The binding token is not the policy service's, has expired, or is about other arguments.");
+        "The binding token is not the policy service's, or is about other arguments.");
+    public static readonly ApprovalRefusal ExpiredBinding = Profile("expired_denial", 410,
+        "The binding token has expired; ask for a decision again.");
     public static readonly ApprovalRefusal NotRequestable = Profile("not_requestable", 400,
         "The binding token names nobody who could approve.");
     public static readonly ApprovalRefusal KeyOfAnotherCall = Profile("duplicate_request", 409,

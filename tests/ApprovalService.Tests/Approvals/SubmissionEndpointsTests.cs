@@ -77,17 +77,32 @@ public sealed class SubmissionEndpointsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SpiffeIds.ToolProxy, "binding+jwt", SpiffeIds.ApprovalService, 300)]
-    [InlineData(SpiffeIds.ApprovalService, "binding+jwt", SpiffeIds.ApprovalService, 300)]
-    [InlineData(SpiffeIds.PolicyService, "approval+jwt", SpiffeIds.ApprovalService, 300)]
-    [InlineData(SpiffeIds.PolicyService, "binding+jwt", SpiffeIds.PolicyService, 300)]
-    [InlineData(SpiffeIds.PolicyService, "binding+jwt", SpiffeIds.ApprovalService, -60)]
-    public async Task ABindingThatThePolicyServiceDidNotMakeForUsNowIsRefused(string signer, string type, string audience, int lifetime)
+    [InlineData(SpiffeIds.ToolProxy, "binding+jwt", SpiffeIds.ApprovalService)]
+    [InlineData(SpiffeIds.ApprovalService, "binding+jwt", SpiffeIds.ApprovalService)]
+    [InlineData(SpiffeIds.PolicyService, "approval+jwt", SpiffeIds.ApprovalService)]
+    [InlineData(SpiffeIds.PolicyService, "binding+jwt", SpiffeIds.PolicyService)]
+    public async Task ABindingThatThePolicyServiceDidNotMakeForUsIsRefused(string signer, string type, string audience)
     {
-        var submission = _service.Submission(signer: signer, type: type, audience: audience, lifetimeSeconds: lifetime);
+        var submission = _service.Submission(signer: signer, type: type, audience: audience);
 
         await RefusesAsync(submission, HttpStatusCode.BadRequest, "invalid_denial_binding");
     }
+
+    [Fact]
+    public async Task ABindingPastItsTimeIsGone()
+    {
+        var submission = _service.Submission(lifetimeSeconds: 60);
+        _service.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await RefusesAsync(submission, HttpStatusCode.Gone, "expired_denial");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a token")]
+    [InlineData("e30.e30.e30")]
+    public async Task WhatIsNoTokenIsRefused(string token) =>
+        await RefusesAsync(_service.Submission() with { BindingToken = token }, HttpStatusCode.BadRequest, "invalid_denial_binding");
 
     [Fact]
     public async Task ABindingThatWasAlteredIsRefused()
