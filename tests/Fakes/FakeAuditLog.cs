@@ -10,14 +10,19 @@ namespace AgentTrust.Fakes;
 public sealed class FakeAuditLog : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, long> _indexes = new();
-    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _waiting = new();
 
     public ConcurrentQueue<AuditRecord> Records { get; } = new();
 
     public bool Unreachable { get; set; }
 
-    /// <summary>Completes when the first record was acknowledged.</summary>
-    public Task FirstRecord => _first.Task;
+    /// <summary>Completes when so many records were acknowledged.</summary>
+    public Task Recorded(int count)
+    {
+        var waiting = _waiting.GetOrAdd(count, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Announce();
+        return waiting.Task;
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -25,7 +30,7 @@ public sealed class FakeAuditLog : HttpMessageHandler
 
         var records = await request.Content!.ReadFromJsonAsync<IReadOnlyList<AuditRecord>>(WireJson.Options, cancellationToken);
         var results = records!.Select(Append).ToArray();
-        _first.TrySetResult();
+        Announce();
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
             RequestMessage = request,
@@ -38,5 +43,11 @@ public sealed class FakeAuditLog : HttpMessageHandler
         var isNew = _indexes.TryAdd(record.Id, _indexes.Count);
         if (isNew) Records.Enqueue(record);
         return new() { Id = record.Id, Index = _indexes[record.Id], IsDuplicate = !isNew };
+    }
+
+    private void Announce()
+    {
+        foreach (var (count, waiting) in _waiting)
+            if (Records.Count >= count) waiting.TrySetResult();
     }
 }

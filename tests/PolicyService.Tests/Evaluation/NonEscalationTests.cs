@@ -1,0 +1,116 @@
+using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyInformation;
+
+namespace AgentTrust.PolicyService.Tests.Evaluation;
+
+/// <summary>
+/// Walks every function, action, resource, session and consent over the shipped policies, with an agent and a task that
+/// are opened to everything, so that nothing but the policies stands in the way.
+/// </summary>
+public sealed class NonEscalationTests
+{
+    private static readonly string[] Functions = ["triage", "remediate", "review", "deploy", "made-up"];
+
+    private static readonly (string Type, string Id)[] Resources =
+    [
+        ("alert", "CheckoutTotalsWrong"), ("service", "checkout"), ("ticket", "OPS-1042"), ("repository", "shop/checkout"),
+        ("pipeline", "shop/checkout"), ("environment", "staging"), ("environment", "production"),
+        ("secret", "production/payment-api-key"), ("secret", "staging/payment-api-key"), ("secret", "no-environment"),
+        ("tool_server", "git"),
+    ];
+
+    private static readonly string[] Sensitivities = ["public", "internal", "confidential", "secret"];
+
+    private static readonly ConsentFacts?[] Consents =
+    [
+        null,
+        new([], 0),
+        new(["service-owners"], 1),
+        new(["security"], 1),
+        new(["security", "service-owners"], 1),
+        new(["security", "service-owners"], 2),
+        new(["auditors", "operators", "owners", "security", "service-owners"], 1000),
+    ];
+
+    private static readonly List<Walked> All = Walk();
+
+    [Fact]
+    public void TheWalkCoversEveryActionOfTheSchema()
+    {
+        var actions = ShippedPolicies.Engine.Policies.Actions.Values.Where(action => action.ResourceTypes.Count > 0).Select(action => action.Name);
+
+        Assert.Equal(actions.Order(), All.Select(walked => walked.Action).Distinct().Order());
+        Assert.DoesNotContain(All, walked => walked.Verdict.Errors.Count > 0);
+        Assert.Contains(All, walked => walked.Verdict.Permitted);
+    }
+
+    [Fact]
+    public void NobodyWhoRemediatesEverDeploys() =>
+        Assert.DoesNotContain(All, walked => walked is { Action: "deploy.execute", Function: "remediate", Verdict.Permitted: true });
+
+    [Fact]
+    public void OnlyTheDeployFunctionDeploysAndOnlyWithTwoPeopleOfTwoGroups() =>
+        Assert.All(All.Where(walked => walked is { Action: "deploy.execute" or "infra.create", Verdict.Permitted: true }), walked =>
+        {
+            Assert.Equal("deploy", walked.Function);
+            Assert.True(walked.Consent is { People: >= 2 } consent && consent.Groups.Contains("security") && consent.Groups.Contains("service-owners"));
+        });
+
+    [Fact]
+    public void NobodyEverChangesIdentities() =>
+        Assert.DoesNotContain(All, walked => walked is { Action: "iam.change", Verdict.Permitted: true });
+
+    [Fact]
+    public void NoSecretIsReadWithoutConsentAndNoneOfProductionWithoutTwoPeople()
+    {
+        var read = All.Where(walked => walked is { Action: "secret.read", Verdict.Permitted: true }).ToArray();
+
+        Assert.All(read, walked => Assert.True(walked.Consent is { People: >= 1 }));
+        Assert.All(read.Where(walked => !walked.ResourceId.StartsWith("staging/", StringComparison.Ordinal)),
+            walked => Assert.True(walked.Consent is { People: >= 2 } consent && consent.Groups.Contains("security") && consent.Groups.Contains("service-owners")));
+    }
+
+    [Fact]
+    public void NoPullRequestOrMergeWithoutConsent()
+    {
+        Assert.DoesNotContain(All, walked => walked is { Action: "repo.pull_request.open" or "repo.merge", Verdict.Permitted: true, Consent: null or { People: 0 } });
+        Assert.DoesNotContain(All, walked => walked is { Action: "repo.merge", Verdict.Permitted: true, Consent.People: < 2 });
+    }
+
+    [Fact]
+    public void NothingLeavesASessionThatReadUntrustedAndSensitiveWithoutAPerson() =>
+        Assert.DoesNotContain(All, walked => walked is { Tainted: true, Sink: not null, Verdict.Permitted: true, Consent: null or { People: 0 } }
+            && !walked.Action.EndsWith(".read", StringComparison.Ordinal) && walked.Action != "tool.list");
+
+    [Fact]
+    public void WhatIsSecretIsNeverMerelyRead() =>
+        Assert.DoesNotContain(All, walked => walked is { Sensitivity: "secret", Verdict.Permitted: true, Consent: null }
+            && walked.Action.EndsWith(".read", StringComparison.Ordinal));
+
+    private static List<Walked> Walk()
+    {
+        var engine = ShippedPolicies.Engine;
+        var walk = from function in Functions
+                   from action in engine.Policies.Actions.Values
+                   from resource in Resources
+                   where action.ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
+                   from sensitivity in Sensitivities
+                   from tainted in new[] { false, true }
+                   from sink in new[] { null, "outside" }
+                   from consent in Consents
+                   let facts = Facts(function, action.Name, resource, sensitivity, tainted, sink)
+                   select new Walked(function, action.Name, resource.Id, sensitivity, tainted, sink, consent, engine.Evaluate(facts, consent));
+        return [.. walk];
+    }
+
+    private static CallFacts Facts(
+        string function, string action, (string Type, string Id) resource, string sensitivity, bool tainted, string? sink)
+    {
+        var (agent, task) = Story.OpenedTo(function, action, resource.Type, resource.Id);
+        var call = Story.Context with { Sensitivity = sensitivity, Sink = sink, Session = new() { UntrustedRead = tainted, SensitiveRead = tainted } };
+        return CallFacts.Gather(Story.Asking(action, resource.Type, resource.Id), call, agent, task, Story.Now);
+    }
+
+    private sealed record Walked(
+        string Function, string Action, string ResourceId, string Sensitivity, bool Tainted, string? Sink, ConsentFacts? Consent, Verdict Verdict);
+}
