@@ -82,6 +82,8 @@ internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
     {
         services.AddLogging(logging => logging.ClearProviders());
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+        // Loading the engine anew for each test would only cost time; CedarModuleTests loads it.
+        services.Replace(ServiceDescriptor.Singleton(ShippedPolicies.Module));
         services.AddHttpClient<TokenIssuerClient>().ConfigurePrimaryHttpMessageHandler(() => Issuer);
         services.AddHttpClient<AuditClient>().ConfigurePrimaryHttpMessageHandler(() => Audit);
     });
