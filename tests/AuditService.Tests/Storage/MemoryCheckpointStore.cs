@@ -9,6 +9,8 @@ internal sealed class MemoryCheckpointStore : ICheckpointStore
 
     public List<SignedCheckpoint> Checkpoints { get; } = [];
 
+    public Action Added { get; set; } = () => { };
+
     public Task<SealedKey?> FindKeyAsync(CancellationToken cancellationToken) => Task.FromResult(Key);
 
     public Task<SealedKey> KeepKeyAsync(SealedKey key, CancellationToken cancellationToken) => Task.FromResult(Key ??= key);
@@ -18,6 +20,7 @@ internal sealed class MemoryCheckpointStore : ICheckpointStore
     public Task AddAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
     {
         Checkpoints.Add(checkpoint);
+        Added();
         return Task.CompletedTask;
     }
 }

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.AuditService.Tests;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Audit:SigningKeyPassphrase", "", "Audit:SigningKeyPassphrase is missing or shorter than 8 characters")]
+    [InlineData("Audit:Origin", "a log", "Audit:Origin must be a name without white space")]
+    [InlineData("Audit:CheckpointInterval", "00:00:00", "Audit:CheckpointInterval must be greater than zero.")]
+    [InlineData("Audit:Log:MaxRecordBytes", "0", "Audit:Log:MaxRecordBytes must be greater than zero.")]
+    [InlineData("Audit:Log:CommitTimeout", "00:00:00", "Audit:Log:CommitTimeout must be greater than zero.")]
+    public void ABadSettingStopsTheStartAndIsNamed(string key, string value, string words)
+    {
+        using var host = new AuditHost();
+        host.Settings[key] = value;
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => host.CreateClient());
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+}
