@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace AgentTrust.LocalEngine.Processes;
 
@@ -7,7 +6,7 @@ namespace AgentTrust.LocalEngine.Processes;
 /// A child in a session of its own: its process id is also the id of its group, Ctrl+C in the terminal does not reach it, and
 /// a signal to the group reaches everything that it started.
 /// </summary>
-internal sealed partial class GroupedProcess : IProcess
+internal sealed class GroupedProcess : IProcess
 {
     private readonly Process _process;
 
@@ -26,7 +25,7 @@ internal sealed partial class GroupedProcess : IProcess
     public Task<int> Exit { get; }
 
     // It fails only when the group is gone, which is what was wanted.
-    public void Send(Signal signal) => _ = Kill(-Id, (int)signal);
+    public void Send(Signal signal) => _ = Posix.Kill(-Id, (int)signal);
 
     private async Task<int> WaitAsync(Task output, Action<int> ended)
     {
@@ -35,6 +34,8 @@ internal sealed partial class GroupedProcess : IProcess
 
         // What the child left running belongs to nobody now, and it may hold the output open.
         Send(Signal.Kill);
+        for (var attempt = 0; attempt < 100 && Posix.Kill(-Id, 0) == 0; attempt++)
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
         await Task.WhenAny(output, Task.Delay(TimeSpan.FromSeconds(1)));
 
         ended(Id);
@@ -54,7 +55,4 @@ internal sealed partial class GroupedProcess : IProcess
             // The process ended while its output was being read; what it wrote before was read.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int id, int signal);
 }

@@ -11,7 +11,7 @@ internal sealed class ProcessGuard(StateDirectory state) : IDisposable
 {
     private const string Script =
         """
-        if [ -n "$1" ]; then exec 9>"$1"; flock -w 20 9 || { echo busy; exit; }; fi
+        if [ -n "$1" ]; then exec 9>"$1"; flock -w 10 9 || { echo busy; exit; }; fi
         echo ready; G=; D=
         while read -r verb what; do
           case $verb in

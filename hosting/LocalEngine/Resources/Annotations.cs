@@ -55,10 +55,10 @@ public enum ContainerMountType
 /// <summary>A volume: for the local engine, data that outlives the run.</summary>
 public sealed class ContainerMountAnnotation(string? source, string target, ContainerMountType type, bool isReadOnly) : IResourceAnnotation
 {
-    public string? Source { get; set; } = source;
-    public string Target { get; set; } = target;
-    public ContainerMountType Type { get; set; } = type;
-    public bool IsReadOnly { get; set; } = isReadOnly;
+    public string? Source { get; } = source;
+    public string Target { get; } = target;
+    public ContainerMountType Type { get; } = type;
+    public bool IsReadOnly { get; } = isReadOnly;
 }
 
 public sealed class ResourceRelationshipAnnotation(IResource resource, string type) : IResourceAnnotation

@@ -16,8 +16,9 @@ internal sealed partial class EndpointAllocation(EndpointAllocation.Rules rules,
     public void Allocate(DistributedApplicationModel model)
     {
         foreach (var resource in model.Resources.OfType<IResourceWithEndpoints>())
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.AllocatedEndpoint is null))
-                Allocate(resource, endpoint);
+            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().ToArray())
+                if (endpoint.AllocatedEndpoint is null)
+                    Allocate(resource, endpoint);
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using AgentTrust.LocalEngine.Processes;
+using AgentTrust.LocalEngine.Servers;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal sealed record LaunchContext(
     IReadOnlyList<string> Arguments,
     IProcessStarter Processes,
     StateDirectory State,
+    Programs Programs,
     ILogger Logger,
     Action<string, bool> WriteLine)
 {

@@ -1,4 +1,5 @@
 using AgentTrust.LocalEngine.Processes;
+using AgentTrust.LocalEngine.Servers;
 using AgentTrust.LocalEngine.Terminal;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -31,6 +32,7 @@ internal static class LocalEngineSetup
             provider.GetRequiredService<ResourceNotificationService>(), provider.GetRequiredService<ResourceLoggerService>(), provider));
 
         services.AddSingleton(_ => hosted ? StateDirectory.ForTest() : StateDirectory.ForRun(builder.AppHostDirectory));
+        services.AddSingleton<Programs>();
         services.AddSingleton<ProcessGuard>();
         services.AddSingleton<IProcessStarter, ProcessStarter>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EndpointAllocation>(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentTrust.LocalEngine.Processes;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentTrust.LocalEngine.Running;
@@ -7,7 +8,7 @@ namespace AgentTrust.LocalEngine.Running;
 /// <c>dotnet run</c> stands between the person and this process: when it is killed, nobody is left to say stop, so this
 /// process stops by itself. A closed terminal (SIGHUP) is a stop as well.
 /// </summary>
-internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -20,12 +21,12 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, Tim
         });
 
         // A parent that is no "dotnet run" may end on purpose: a script that leaves the application running does.
-        var parent = ParentId();
+        var parent = Posix.ParentId();
         var watched = IsDotnetRun(parent);
         using var timer = new PeriodicTimer(Interval, time);
 
         while (await WaitAsync(timer, stoppingToken))
-            if (watched && ParentId() != parent)
+            if (watched && Posix.ParentId() != parent)
                 lifetime.StopApplication();
     }
 
@@ -54,7 +55,4 @@ internal sealed partial class ParentWatch(IHostApplicationLifetime lifetime, Tim
             return false;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "getppid")]
-    private static partial int ParentId();
 }

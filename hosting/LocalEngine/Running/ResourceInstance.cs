@@ -1,4 +1,5 @@
 using AgentTrust.LocalEngine.Processes;
+using AgentTrust.LocalEngine.Servers;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
@@ -20,6 +21,7 @@ internal sealed partial class ResourceInstance(
     DistributedApplicationExecutionContext execution,
     IProcessStarter processes,
     StateDirectory state,
+    Programs programs,
     TimeProvider time,
     IServiceProvider services) : IDisposable
 {
@@ -127,7 +129,7 @@ internal sealed partial class ResourceInstance(
 
         _running = await launcher.LaunchAsync(
             new LaunchContext(
-                Resource, environment, arguments, processes, state, _logger, (line, isError) => logs.Append(Id, line, isError)),
+                Resource, environment, arguments, processes, state, programs, _logger, (line, isError) => logs.Append(Id, line, isError)),
             stopping);
 
         await notifications.PublishUpdateAsync(Resource, Id, before => before with

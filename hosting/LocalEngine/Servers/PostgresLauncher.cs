@@ -10,7 +10,7 @@ internal sealed class PostgresLauncher(PostgresServerResource server) : ILaunche
 {
     public async Task<IReadOnlyList<IProcess>> LaunchAsync(LaunchContext context, CancellationToken cancellationToken)
     {
-        var programs = Programs.FindPostgres() ?? throw Programs.Missing(server.Name, "the PostgreSQL server", "postgresql");
+        var programs = context.Programs.FindPostgres() ?? throw Programs.Missing(server.Name, "the PostgreSQL server", "postgresql");
         var home = context.State.For(server);
         var data = Path.Combine(home, "data");
 

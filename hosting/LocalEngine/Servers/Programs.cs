@@ -5,11 +5,8 @@ using Aspire.Hosting;
 namespace AgentTrust.LocalEngine.Servers;
 
 /// <summary>Where this machine has the servers.</summary>
-internal static class Programs
+internal sealed record Programs
 {
-    // Servers are in folders that are on root's PATH only.
-    private static readonly string[] Always = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"];
-
     /// <summary>The dotnet that runs this process runs its children, whatever PATH says.</summary>
     public static string Dotnet { get; } = FindDotnet();
 
@@ -17,21 +14,28 @@ internal static class Programs
     public static string Garnet { get; } = typeof(Programs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == "garnetpath").Value!;
 
-    public static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Concat(Always)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
+    /// <summary>Servers are in folders that may be on root's PATH only, so these are looked at too.</summary>
+    public IReadOnlyList<string> Folders { get; init; } =
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
+        "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin",
+    ];
 
-    /// <summary>The newest PostgreSQL's folder: Debian keeps each major version in one of its own.</summary>
-    public static string? FindPostgres(string versions = "/usr/lib/postgresql") =>
-        (Directory.Exists(versions) ? Directory.GetDirectories(versions) : [])
+    /// <summary>Debian keeps each major version in a folder of its own.</summary>
+    public string PostgresVersions { get; init; } = "/usr/lib/postgresql";
+
+    /// <summary>Not the one in /usr/sbin: that wrapper changes the user and ignores the folders that it is given.</summary>
+    public string RabbitMQServer { get; init; } = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
+    public string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>The folder of the newest PostgreSQL.</summary>
+    public string? FindPostgres() =>
+        (Directory.Exists(PostgresVersions) ? Directory.GetDirectories(PostgresVersions) : [])
             .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")))
-        ?? (Find("postgres") is { } program && File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "initdb"))
-            ? Path.GetDirectoryName(program)
-            : null);
+            .Append(Path.GetDirectoryName(Find("postgres")) ?? "")
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")) && File.Exists(Path.Combine(folder, "initdb")));
 
     public static DistributedApplicationException Missing(string resource, string program, string package) => new(
         $"'{resource}' needs {program}, which is not on this machine. Install the Debian package {package} with eng/setup.sh, "

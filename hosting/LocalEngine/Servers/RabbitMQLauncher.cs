@@ -9,12 +9,9 @@ namespace AgentTrust.LocalEngine.Servers;
 /// <summary>The machine's own RabbitMQ on folders and ports of the AppHost, with an Erlang port mapper of its own.</summary>
 internal sealed class RabbitMQLauncher(RabbitMQServerResource broker) : ILauncher
 {
-    // Not the one in /usr/sbin: that wrapper changes the user and ignores these folders.
-    private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
-
     public async Task<IReadOnlyList<IProcess>> LaunchAsync(LaunchContext context, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Server) || Programs.Find("epmd") is not { } epmd)
+        if (!File.Exists(context.Programs.RabbitMQServer) || context.Programs.Find("epmd") is not { } epmd)
             throw Programs.Missing(broker.Name, "the RabbitMQ server", "rabbitmq-server");
 
         var home = context.State.For(broker);
@@ -31,7 +28,7 @@ internal sealed class RabbitMQLauncher(RabbitMQServerResource broker) : ILaunche
         {
             await WaitForAsync(mapper, mapperPort, cancellationToken);
 
-            var node = context.Start(new ProcessSpec(Server, [], home)
+            var node = context.Start(new ProcessSpec(context.Programs.RabbitMQServer, [], home)
             {
                 Environment = environment,
                 LogsToStandardError = true,

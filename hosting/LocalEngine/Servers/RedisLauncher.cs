@@ -11,7 +11,7 @@ internal sealed class RedisLauncher(RedisResource redis) : ILauncher
     {
         var data = context.State.For(redis);
         var password = context.Environment.GetValueOrDefault("REDIS_PASSWORD");
-        var spec = Programs.Find("redis-server") is { } program ? Redis(program, data, password) : Garnet(data, password);
+        var spec = context.Programs.Find("redis-server") is { } program ? Redis(program, data, password) : Garnet(data, password);
 
         return Task.FromResult<IReadOnlyList<IProcess>>([context.Start(spec)]);
     }
