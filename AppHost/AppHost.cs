@@ -1,73 +1,120 @@
+using AgentTrust.AppHost;
+using AgentTrust.Contracts.Identity;
+
 var builder = DistributedApplication.CreateBuilder(args);
 
+// Secrets of this installation: made once, kept in user secrets, never in the repository.
+var postgresPassword = builder.AddParameter("postgres-password", Generated.ConnectionPassword, secret: true, persist: true);
+var signingKeyPassphrase = builder.AddParameter("signing-key-passphrase", Generated.Passphrase, secret: true, persist: true);
+var peoplePassword = builder.AddParameter("people-password", Generated.Password, secret: true, persist: true);
+
+// Who each process is. Keys are fresh at every start.
+var identities = new WorkloadIdentities();
+identities.Declare(SpiffeIds.Platform);
+
+// Stores.
+var messaging = builder.AddRabbitMQ("messaging").WithDataVolume();
+var postgres = builder.AddPostgres("postgres", password: postgresPassword).WithDataVolume();
+var issuerDb = postgres.AddDatabase("issuerdb");
+var approvalDb = postgres.AddDatabase("approvaldb");
+var auditDb = postgres.AddDatabase("auditdb");
+var toolsDb = postgres.AddDatabase("toolsdb");
 var cache = builder.AddRedis("cache").WithDataVolume();
 
-var postgresPassword = builder.AddParameter(
-    "postgres-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
-var postgres = builder.AddPostgres("postgres", password: postgresPassword).WithDataVolume();
-var issuerdb = postgres.AddDatabase("issuerdb");
-var approvaldb = postgres.AddDatabase("approvaldb");
-var auditdb = postgres.AddDatabase("auditdb");
-var toolsdb = postgres.AddDatabase("toolsdb");
-
-var messaging = builder.AddRabbitMQ("messaging").WithDataVolume();
-
+// People.
 var sampleIdentity = builder.AddProject<Projects.SampleIdentity>("sample-identity")
-    .WithHttpHealthCheck("/health");
+    .WithEnvironment("SampleIdentity__Password", peoplePassword)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
 
+// Evidence: everyone else records here.
 var auditService = builder.AddProject<Projects.AuditService>("audit-service")
-    .WithReference(auditdb).WaitFor(auditdb)
-    .WithReference(messaging).WaitFor(messaging)
+    .WithWorkloadIdentity(identities, SpiffeIds.AuditService)
+    .WithPeopleFrom(sampleIdentity)
+    .WithReference(auditDb).WaitFor(auditDb)
+    .WithEnvironment("Audit__SigningKeyPassphrase", signingKeyPassphrase)
     .WithHttpHealthCheck("/health");
 
+// Authority: agents, tasks, tokens.
 var tokenIssuer = builder.AddProject<Projects.TokenIssuer>("token-issuer")
-    .WithReference(issuerdb).WaitFor(issuerdb)
+    .WithWorkloadIdentity(identities, SpiffeIds.TokenIssuer)
+    .WithPeopleFrom(sampleIdentity)
+    .WithReference(issuerDb).WaitFor(issuerDb)
     .WithReference(cache).WaitFor(cache)
-    .WithReference(messaging).WaitFor(messaging)
-    .WithHttpHealthCheck("/health");
-
-var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
-    .WithReference(cache).WaitFor(cache)
-    .WithReference(tokenIssuer).WaitFor(tokenIssuer)
-    .WithHttpHealthCheck("/health");
-
-var approvalService = builder.AddProject<Projects.ApprovalService>("approval-service")
-    .WithReference(approvaldb).WaitFor(approvaldb)
-    .WithReference(messaging).WaitFor(messaging)
-    .WithReference(tokenIssuer)
-    .WithReference(sampleIdentity)
-    .WithHttpHealthCheck("/health");
-
-var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
-    .WithReference(toolsdb).WaitFor(toolsdb)
-    .WithReference(tokenIssuer)
-    .WithHttpHealthCheck("/health");
-
-var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
-    .WithReference(cache)
     .WithReference(messaging)
+    .WithReference(auditService)
+    .WithEnvironment("Issuer__SigningKeyPassphrase", signingKeyPassphrase)
+    .WithHttpHealthCheck("/health");
+
+// Decisions.
+var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
+    .WithWorkloadIdentity(identities, SpiffeIds.PolicyService)
+    .WithPeopleFrom(sampleIdentity)
+    .WithReference(cache).WaitFor(cache)
+    .WithReference(tokenIssuer)
+    .WithReference(auditService)
+    .WithHttpHealthCheck("/health");
+
+// Consent.
+var approvalService = builder.AddProject<Projects.ApprovalService>("approval-service")
+    .WithWorkloadIdentity(identities, SpiffeIds.ApprovalService)
+    .WithPeopleFrom(sampleIdentity)
+    .WithReference(approvalDb).WaitFor(approvalDb)
+    .WithReference(messaging)
+    .WithReference(auditService)
+    .WithHttpHealthCheck("/health");
+
+// A small estate to govern.
+var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
+    .WithWorkloadIdentity(identities, SpiffeIds.SampleTools)
+    .WithReference(toolsDb).WaitFor(toolsDb)
+    .WithReference(cache).WaitFor(cache)
+    .WithReference(tokenIssuer)
+    .WithHttpHealthCheck("/health");
+
+// The only way from an agent to a tool.
+var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
+    .WithWorkloadIdentity(identities, SpiffeIds.ToolProxy)
+    .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer).WaitFor(tokenIssuer)
     .WithReference(policyService).WaitFor(policyService)
     .WithReference(approvalService).WaitFor(approvalService)
     .WithReference(auditService).WaitFor(auditService)
     .WithReference(sampleTools).WaitForStart(sampleTools)
-    .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
 
-builder.AddProject<Projects.Console>("console")
+// What people see.
+var console = builder.AddProject<Projects.Console>("console")
+    .WithWorkloadIdentity(identities, SpiffeIds.Console)
+    .WithPeopleFrom(sampleIdentity)
     .WithReference(tokenIssuer)
     .WithReference(policyService)
     .WithReference(approvalService)
     .WithReference(auditService)
-    .WithReference(sampleTools)
-    .WithReference(sampleIdentity).WaitFor(sampleIdentity)
-    .WithReference(toolProxy).WaitFor(toolProxy)
-    .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+sampleIdentity.WithEnvironment("SampleIdentity__ConsoleUrl", console.GetEndpoint("http"));
+toolProxy.WithEnvironment("ToolProxy__ConsoleUrl", console.GetEndpoint("http"));
 
+// Checks the log from outside, on demand.
+var auditVerifier = builder.AddProject<Projects.AuditVerifier>("audit-verifier")
+    .WithWorkloadIdentity(identities, SpiffeIds.AuditVerifier)
+    .WithReference(auditService).WaitFor(auditService)
+    .WithArgs("verify")
+    .WithExplicitStart();
+
+// The assistant: it waits for tasks and holds nothing until there is one.
 builder.AddProject<Projects.CodingAgent>("coding-agent")
+    .WithWorkloadIdentity(identities, SpiffeIds.Agent("coding-agent"))
     .WithReference(tokenIssuer)
     .WithReference(toolProxy).WaitFor(toolProxy)
-    .WithExplicitStart();
+    .WithReference(auditService)
+    .WithEnvironment("Console__Url", console.GetEndpoint("http"))
+    .WithEnvironment("Agent__DirectToolUrl", sampleTools.GetEndpoint("http"))
+    .WithModelFrom(builder.Configuration)
+    .WithRunAgentCommand(identities, tokenIssuer, auditVerifier);
+
+console.OnResourceReady((_, ready, cancellationToken) => NextSteps.SayAsync(console, peoplePassword, ready.Services, cancellationToken));
 
 builder.Build().Run();

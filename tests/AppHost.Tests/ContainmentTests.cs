@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Dpop;
+using Aspire.Hosting.ApplicationModel;
+
+namespace AgentTrust.AppHost.Tests;
+
+/// <summary>What a stolen token, a suspended agent and a closed task are worth: nothing (design, what must hold).</summary>
+public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private TestAgent _agent = null!;
+    private TokenIssuerClient _operator = null!;
+    private TaskFacts _task = null!;
+    private string _token = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        // The real agent would work on the task; here the test acts in its place.
+        _agent = new TestAgent(stack);
+        await stack.CommandAsync("coding-agent", KnownResourceCommands.StopCommand);
+        _operator = await stack.TokenIssuerAsAsync("oscar");
+        _task = await _operator.OpenTaskAsync(
+            new OpenTask { Template = "fix-firing-alert", Reference = "alert:CheckoutTotalsWrong", Reason = "A test." }, TestContext.Current.CancellationToken);
+        _token = await _agent.GetTokenAsync(_task.Id);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if ((await _operator.GetTaskAsync(_task.Id, CancellationToken.None)).State == TaskState.Open)
+            await _operator.CloseTaskAsync(_task.Id, new ReasonGiven("The test is over."), CancellationToken.None);
+        await stack.CommandAsync("coding-agent", KnownResourceCommands.StartCommand);
+        _agent.Dispose();
+    }
+
+    [Fact]
+    public async Task ItsOwnTokenWorks() => Assert.Null((await ReadAlertsAsync()).Denial);
+
+    [Fact]
+    public async Task ATokenWithoutItsKeyIsUseless()
+    {
+        using var thief = new DpopKey();
+
+        Assert.Equal("caller-unproven", (await _agent.CallAsync(_token, "alerts", "list_alerts", [], key: thief)).Denial);
+    }
+
+    [Fact]
+    public async Task AProofIsGoodOnce()
+    {
+        var uri = new Uri(stack.AddressOf("tool-proxy"), "/mcp/alerts");
+        var proof = _agent.Dpop.CreateProof(HttpMethod.Post, uri, _token, TimeProvider.System);
+        await _agent.CallAsync(_token, "alerts", "list_alerts", [], proof);
+
+        Assert.Equal("caller-unproven", (await _agent.CallAsync(_token, "alerts", "list_alerts", [], proof)).Denial);
+    }
+
+    [Fact]
+    public async Task TheToolItselfTakesNoTokenOfTheAgent()
+    {
+        var uri = new Uri(stack.AddressOf("sample-tools"), "/mcp/alerts");
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, uri)
+        {
+            Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_alerts","arguments":{}}}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("DPoP", _token);
+        request.Headers.Add("DPoP", _agent.Dpop.CreateProof(HttpMethod.Post, uri, _token, TimeProvider.System));
+        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("git", "create_branch", """{"repository":"shop/checkout","branch":"x"}""")]
+    [InlineData("git", "read_file", """{"repository":"shop/payments","path":"README.md"}""")]
+    [InlineData("deployments", "execute", """{"environment":"production","service":"checkout","version":"1"}""")]
+    [InlineData("secrets", "read_secret", """{"name":"production/payment-api-key"}""")]
+    [InlineData("git", "merge_pull_request", """{"repository":"shop/checkout","number":1}""")]
+    public async Task WhatTheStepAndTheBoundariesDoNotGrantIsDenied(string server, string tool, string arguments) =>
+        Assert.Equal("policy-denied", (await _agent.CallAsync(_token, server, tool, JsonNode.Parse(arguments)!.AsObject())).Denial);
+
+    [Fact]
+    public async Task AClosedTasksTokenIsDead()
+    {
+        await _operator.CloseTaskAsync(_task.Id, new ReasonGiven("Enough."), TestContext.Current.CancellationToken);
+
+        Assert.Equal("revoked", await RefusalAsync());
+        await Assert.ThrowsAsync<TokenRefusedException>(() => _agent.GetTokenAsync(_task.Id));
+    }
+
+    [Fact]
+    public async Task AnEndedStepsTokenIsDeadAndTheNextStepsIsNot()
+    {
+        await _operator.AdvanceStepAsync(_task.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal("revoked", await RefusalAsync());
+        _token = await _agent.GetTokenAsync(_task.Id);
+        Assert.Null((await ReadAlertsAsync()).Denial);
+    }
+
+    [Fact]
+    public async Task ASuspendedAgentCanDoNothingUntilAPersonResumesIt()
+    {
+        await _operator.SuspendAgentAsync("coding-agent", new ReasonGiven("Strange behaviour."), TestContext.Current.CancellationToken);
+        try
+        {
+            Assert.Equal("revoked", await RefusalAsync());
+            await Assert.ThrowsAsync<TokenRefusedException>(() => _agent.GetTokenAsync(_task.Id));
+        }
+        finally
+        {
+            await _operator.ResumeAgentAsync("coding-agent", new ReasonGiven("It was a test."), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("revoked", (await ReadAlertsAsync()).Denial);
+    }
+
+    private Task<ToolAnswer> ReadAlertsAsync() => _agent.CallAsync(_token, "alerts", "list_alerts", []);
+
+    /// <summary>The refusal that sets in; the feed takes milliseconds, its bound is two seconds.</summary>
+    private Task<string> RefusalAsync() => Stack.EventuallyAsync(async () => (await ReadAlertsAsync()).Denial, Patience, "a refusal");
+}

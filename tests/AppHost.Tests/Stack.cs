@@ -1,0 +1,111 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(AgentTrust.AppHost.Tests.Stack))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace AgentTrust.AppHost.Tests;
+
+/// <summary>The whole system, started once for all tests of the assembly.</summary>
+public sealed class Stack : IAsyncLifetime
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+
+    private static readonly string[] Apis = ["token-issuer", "approval-service", "audit-service", "policy-service"];
+
+    private readonly Dictionary<string, SignedInPerson> _people = [];
+    private HttpClient _identity = null!;
+    private string _password = null!;
+
+    /// <summary>Everything that has to be healthy before the first test.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+    [
+        "cache", "postgres", "messaging", "sample-identity", "audit-service", "token-issuer", "policy-service",
+        "approval-service", "sample-tools", "tool-proxy", "console", "coding-agent",
+    ];
+
+    public DistributedApplication App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(timeout.Token);
+        App = await builder.BuildAsync(timeout.Token);
+        await App.StartAsync(timeout.Token);
+
+        foreach (var service in Services)
+            await App.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
+
+        _identity = SignedInPerson.CreateClient(AddressOf("sample-identity"));
+        var password = App.Services.GetRequiredService<DistributedApplicationModel>().Resources
+            .OfType<ParameterResource>().Single(parameter => parameter.Name == "people-password");
+        _password = (await password.GetValueAsync(timeout.Token))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _identity?.Dispose();
+        if (App is not null) await App.DisposeAsync();
+    }
+
+    public Uri AddressOf(string resource) => App.GetEndpoint(resource, "http");
+
+    public string Password => _password;
+
+    public async Task<TokenIssuerClient> TokenIssuerAsAsync(string person) => new(await ClientAsync(person, "token-issuer"));
+
+    public async Task<ApprovalsClient> ApprovalsAsAsync(string person) => new(await ClientAsync(person, "approval-service"));
+
+    public async Task<AuditClient> AuditAsAsync(string person) => new(await ClientAsync(person, "audit-service"));
+
+    public async Task<PolicyClient> PolicyAsAsync(string person) => new(await ClientAsync(person, "policy-service"));
+
+    /// <summary>The environment that the platform gave a process.</summary>
+    public IReadOnlyDictionary<string, string?> EnvironmentOf(string resource) =>
+        App.ResourceNotifications.TryGetCurrentState(resource, out var state)
+            ? state.Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value)
+            : throw new InvalidOperationException($"{resource} is not running.");
+
+    public async Task CommandAsync(string resource, string command)
+    {
+        var result = await App.ResourceCommands.ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
+        Assert.True(result.Success, $"{command} on {resource}: {result.ErrorMessage}");
+    }
+
+    /// <summary>Looks again and again until there is something to see.</summary>
+    public static async Task<T> EventuallyAsync<T>(Func<Task<T?>> look, TimeSpan patience, string what)
+        where T : class
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
+        try
+        {
+            do
+            {
+                if (await look() is { } seen) return seen;
+            }
+            while (await timer.WaitForNextTickAsync(timeout.Token));
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not seen within {patience.TotalSeconds:0} s: {what}");
+        }
+
+        throw new TimeoutException(what);
+    }
+
+    private async Task<HttpClient> ClientAsync(string person, string api)
+    {
+        if (!_people.TryGetValue(person, out var signedIn))
+            _people[person] = signedIn = await SignedInPerson.SignInAsync(_identity, person, _password, TestContext.Current.CancellationToken, Apis);
+        return await signedIn.CreateClientAsync(api, AddressOf(api), TestContext.Current.CancellationToken);
+    }
+}

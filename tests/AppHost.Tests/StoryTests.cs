@@ -1,0 +1,119 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
+
+namespace AgentTrust.AppHost.Tests;
+
+/// <summary>An assistant reads an alert, proposes a fix, and cannot deploy: each claim of the story, against the record.</summary>
+public sealed class StoryTests(Stack stack, Story story) : IClassFixture<Story>
+{
+    private static readonly string Agent = SpiffeIds.Agent("coding-agent");
+
+    [Fact]
+    public void TheAgentReadsTheAlertTheTelemetryAndTheRepository()
+    {
+        var read = story.Of(AuditKinds.CallOutcome).Where(record => record.Outcome == "succeeded").Select(record => record.Action).ToHashSet();
+
+        Assert.Superset(new HashSet<string?> { "alert.read", "telemetry.read", "repo.read" }, read);
+    }
+
+    [Fact]
+    public void TheAgentDraftsTheFixOnABranchAndRunsItsTests()
+    {
+        var done = story.Of(AuditKinds.CallOutcome).Where(record => record.Outcome == "succeeded").Select(record => record.Action).ToHashSet();
+
+        Assert.Superset(new HashSet<string?> { "repo.branch.write", "ci.run" }, done);
+    }
+
+    [Fact]
+    public void ThePersonSeesExactlyWhatIsAsked()
+    {
+        Assert.Equal(Agent, story.Asked.Call.Agent);
+        Assert.Equal("olivia", story.Asked.Call.Owner);
+        Assert.Equal("repo.pull_request.open", story.Asked.Call.Action);
+        Assert.Equal("shop/checkout", story.Asked.Call.Resource.Id);
+        Assert.Contains("CheckoutTotalsWrong", story.Asked.Call.Intent);
+        Assert.NotEmpty(story.Asked.Call.Reasons);
+        Assert.True(story.Asked.Arguments.TryGetProperty("title", out _));
+        Assert.Contains("@@", story.Asked.Preview);
+    }
+
+    [Fact]
+    public void ThePullRequestExistsOnce()
+    {
+        var opened = story.Of(AuditKinds.CallOutcome).Where(record => record.Action == "repo.pull_request.open" && record.Outcome == "succeeded");
+        var consumed = story.Of(AuditKinds.ApprovalConsumed);
+
+        Assert.Single(opened);
+        Assert.Single(consumed);
+    }
+
+    [Fact]
+    public async Task TheApprovalIsUsedUp()
+    {
+        var approvals = await stack.ApprovalsAsAsync("rita");
+
+        var request = await approvals.GetAsync(story.Asked.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal(AccessRequestState.Consumed, request.State);
+        Assert.Contains(story.Records, logged => Denial(logged.Record) == "approval-used");
+    }
+
+    [Theory]
+    [InlineData("deploy.execute")]
+    [InlineData("secret.read")]
+    public void DeployingAndProductionSecretsAreDeniedWithPolicyAndReason(string action)
+    {
+        var decisions = story.Of(AuditKinds.Decision).Where(record => record.Action == action).ToArray();
+
+        Assert.NotEmpty(decisions);
+        Assert.All(decisions, decision =>
+        {
+            Assert.Equal("denied", decision.Outcome);
+            Assert.NotEmpty(decision.Details!["policies"].EnumerateArray());
+            Assert.NotEmpty(decision.Details!["reasons"].EnumerateArray());
+        });
+        Assert.DoesNotContain(story.Of(AuditKinds.CallIntent), record => record.Action == action);
+    }
+
+    [Fact]
+    public void TheTaskIsCompletedAndItsTokenIsDead()
+    {
+        Assert.Equal(TaskState.Completed, story.Task.State);
+        Assert.Contains(story.Records, logged => Denial(logged.Record) == "revoked");
+    }
+
+    [Fact]
+    public void ThePromptsAndAnswersAreOnRecord()
+    {
+        Assert.NotEmpty(story.Of(AuditKinds.Prompt));
+        Assert.NotEmpty(story.Of(AuditKinds.Answer));
+    }
+
+    [Fact]
+    public void EveryPermittedCallHasItsIntentAndItsOutcome()
+    {
+        var intents = story.Of(AuditKinds.CallIntent).Select(record => record.Call).ToArray();
+        var outcomes = story.Of(AuditKinds.CallOutcome).Select(record => record.Call).ToArray();
+
+        Assert.NotEmpty(intents);
+        Assert.Equal(intents.Order(StringComparer.Ordinal), outcomes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TheVerifierFindsTheLogWhole() => Assert.Equal(0, story.VerifierExitCode);
+
+    [Fact]
+    public void TheTerminalTellsItWithALinkToTheRecord()
+    {
+        var told = string.Join('\n', story.Said);
+
+        Assert.Contains("scripted", told);
+        Assert.Contains("/evidence/", told);
+        Assert.Contains("deploy", told);
+    }
+
+    private static string? Denial(AuditRecord record) =>
+        record.Details is { } details && details.TryGetValue("denial", out var code) ? code.GetString() : null;
+}
