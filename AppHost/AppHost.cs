@@ -52,7 +52,7 @@ var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
     .WithPeopleFrom(sampleIdentity)
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer)
-    .WithReference(auditService)
+    .WithReference(auditService).WaitFor(auditService)
     .WithHttpHealthCheck("/health");
 
 // Consent.
@@ -70,6 +70,7 @@ var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
     .WithReference(toolsDb).WaitFor(toolsDb)
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer)
+    .WithEnvironment("SampleTools__DataDirectory", Estate.FolderOf(builder))
     .WithHttpHealthCheck("/health");
 
 // The only way from an agent to a tool.
@@ -92,6 +93,7 @@ var console = builder.AddProject<Projects.Console>("console")
     .WithReference(policyService)
     .WithReference(approvalService)
     .WithReference(auditService)
+    .WithReference(toolProxy).WaitFor(toolProxy)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 sampleIdentity.WithEnvironment("SampleIdentity__ConsoleUrl", console.GetEndpoint("http"));
@@ -114,6 +116,10 @@ builder.AddProject<Projects.CodingAgent>("coding-agent")
     .WithEnvironment("Agent__DirectToolUrl", sampleTools.GetEndpoint("http"))
     .WithModelFrom(builder.Configuration)
     .WithRunAgentCommand(identities, tokenIssuer, auditVerifier);
+
+// The table of resources shows what listens where; each process need not say it again.
+foreach (var project in builder.Resources.OfType<ProjectResource>())
+    builder.CreateResourceBuilder(project).WithEnvironment("Logging__LogLevel__Microsoft.Hosting.Lifetime", "Warning");
 
 console.OnResourceReady((_, ready, cancellationToken) => NextSteps.SayAsync(console, peoplePassword, ready.Services, cancellationToken));
 

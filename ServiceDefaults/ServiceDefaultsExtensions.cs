@@ -13,6 +13,7 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        builder.AddLogging();
         builder.AddTelemetry();
         builder.AddHealth();
         builder.AddOutgoingHttp();

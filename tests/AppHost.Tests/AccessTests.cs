@@ -5,7 +5,7 @@ using System.Text;
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>No internal endpoint answers a stranger, on loopback either (R21, R82).</summary>
-public sealed class AccessTests(Stack stack)
+public sealed class AccessTests(RunningSystem system)
 {
     [Theory]
     [InlineData("token-issuer", "GET", "/agents")]
@@ -30,7 +30,7 @@ public sealed class AccessTests(Stack stack)
     [InlineData("sample-tools", "GET", "/deployments/api/v1/environments/production")]
     public async Task AStrangerIsTurnedAway(string resource, string method, string path)
     {
-        using var http = new HttpClient { BaseAddress = stack.AddressOf(resource) };
+        using var http = new HttpClient { BaseAddress = system.AddressOf(resource) };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
@@ -49,7 +49,7 @@ public sealed class AccessTests(Stack stack)
     [InlineData("tool-proxy", "/health")]
     public async Task MetadataAndProbesAreOpen(string resource, string path)
     {
-        using var http = new HttpClient { BaseAddress = stack.AddressOf(resource) };
+        using var http = new HttpClient { BaseAddress = system.AddressOf(resource) };
         using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -8,7 +8,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>What a stolen token, a suspended agent and a closed task are worth: nothing (design, what must hold).</summary>
-public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
+public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -20,9 +20,9 @@ public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // The real agent would work on the task; here the test acts in its place.
-        _agent = new TestAgent(stack);
-        await stack.CommandAsync("coding-agent", KnownResourceCommands.StopCommand);
-        _operator = await stack.TokenIssuerAsAsync("oscar");
+        _agent = new TestAgent(system);
+        await system.CommandAsync("coding-agent", KnownResourceCommands.StopCommand);
+        _operator = await system.TokenIssuerAsAsync("oscar");
         _task = await _operator.OpenTaskAsync(
             new OpenTask { Template = "fix-firing-alert", Reference = "alert:CheckoutTotalsWrong", Reason = "A test." }, TestContext.Current.CancellationToken);
         _token = await _agent.GetTokenAsync(_task.Id);
@@ -32,7 +32,7 @@ public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
     {
         if ((await _operator.GetTaskAsync(_task.Id, CancellationToken.None)).State == TaskState.Open)
             await _operator.CloseTaskAsync(_task.Id, new ReasonGiven("The test is over."), CancellationToken.None);
-        await stack.CommandAsync("coding-agent", KnownResourceCommands.StartCommand);
+        await system.CommandAsync("coding-agent", KnownResourceCommands.StartCommand);
         _agent.Dispose();
     }
 
@@ -50,7 +50,7 @@ public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
     [Fact]
     public async Task AProofIsGoodOnce()
     {
-        var uri = new Uri(stack.AddressOf("tool-proxy"), "/mcp/alerts");
+        var uri = new Uri(system.AddressOf("tool-proxy"), "/mcp/alerts");
         var proof = _agent.Dpop.CreateProof(HttpMethod.Post, uri, _token, TimeProvider.System);
         await _agent.CallAsync(_token, "alerts", "list_alerts", [], proof);
 
@@ -60,7 +60,7 @@ public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
     [Fact]
     public async Task TheToolItselfTakesNoTokenOfTheAgent()
     {
-        var uri = new Uri(stack.AddressOf("sample-tools"), "/mcp/alerts");
+        var uri = new Uri(system.AddressOf("sample-tools"), "/mcp/alerts");
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, uri)
         {
@@ -123,5 +123,5 @@ public sealed class ContainmentTests(Stack stack) : IAsyncLifetime
     private Task<ToolAnswer> ReadAlertsAsync() => _agent.CallAsync(_token, "alerts", "list_alerts", []);
 
     /// <summary>The refusal that sets in; the feed takes milliseconds, its bound is two seconds.</summary>
-    private Task<string> RefusalAsync() => Stack.EventuallyAsync(async () => (await ReadAlertsAsync()).Denial, Patience, "a refusal");
+    private Task<string> RefusalAsync() => RunningSystem.EventuallyAsync(async () => (await ReadAlertsAsync()).Denial, Patience, "a refusal");
 }

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Tasks;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>The main story, played once: an alert opens a task, the agent works, rita approves, the task ends.</summary>
-public sealed class Story(Stack stack) : IAsyncLifetime
+public sealed class Story(RunningSystem system) : IAsyncLifetime
 {
     private static readonly TimeSpan AgentWorks = TimeSpan.FromMinutes(3);
 
@@ -35,23 +34,23 @@ public sealed class Story(Stack stack) : IAsyncLifetime
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listen = ListenAsync(listening.Token);
 
-        await stack.CommandAsync("coding-agent", "run-agent");
-        var approvals = await stack.ApprovalsAsAsync("rita");
-        Asked = await Stack.EventuallyAsync(
-            async () => (await approvals.ListAsync(AccessRequestState.Pending, cancellationToken)).FirstOrDefault(), AgentWorks, "a request for approval");
+        await system.CommandAsync("coding-agent", "run-agent");
+        var approvals = await system.ApprovalsAsAsync("rita");
+        Asked = await RunningSystem.EventuallyAsync(
+            async () => (await approvals.ListAsync(AccessRequestState.Pending, cancellationToken)) is [{ } request, ..] ? request : null, AgentWorks, "a request for approval");
         await approvals.GrantAsync(Asked.Id, new DecideAccessRequest { ArgumentsDigest = Asked.Call.ArgumentsDigest, Reason = "The fix is right." }, cancellationToken);
 
-        var issuer = await stack.TokenIssuerAsAsync("oscar");
-        Task = await Stack.EventuallyAsync(
+        var issuer = await system.TokenIssuerAsAsync("oscar");
+        Task = await RunningSystem.EventuallyAsync(
             async () => await issuer.GetTaskAsync(Asked.Call.Task, cancellationToken) is { State: TaskState.Completed } ended ? ended : null,
             AgentWorks, "the end of the task");
 
-        var verifier = await stack.App.ResourceNotifications.WaitForResourceAsync(
+        var verifier = await system.App.ResourceNotifications.WaitForResourceAsync(
             "audit-verifier", state => state.Snapshot.State?.Text == KnownResourceStates.Finished, cancellationToken).WaitAsync(AgentWorks, cancellationToken);
         VerifierExitCode = verifier.Snapshot.ExitCode;
 
-        var audit = await stack.AuditAsAsync("ada");
-        Records = await Stack.EventuallyAsync(async () =>
+        var audit = await system.AuditAsAsync("ada");
+        Records = await RunningSystem.EventuallyAsync(async () =>
         {
             var records = await audit.SearchAsync(new AuditQuery { Task = Task.Id, After = -1, Limit = 500 }, cancellationToken);
             return records.Any(logged => logged.Record.Kind == AuditKinds.TaskClosed) ? records : null;
@@ -65,8 +64,8 @@ public sealed class Story(Stack stack) : IAsyncLifetime
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        var agent = stack.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "coding-agent");
-        var logs = stack.App.Services.GetRequiredService<ResourceLoggerService>();
+        var agent = system.App.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == "coding-agent");
+        var logs = system.App.Services.GetRequiredService<ResourceLoggerService>();
         try
         {
             await foreach (var lines in logs.WatchAsync(agent).WithCancellation(cancellationToken))

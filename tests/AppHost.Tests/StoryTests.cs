@@ -6,7 +6,7 @@ using AgentTrust.Contracts.Tasks;
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>An assistant reads an alert, proposes a fix, and cannot deploy: each claim of the story, against the record.</summary>
-public sealed class StoryTests(Stack stack, Story story) : IClassFixture<Story>
+public sealed class StoryTests(RunningSystem system, Story story) : IClassFixture<Story>
 {
     private static readonly string Agent = SpiffeIds.Agent("coding-agent");
 
@@ -52,7 +52,7 @@ public sealed class StoryTests(Stack stack, Story story) : IClassFixture<Story>
     [Fact]
     public async Task TheApprovalIsUsedUp()
     {
-        var approvals = await stack.ApprovalsAsAsync("rita");
+        var approvals = await system.ApprovalsAsAsync("rita");
 
         var request = await approvals.GetAsync(story.Asked.Id, TestContext.Current.CancellationToken);
 

@@ -12,14 +12,14 @@ namespace AgentTrust.AppHost.Tests;
 /// <summary>Acts with the coding agent's own identity, and does what a well-behaved agent would not.</summary>
 internal sealed class TestAgent : IDisposable
 {
-    private readonly Stack _stack;
+    private readonly RunningSystem _stack;
     private readonly WorkloadKey _key;
     private readonly string _id;
 
-    public TestAgent(Stack stack)
+    public TestAgent(RunningSystem system)
     {
-        _stack = stack;
-        var environment = stack.EnvironmentOf("coding-agent");
+        _stack = system;
+        var environment = system.EnvironmentOf("coding-agent");
         _id = environment["Workload__Id"]!;
         _key = WorkloadKey.Import(environment["Workload__PrivateKey"]!);
     }

@@ -8,19 +8,20 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-[assembly: AssemblyFixture(typeof(AgentTrust.AppHost.Tests.Stack))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: AssemblyFixture(typeof(AgentTrust.AppHost.Tests.RunningSystem))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>The whole system, started once for all tests of the assembly.</summary>
-public sealed class Stack : IAsyncLifetime
+public sealed class RunningSystem : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private static readonly string[] Apis = ["token-issuer", "approval-service", "audit-service", "policy-service"];
 
     private readonly Dictionary<string, SignedInPerson> _people = [];
+    private readonly DirectoryInfo _estate = Directory.CreateTempSubdirectory("agenttrust-estate-");
     private HttpClient _identity = null!;
     private string _password = null!;
 
@@ -36,7 +37,8 @@ public sealed class Stack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var timeout = new CancellationTokenSource(StartTimeout);
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(timeout.Token);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--SampleTools:DataDirectory={_estate.FullName}"], timeout.Token);
         App = await builder.BuildAsync(timeout.Token);
         await App.StartAsync(timeout.Token);
 
@@ -53,6 +55,7 @@ public sealed class Stack : IAsyncLifetime
     {
         _identity?.Dispose();
         if (App is not null) await App.DisposeAsync();
+        _estate.Delete(recursive: true);
     }
 
     public Uri AddressOf(string resource) => App.GetEndpoint(resource, "http");
