@@ -44,6 +44,7 @@ var tokenIssuer = builder.AddProject<Projects.TokenIssuer>("token-issuer")
     .WithReference(messaging)
     .WithReference(auditService)
     .WithEnvironment("Issuer__SigningKeyPassphrase", signingKeyPassphrase)
+    .WithEnvironment("Issuer__Seed", "true")
     .WithHttpHealthCheck("/health");
 
 // Decisions.

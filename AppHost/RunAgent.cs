@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Threading.Channels;
+using AgentTrust.Contracts;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
@@ -39,16 +40,23 @@ internal static class RunAgent
 
         async Task<ExecuteCommandResult> OpenTaskAsync(ExecuteCommandContext context)
         {
-            using var http = Client(identities, tokenIssuer);
-            var task = await new TokenIssuerClient(http).OpenTaskAsync(new OpenTask
+            try
             {
-                Template = "fix-firing-alert",
-                Reference = "alert:CheckoutTotalsWrong",
-                Reason = "The alert fires and its template allows an agent to look into it.",
-            }, context.CancellationToken);
+                using var http = Client(identities, tokenIssuer);
+                var task = await new TokenIssuerClient(http).OpenTaskAsync(new OpenTask
+                {
+                    Template = "fix-firing-alert",
+                    Reference = "alert:CheckoutTotalsWrong",
+                    Reason = "The alert fires and its template allows an agent to look into it.",
+                }, context.CancellationToken);
 
-            await opened.Writer.WriteAsync(task.Id, context.CancellationToken);
-            return CommandResults.Success();
+                await opened.Writer.WriteAsync(task.Id, context.CancellationToken);
+                return CommandResults.Success();
+            }
+            catch (Exception e) when (e is ProblemException or HttpRequestException)
+            {
+                return CommandResults.Failure($"No task was opened: {e.Message}");
+            }
         }
     }
 
