@@ -41,11 +41,7 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
     {
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
-        TaskBoundary[] boundaries = [.. task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type)];
-        if (boundaries.Length == 0) return true; // which resource is meant is known only when it is called
-        if (Array.Exists(boundaries, boundary => boundary.Id == "*" && boundary.Actions.Contains(tool.Action))) return true;
-
-        foreach (var boundary in boundaries.Where(boundary => boundary.Actions.Contains(tool.Action)))
+        foreach (var boundary in task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type && boundary.Actions.Contains(tool.Action)))
         {
             var asked = Hypothetical(tool, boundary.Id, call);
             if (await decisions.AskAsync(policy, asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))

@@ -26,6 +26,11 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         lock (_lock) return IsDead(token);
     }
 
+    public bool Knows(RevocationKind kind, string id)
+    {
+        lock (_lock) return _entries.Keys.Any(entry => entry.Kind == kind && entry.Id == id);
+    }
+
     /// <summary>Cancelled when the token is revoked while its call is under way. Dispose at its end.</summary>
     public Watch Follow(AccessToken token)
     {

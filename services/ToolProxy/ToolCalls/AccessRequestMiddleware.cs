@@ -3,13 +3,14 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>3. What is asked: the catalog's reading of the call, whether the tool is still the approved one, and what the task did so far.</summary>
 internal sealed partial class AccessRequestMiddleware(
     RequestDelegate next, Catalog catalog, ToolDefinitions definitions, TaskDirectory tasks, ISessionStore sessions,
-    TimeProvider time, ILogger<AccessRequestMiddleware> logger)
+    IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<AccessRequestMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
     {
@@ -21,21 +22,24 @@ internal sealed partial class AccessRequestMiddleware(
             return;
         }
 
-        if (!await IsApprovedDefinitionAsync(call, issuer, context.RequestAborted)) return;
-        if (await CountAsync(call, issuer, context.RequestAborted) is not { } session) return;
+        using var timeout = new CancellationTokenSource(options.CurrentValue.FactsTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        if (!await IsApprovedDefinitionAsync(call, issuer, context, either.Token)) return;
+        if (await CountAsync(call, issuer, context, either.Token) is not { } session) return;
 
         call.AccessRequest = CallTarget.AccessRequest(call, session);
         await next(context);
     }
 
-    private async Task<bool> IsApprovedDefinitionAsync(ToolCall call, TokenIssuerClient issuer, CancellationToken requestAborted)
+    private async Task<bool> IsApprovedDefinitionAsync(
+        ToolCall call, TokenIssuerClient issuer, HttpContext context, CancellationToken cancellationToken)
     {
         if (call.Kind == ServerKind.Http) return true;
 
         var tool = call.Tool!;
         try
         {
-            var digest = await definitions.FindDigestAsync(call.Server!, tool.Name, issuer, call.Caller!, call.Id, requestAborted);
+            var digest = await definitions.FindDigestAsync(call.Server!, tool.Name, issuer, call.Caller!, call.Id, cancellationToken);
             if (tool.Digest is not null && digest == tool.Digest) return true;
 
             LogToolChanged(tool.Server, tool.Name, digest ?? "none");
@@ -47,7 +51,7 @@ internal sealed partial class AccessRequestMiddleware(
         {
             call.Deny(DenialReason.TokenRefused, $"The token issuer refused a token to look at {tool.Server}: {e.Message}");
         }
-        catch (Exception e) when (!requestAborted.IsCancellationRequested)
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             // Whatever the cause: a tool that cannot be compared with what was approved is not called.
             LogDefinitionsUnavailable(tool.Server, e);
@@ -57,24 +61,25 @@ internal sealed partial class AccessRequestMiddleware(
         return false;
     }
 
-    private async Task<SessionState?> CountAsync(ToolCall call, TokenIssuerClient issuer, CancellationToken requestAborted)
+    private async Task<SessionState?> CountAsync(
+        ToolCall call, TokenIssuerClient issuer, HttpContext context, CancellationToken cancellationToken)
     {
         try
         {
-            call.Task = await tasks.GetAsync(call.TaskId, issuer, requestAborted);
+            call.Task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
             if (Exhausted(call.Task) is { } minutes)
             {
                 call.Deny(DenialReason.BudgetExhausted, minutes);
                 return null;
             }
 
-            var session = await sessions.TryCountAsync(call.TaskId, call.Tool!.IsWrite, call.Task.Budget, requestAborted);
+            var session = await sessions.TryCountAsync(call.TaskId, call.Tool!.IsWrite, call.Task.Budget, cancellationToken);
             call.IsCounted = session is not null;
             if (session is null)
                 call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes.");
             return session;
         }
-        catch (Exception e) when (!requestAborted.IsCancellationRequested)
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             // Without the task's limits and its history there is nothing to decide on.
             LogSessionUnavailable(e);

@@ -7,7 +7,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>1. Who: a task's access token, proof of possession of its key, and neither revoked as far as fresh news goes.</summary>
 internal sealed class CallerMiddleware(
-    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, RevocationList revocations)
+    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, ProxyUri uri, RevocationList revocations)
 {
     private const string Scheme = "DPoP ";
 
@@ -57,7 +57,7 @@ internal sealed class CallerMiddleware(
         if (!SpiffeIds.IsAgent(token.Subject) || token.Actors.Count > 0 || token.ToolCall is not null || token.Task is not { Step: not null, Actions: not null })
             return (null, "The access token is not an agent's token for one step of a task.");
 
-        var proof = await proofs.ValidateAsync(context.Request, context.Request.CalledUri(), raw, context.RequestAborted);
+        var proof = await proofs.ValidateAsync(context.Request, uri.For(context.Request), raw, context.RequestAborted);
         return proof.Thumbprint is null ? (null, proof.Refusal!)
             : proof.Thumbprint != token.JwkThumbprint ? (null, "The proof was made with another key than the token is bound to.")
             : (token, "");

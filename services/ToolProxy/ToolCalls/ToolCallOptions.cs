@@ -6,6 +6,9 @@ internal sealed class ToolCallOptions
 {
     public const string Section = "ToolProxy:ToolCalls";
 
+    /// <summary>How long the tool's definition, the task's limits and the session may take to find out.</summary>
+    public TimeSpan FactsTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long the policy decision point may take before the call is denied.</summary>
     public TimeSpan DecisionTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -23,6 +26,9 @@ internal sealed class ToolCallOptions
 
     /// <summary>How long an agent should wait before it asks again for a call that a person has to approve.</summary>
     public TimeSpan ApprovalRetryAfter { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>URLs of this proxy beside the one that a request arrives at: a client that finds it by discovery signs its name.</summary>
+    public IReadOnlyList<string> PublicUrls { get; set; } = ["http://tool-proxy"];
 
     /// <summary>Where people decide; the link in a denial starts with it. Without it the link is a path.</summary>
     public string? ConsoleUrl { get; set; }
@@ -43,6 +49,7 @@ internal sealed class ToolCallOptionsValidator : IValidateOptions<ToolCallOption
     {
         (string Member, bool Holds)[] rules =
         [
+            (nameof(options.FactsTimeout), options.FactsTimeout > TimeSpan.Zero),
             (nameof(options.DecisionTimeout), options.DecisionTimeout > TimeSpan.Zero),
             (nameof(options.ApprovalTimeout), options.ApprovalTimeout > TimeSpan.Zero),
             (nameof(options.TokenTimeout), options.TokenTimeout > TimeSpan.Zero),

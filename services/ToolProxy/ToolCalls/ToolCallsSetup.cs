@@ -24,6 +24,7 @@ internal static class ToolCallsSetup
         builder.AddServiceClient<PolicyClient>("policy-service");
         builder.AddServiceClient<ApprovalsClient>("approval-service");
 
+        builder.Services.AddSingleton<ProxyUri>();
         builder.Services.AddSingleton<Decisions>();
         builder.Services.AddSingleton<ApprovalRequests>();
         builder.Services.AddSingleton<CallPreview>();

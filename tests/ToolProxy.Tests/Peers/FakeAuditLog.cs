@@ -1,0 +1,54 @@
+using System.Net.Http.Json;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Json;
+
+namespace AgentTrust.ToolProxy.Tests.Peers;
+
+/// <summary>Keeps what it acknowledges; can be down.</summary>
+internal sealed class FakeAuditLog : FakePeer
+{
+    private readonly List<AuditRecord> _records = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public volatile bool IsDown;
+
+    public IReadOnlyList<AuditRecord> Records
+    {
+        get { lock (_records) return [.. _records]; }
+    }
+
+    /// <summary>The first record that fits, as soon as it is there.</summary>
+    public async Task<AuditRecord> RecordAsync(Func<AuditRecord, bool> fits)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_records)
+            {
+                if (_records.FirstOrDefault(fits) is { } record) return record;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (IsDown) throw new HttpRequestException("Connection refused");
+
+        var records = (await request.Content!.ReadFromJsonAsync<AuditRecord[]>(WireJson.Options, cancellationToken))!;
+        lock (_records)
+        {
+            var results = records.Select(record =>
+            {
+                var index = _records.FindIndex(known => known.Id == record.Id);
+                if (index < 0) _records.Add(record);
+                return new AppendResult { Id = record.Id, Index = index < 0 ? _records.Count - 1 : index, IsDuplicate = index >= 0 };
+            }).ToArray();
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return Json(request, results);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Web;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AgentTrust.ToolProxy.Tests.Peers;
+
+/// <summary>Issues agents' tokens, exchanges them, knows the task, and holds the revocation feed like the real one.</summary>
+internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
+{
+    public const string TaskId = "task_1";
+    public const string Step = "propose";
+
+    private readonly ECDsaSecurityKey _key = NewKey();
+    private readonly List<Contracts.Tokens.Revocation> _revocations = [];
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConcurrentQueue<ToolCallAuthorization> Exchanges { get; } = new();
+
+    /// <summary>Refuse exchanges for this action, with these words.</summary>
+    public string? RefuseAction { get; set; }
+
+    public bool FeedIsDown { get; set; }
+
+    public TaskBudget Budget { get; set; } = new() { Calls = 100, Writes = 20, Minutes = 60 };
+
+    public bool IsDown { get; set; }
+
+    public string IssueAgentToken(string thumbprint, Action<JsonObject>? change = null, ECDsaSecurityKey? key = null)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            [JwtClaims.Issuer] = SpiffeIds.TokenIssuer,
+            [JwtClaims.Subject] = SpiffeIds.Agent("coding-agent"),
+            [JwtClaims.Audience] = SpiffeIds.ToolProxy,
+            [JwtClaims.Id] = Guid.CreateVersion7().ToString("N"),
+            [JwtClaims.IssuedAt] = now,
+            [JwtClaims.NotBefore] = now,
+            [JwtClaims.Expiry] = now + 300,
+            [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = thumbprint },
+            [JwtClaims.AuthorizationDetails] = new JsonArray(JsonSerializer.SerializeToNode(new TaskAuthorization
+            {
+                Task = TaskId,
+                Step = Step,
+                Actions = ["alert.read", "repo.read", "repo.branch.write", "repo.pull_request.open"],
+            }, WireJson.Options)),
+        };
+        change?.Invoke(claims);
+        return Sign(claims, key ?? _key);
+    }
+
+    public void Revoke(RevocationKind kind, string id, string? step = null)
+    {
+        lock (_revocations)
+        {
+            _revocations.Add(new Contracts.Tokens.Revocation { Position = _revocations.Count + 1, Kind = kind, Id = id, Step = step, At = time.GetUtcNow() });
+            _news.TrySetResult();
+            _news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public static ECDsaSecurityKey NewKey()
+    {
+        var key = new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
+        return key;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        request.RequestUri!.AbsolutePath switch
+        {
+            "/.well-known/jwks.json" => Text(request, HttpStatusCode.OK, Jwks()),
+            "/revocations" => await FeedAsync(request, cancellationToken),
+            _ when IsDown => throw new HttpRequestException("Connection refused"),
+            "/token" => await ExchangeAsync(request, cancellationToken),
+            $"/tasks/{TaskId}" => Json(request, Facts()),
+            _ => new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request },
+        };
+
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var form = HttpUtility.ParseQueryString(await request.Content!.ReadAsStringAsync(cancellationToken));
+        var call = JsonSerializer.Deserialize<ToolCallAuthorization[]>(form[TokenExchangeParameters.AuthorizationDetails]!, WireJson.Options)![0];
+        if (call.Action == RefuseAction) return Json(request, new TokenError { Error = "invalid_scope", ErrorDescription = "Not in the step." }, HttpStatusCode.BadRequest);
+
+        Exchanges.Enqueue(call);
+        var token = Sign(new JsonObject { [JwtClaims.Id] = $"tool-{Exchanges.Count}", [JwtClaims.Audience] = form[TokenExchangeParameters.Resource] }, _key);
+        return Json(request, new TokenResponse { AccessToken = token, IssuedTokenType = TokenExchangeParameters.AccessTokenUrn, TokenType = "DPoP", ExpiresIn = 30 });
+    }
+
+    private async Task<HttpResponseMessage> FeedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var query = HttpUtility.ParseQueryString(request.RequestUri!.Query);
+        var after = long.Parse(query["after"]!);
+        for (var waited = query["wait_milliseconds"] == "0"; ; waited = true)
+        {
+            if (FeedIsDown) throw new HttpRequestException("Connection refused");
+
+            Task news;
+            lock (_revocations)
+            {
+                Contracts.Tokens.Revocation[] entries = [.. _revocations.Where(entry => entry.Position > after)];
+                if (entries.Length > 0 || waited)
+                    return Json(request, new RevocationPage { Position = _revocations.Count, AsOf = time.GetUtcNow(), Entries = entries });
+                news = _news.Task;
+            }
+
+            // Held by the real clock: the test's own does not move by itself.
+            await Task.WhenAny(news, Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken));
+        }
+    }
+
+    private TaskFacts Facts() => new()
+    {
+        Id = TaskId,
+        Agent = SpiffeIds.Agent("coding-agent"),
+        Owner = "olivia",
+        OpenedBy = "oscar",
+        Intent = "Find the cause",
+        State = TaskState.Open,
+        Step = Step,
+        Steps = [new TaskStep { Name = Step, Actions = ["repo.read"] }],
+        Boundaries =
+        [
+            new TaskBoundary { Type = "alert", Id = "*", Actions = ["alert.read"] },
+            new TaskBoundary { Type = "repository", Id = "shop/checkout", Actions = ["repo.read", "repo.branch.write", "repo.pull_request.open"] },
+        ],
+        Budget = Budget,
+        OpenedAt = time.GetUtcNow(),
+        ExpiresAt = time.GetUtcNow() + TimeSpan.FromHours(1),
+        Version = 1,
+    };
+
+    private string Jwks()
+    {
+        var point = _key.ECDsa.ExportParameters(includePrivateParameters: false).Q;
+        return new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["kty"] = "EC", ["crv"] = "P-256", ["kid"] = _key.KeyId,
+                ["x"] = Base64UrlEncoder.Encode(point.X), ["y"] = Base64UrlEncoder.Encode(point.Y),
+            }),
+        }.ToJsonString();
+    }
+
+    private static string Sign(JsonObject claims, ECDsaSecurityKey key) =>
+        new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            claims.ToJsonString(), new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
+            new Dictionary<string, object> { ["typ"] = JwtClaims.AccessTokenType });
+}

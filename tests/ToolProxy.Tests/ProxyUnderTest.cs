@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
+using AgentTrust.ToolProxy.Forwarding;
+using AgentTrust.ToolProxy.Revocation;
+using AgentTrust.ToolProxy.Tests.Peers;
+using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentTrust.ToolProxy.Tests;
+
+/// <summary>The real proxy in process, every peer a fake, the clock in the test's hand.</summary>
+public sealed class ProxyUnderTest : IAsyncDisposable
+{
+    private readonly FakeTrustDomain _domain;
+    private readonly Host _host;
+    private readonly string _catalog;
+
+    public ProxyUnderTest()
+    {
+        _domain = new FakeTrustDomain(Time, SpiffeIds.ToolProxy);
+        Issuer = new FakeTokenIssuer(Time);
+        Approvals = new FakeApprovals(Time);
+        _catalog = Path.Combine(Path.GetTempPath(), $"catalog-{Guid.CreateVersion7():N}.json");
+        File.WriteAllText(_catalog, Catalog().ToJsonString());
+        _host = new Host(this);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    internal FakeTokenIssuer Issuer { get; }
+
+    internal FakePolicyDecisionPoint Policy { get; } = new();
+
+    internal FakeApprovals Approvals { get; }
+
+    internal FakeAuditLog Audit { get; } = new();
+
+    internal FakeTool Tool { get; } = new();
+
+    public Dictionary<string, string?> Settings { get; } = [];
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>A client of the started proxy, once it has caught up with the revocation feed.</summary>
+    public async Task<HttpClient> StartAsync()
+    {
+        var client = _host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        await UntilAsync(() => _host.Services.GetRequiredService<RevocationList>().IsFresh);
+        return client;
+    }
+
+    /// <summary>Time goes by, and the proxy hears from the revocation feed again.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Time.Advance(time);
+        await UntilAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            return Services.GetRequiredService<RevocationList>().IsFresh;
+        });
+    }
+
+    public bool IsRevoked(RevocationKind kind, string id) => Services.GetRequiredService<RevocationList>().Knows(kind, id);
+
+    public async Task<Uri> StartOnKestrelAsync()
+    {
+        _host.UseKestrel(0);
+        _host.StartServer();
+        await UntilAsync(() => _host.Services.GetRequiredService<RevocationList>().IsFresh);
+        return _host.ClientOptions.BaseAddress;
+    }
+
+    /// <summary>Waits for something that another thread is about to do.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _domain.Dispose();
+        File.Delete(_catalog);
+    }
+
+    private static JsonObject Catalog()
+    {
+        var catalog = JsonNode.Parse("""
+            {"servers":{"git":{"url":"http://sample-tools/mcp/git","tools":{
+              "read_file":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","returns":["untrusted"]},
+              "diff_branch":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal"},
+              "write_file":{"action":"repo.branch.write","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"},
+              "open_pull_request":{"action":"repo.pull_request.open","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository",
+                "preview":{"tool":"diff_branch","arguments":{"repository":"{repository}","branch":"{branch}"}},"capture":{"pull_request":"number","commit":"commit"}},
+              "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"}}}},
+             "apis":{"alertmanager":{"url":"http://sample-tools/alertmanager","tools":{
+              "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
+              "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}"}}}}}}
+            """)!.AsObject();
+        foreach (var (name, tool) in catalog["servers"]!["git"]!["tools"]!.AsObject())
+            tool!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(FakeTool.Definition(name)));
+        return catalog;
+    }
+
+    private sealed class Host(ProxyUnderTest proxy) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.ConfigureLogging(logging => logging.ClearProviders());
+            foreach (var (name, value) in proxy._domain.SettingsFor(SpiffeIds.ToolProxy)) builder.UseSetting(name, value);
+            foreach (var (name, value) in proxy.Settings) builder.UseSetting(name, value);
+            builder.UseSetting("ToolProxy:ToolCatalog:File", proxy._catalog);
+            builder.ConfigureTestServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(proxy.Time);
+                services.AddKeyedSingleton<HttpMessageHandler>(typeof(Upstream), proxy.Tool);
+                Replace(services, nameof(TokenIssuerClient), proxy.Issuer);
+                Replace(services, nameof(PolicyClient), proxy.Policy);
+                Replace(services, nameof(ApprovalsClient), proxy.Approvals);
+                Replace(services, nameof(AuditClient), proxy.Audit);
+                Replace(services, "issuer-keys", proxy.Issuer);
+            });
+        }
+
+        /// <summary>The client's own handlers stay, only the network goes.</summary>
+        private static void Replace(IServiceCollection services, string client, HttpMessageHandler peer) =>
+            services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler(() => peer);
+    }
+}

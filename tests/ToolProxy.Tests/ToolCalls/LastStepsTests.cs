@@ -1,0 +1,112 @@
+using System.Net;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Tests.Peers;
+
+namespace AgentTrust.ToolProxy.Tests.ToolCalls;
+
+/// <summary>Steps 6 and 7, and the moment before a call leaves.</summary>
+public sealed class LastStepsTests : RefusedCall
+{
+    [Fact]
+    public async Task WithoutATokenForTheCallNothingLeaves()
+    {
+        Proxy.Issuer.RefuseAction = "repo.branch.write";
+
+        await AssertRefusedAsync(await Agent.CallAsync("write_file"), "token-refused");
+        Assert.Contains(Proxy.Audit.Records, record => record is { Kind: AuditKinds.Decision, Outcome: "permitted" });
+    }
+
+    [Fact]
+    public async Task AWriteThatCannotBeRecordedDoesNotLeave()
+    {
+        Proxy.Audit.IsDown = true;
+
+        var answer = await AdvanceAsync(Agent.CallAsync("write_file"));
+
+        Assert.Equal("audit-unavailable", answer.Code);
+        Assert.Empty(Proxy.Tool.Calls);
+    }
+
+    [Fact]
+    public async Task AReadThatCannotBeRecordedIsNotAnswered()
+    {
+        Proxy.Tool.Result = """{"content":[{"type":"text","text":"what the file says"}]}""";
+        Proxy.Audit.IsDown = true;
+
+        var answer = await AdvanceAsync(Agent.CallAsync("read_file"));
+
+        Assert.Equal("audit-unavailable", answer.Code);
+        Assert.DoesNotContain("what the file says", answer.Body);
+    }
+
+    [Fact]
+    public async Task WhatCouldNotBeRecordedInTimeIsRecordedLaterInOrderAndWithoutAGap()
+    {
+        Proxy.Audit.IsDown = true;
+        await AdvanceAsync(Agent.CallAsync("write_file"));
+        await AdvanceAsync(Agent.CallAsync("drop_database"));
+
+        Proxy.Audit.IsDown = false;
+        await AdvanceAsync(Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallRefused));
+
+        Assert.Equal([AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused], Proxy.Audit.Records.Select(record => record.Kind));
+        Assert.Equal([1, 2, 3, 4], Proxy.Audit.Records.Select(record => record.Sequence));
+        Assert.Equal("denied", Proxy.Audit.Records[2].Outcome);
+    }
+
+    [Fact]
+    public async Task ARevocationWhileACallIsDecidedStopsIt()
+    {
+        Proxy.Policy.Hangs = true;
+        var calling = Agent.CallAsync("write_file");
+        await Proxy.Policy.Reached.Task;
+        Proxy.Issuer.Revoke(RevocationKind.Task, FakeTokenIssuer.TaskId);
+        await ProxyUnderTest.UntilAsync(() => Proxy.IsRevoked(RevocationKind.Task, FakeTokenIssuer.TaskId));
+
+        Proxy.Policy.Release();
+        var answer = await calling;
+
+        Assert.Equal("revoked", answer.Code);
+        Assert.Empty(Proxy.Tool.Calls);
+    }
+
+    [Fact]
+    public async Task ARevocationCutsACallThatIsUnderWay()
+    {
+        Proxy.Tool.Hangs = true;
+        var calling = Agent.CallAsync("write_file");
+        await Proxy.Tool.Reached.Task;
+
+        Proxy.Issuer.Revoke(RevocationKind.Agent, "spiffe://agenttrust.local/agent/coding-agent");
+        var answer = await calling;
+
+        Assert.Equal("revoked", answer.Code);
+        Assert.Equal("indeterminate", (await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome)).Outcome);
+    }
+
+    [Fact]
+    public async Task AToolThatDoesNotAnswerLeavesAnIndeterminateOutcome()
+    {
+        Proxy.Tool.Answer = (_, _) => throw new HttpRequestException("Connection reset");
+
+        var answer = await Agent.CallAsync("write_file");
+
+        Assert.Equal("tool-unavailable", answer.Code);
+        Assert.Equal("indeterminate", (await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task WhatAToolSaysToTheProxyItselfIsNotForTheAgent(HttpStatusCode status)
+    {
+        Proxy.Tool.Answer = (request, _) => FakeTool.Plain(request, status, """{"title":"The token is for other arguments."}""");
+
+        var answer = await Agent.CallAsync("write_file");
+
+        Assert.Equal("response-withheld", answer.Code);
+        Assert.DoesNotContain("other arguments", answer.Body);
+        Assert.Equal("withheld", (await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome)).Outcome);
+    }
+}
