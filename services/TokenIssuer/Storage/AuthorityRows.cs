@@ -21,6 +21,8 @@ internal enum AuthorityLock
 /// <summary>Agents and tasks as rows: documents of the wire contracts.</summary>
 internal static class AuthorityRows
 {
+    private const int AgentLocks = 0x4154_4147;
+
     public static Task<List<RegisteredAgent>> AgentsAsync(
         NpgsqlDataSource database, string which, object[] parameters, CancellationToken cancellationToken) =>
         ReadAsync<RegisteredAgent>(database, $"SELECT document FROM agents {which}", parameters, cancellationToken);
@@ -51,18 +53,20 @@ internal static class AuthorityRows
         CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        if (kind == AuthorityLock.Change) batch.BatchCommands.Add(RevocationRows.LockFeed());
 
-        // Each statement sees what was committed before it began, so all after the first see what the lock waited for.
-        batch.Add($"SELECT document FROM agents WHERE id = $1 {(kind == AuthorityLock.Change ? "FOR UPDATE" : "FOR SHARE")}", agent);
+        // An advisory lock queues fairly; with row locks, an agent that never stops asking for tokens could put off its
+        // own suspension. Each statement sees what was committed before it began: those below see what the locks waited for.
+        batch.Add($"SELECT pg_advisory_xact_lock{(kind == AuthorityLock.Issue ? "_shared" : "")}({AgentLocks}, hashtext($1))", agent);
+        batch.BatchCommands.Add(kind == AuthorityLock.Change ? RevocationRows.LockFeed() : new NpgsqlBatchCommand("SELECT"));
+        batch.Add("SELECT document FROM agents WHERE id = $1", agent);
         batch.Add("SELECT document FROM tasks WHERE agent = $1 AND (state IN ('open', 'suspended') OR id = $2)", agent, task);
         batch.BatchCommands.Add(RevocationRows.LastEndOf(agent));
         batch.BatchCommands.Add(RevocationRows.Concerning(presented));
         batch.Add("SELECT clock_timestamp()");
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (kind == AuthorityLock.Change) await reader.NextResultAsync(cancellationToken);
-
+        await reader.NextResultAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         var agents = await DocumentsAsync<RegisteredAgent>(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var tasks = await DocumentsAsync<TaskFacts>(reader, cancellationToken);

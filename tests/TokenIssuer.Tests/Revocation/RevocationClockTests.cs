@@ -1,0 +1,61 @@
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Revocation;
+using CsCheck;
+
+namespace AgentTrust.TokenIssuer.Tests.Revocation;
+
+public sealed class RevocationClockTests
+{
+    [Fact]
+    public void WhateverWasIssuedBeforeARevocationIsDeadAndWhateverIsIssuedAfterItLives() =>
+        // Moments within two seconds, each either an issue or a revocation of everything the agent holds.
+        Gen.Select(Gen.Int[0, 300], Gen.Bool).Array[1, 40].Sample(moments =>
+        {
+            var now = Samples.Noon.AddMilliseconds(123);
+            DateTimeOffset? ended = null;
+            var ends = new List<DateTimeOffset>();
+            var tokens = new List<(DateTimeOffset IssuedAt, int EndsBefore)>();
+            foreach (var (pause, issues) in moments)
+            {
+                now = now.AddMilliseconds(pause);
+                if (issues)
+                    tokens.Add((RevocationClock.IssuedAt(now, ended), ends.Count));
+                else
+                    ends.Add((ended = RevocationClock.RevokedAt(now, ended)).Value);
+            }
+
+            return tokens.All(token =>
+                ends.Take(token.EndsBefore).All(end => end < token.IssuedAt) &&
+                ends.Skip(token.EndsBefore).All(end => end >= token.IssuedAt));
+        });
+
+    [Fact]
+    public void ATokenOfTheSameSecondAsTheRevocationIsDead()
+    {
+        var issued = RevocationClock.IssuedAt(Samples.Noon.AddMilliseconds(900), null);
+
+        Assert.Equal(Samples.Noon, issued);
+        Assert.True(issued <= RevocationClock.RevokedAt(Samples.Noon.AddMilliseconds(901), null));
+    }
+
+    [Theory]
+    [InlineData(RevocationKind.All, "*", null, true)]
+    [InlineData(RevocationKind.Agent, "agent", null, true)]
+    [InlineData(RevocationKind.Agent, "another", null, false)]
+    [InlineData(RevocationKind.Task, "task", null, true)]
+    [InlineData(RevocationKind.Task, "another", null, false)]
+    [InlineData(RevocationKind.Step, "task", "step", true)]
+    [InlineData(RevocationKind.Step, "task", "another", false)]
+    [InlineData(RevocationKind.Step, "another", "step", false)]
+    [InlineData(RevocationKind.Token, "token", null, true)]
+    [InlineData(RevocationKind.Token, "another", null, false)]
+    [InlineData((RevocationKind)99, "another", null, true)] // unknown: it may well mean this token
+    public void ARevocationEndsWhatItNames(RevocationKind kind, string id, string? step, bool ends)
+    {
+        var token = new PresentedToken("token", "agent", "task", "step", Samples.Noon);
+        var revocation = new Contracts.Tokens.Revocation { Position = 1, Kind = kind, Id = id, Step = step, At = Samples.Noon };
+
+        Assert.Equal(ends, token.IsEndedBy(revocation));
+        Assert.False(token.IsEndedBy(revocation with { At = Samples.Noon.AddTicks(-1) }));
+    }
+}
