@@ -1,11 +1,14 @@
+using AgentTrust.CodingAgent.Identity;
+using AgentTrust.CodingAgent.Models;
+using AgentTrust.CodingAgent.Work;
 using AgentTrust.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
+// A worker: it calls, nobody calls it.
+var builder = Host.CreateApplicationBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddAgentIdentity();
+builder.AddModel();
+builder.AddWork();
 
-var app = builder.Build();
-
-app.MapServiceDefaults();
-
-app.Run();
+builder.Build().Run();
