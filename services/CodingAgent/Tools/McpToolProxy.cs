@@ -52,7 +52,7 @@ internal sealed class McpToolProxy : IToolProxy
     }
 
     private static long? Record(JsonObject? meta) =>
-        meta?["agenttrust/record"] is JsonValue value && value.TryGetValue<long>(out var record) ? record : null;
+        long.TryParse(meta?["agenttrust/record"]?.ToJsonString(), out var record) ? record : null;
 
     private async Task<McpClient> ConnectAsync(string server, CancellationToken cancellationToken)
     {
