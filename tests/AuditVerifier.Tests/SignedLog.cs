@@ -18,10 +18,15 @@ internal sealed class SignedLog : IDisposable
     private readonly Key _key = Key.Create(SignatureAlgorithm.Ed25519);
 
     public SignedLog(int records)
+        : this([.. Enumerable.Range(0, records).Select(i => Record(i))])
     {
-        for (var i = 0; i < records; i++) Leaves.Add(Leaf(i, Record(i)));
-        Size = records;
-        Note = Sign(Text(records, Root(Leaves)));
+    }
+
+    public SignedLog(IReadOnlyList<AuditRecord> records)
+    {
+        Leaves.AddRange(records.Select((record, i) => Leaf(i, record)));
+        Size = records.Count;
+        Note = Sign(Text(Size, Root(Leaves)));
     }
 
     public List<LogLeaf> Leaves { get; } = [];
@@ -89,7 +94,7 @@ internal sealed class SignedLog : IDisposable
 
     public string Proof(int index)
     {
-        var path = Path(index, [.. Leaves.Select(l => Convert.FromBase64String(l.LeafHash))]);
+        var path = Path(index, [.. Leaves.Take((int)Size).Select(l => Convert.FromBase64String(l.LeafHash))]);
         return $"c2sp.org/tlog-proof@v1\nextra {Leaves[index].Canonical}\nindex {index}\n"
             + string.Concat(path.Select(hash => Convert.ToBase64String(hash) + "\n")) + "\n" + Note;
     }
