@@ -40,7 +40,7 @@ internal sealed partial class DecisionCache(
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            LogUnavailable(e);
+            LogUnavailable(e.Message);
             return null;
         }
     }
@@ -55,7 +55,7 @@ internal sealed partial class DecisionCache(
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            LogUnavailable(e);
+            LogUnavailable(e.Message);
         }
     }
 
@@ -93,8 +93,8 @@ internal sealed partial class DecisionCache(
         return mac.GetHashAndReset();
     }
 
-    [LoggerMessage(EventId = 2311, Level = LogLevel.Warning, Message = "The decision cache did not answer; deciding without it")]
-    private partial void LogUnavailable(Exception exception);
+    [LoggerMessage(EventId = 2311, Level = LogLevel.Warning, Message = "The decision cache did not answer ({Why}); deciding without it")]
+    private partial void LogUnavailable(string why);
 
     [LoggerMessage(EventId = 2312, Level = LogLevel.Debug, Message = "A cached decision is not by this policy service; deciding anew")]
     private partial void LogNotOurs();

@@ -1,4 +1,5 @@
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
-/// <summary>A policy set cannot be activated; the message says which file and policy, and what to do.</summary>
-internal sealed class PolicySetException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A policy set cannot be activated; the message says which file and policy, what to do, and where the folder is set.</summary>
+internal sealed class PolicySetException(string message, Exception? inner = null)
+    : Exception($"{message} (The folder is set by {PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}.)", inner);

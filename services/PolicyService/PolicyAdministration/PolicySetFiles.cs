@@ -32,15 +32,13 @@ internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnly
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PolicySetException($"The policy set in {directory} ({Setting}) could not be read: {e.Message}", e);
+            throw new PolicySetException($"The policy set in {directory} could not be read: {e.Message}", e);
         }
     }
 
     /// <summary>The address of the content: the same files have the same version everywhere.</summary>
     public string Version => CanonicalJson.Digest(JsonSerializer.SerializeToElement(
         Policies.Append(new(SchemaName, Schema)).ToDictionary(file => file.Key, file => file.Value)));
-
-    private const string Setting = $"{PolicyOptions.Section}:{nameof(PolicyOptions.Directory)}";
 
     private static string ReadText(string path)
     {
@@ -50,10 +48,10 @@ internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnly
         }
         catch (DecoderFallbackException e)
         {
-            throw new PolicySetException($"{path} ({Setting}) is not UTF-8; save it as UTF-8.", e);
+            throw new PolicySetException($"{path} is not UTF-8; save it as UTF-8.", e);
         }
     }
 
     private static PolicySetException Refuse(string directory, string why) =>
-        new($"The policy set in {directory} ({Setting}) cannot be used: {why}");
+        new($"The policy set in {directory} cannot be used: {why}");
 }

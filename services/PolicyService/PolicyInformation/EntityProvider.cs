@@ -62,15 +62,15 @@ internal sealed partial class EntityProvider(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Broad on purpose: time-out, open circuit, refusal or bad JSON, without facts nothing is permitted.
-            LogUnavailable(key, e);
+            LogUnavailable(key, e.GetType().Name, e.Message);
             return Found<T>.No("The token issuer could not be asked about the agent and its task, so nothing is permitted.");
         }
     }
 
     private sealed record Kept<T>(T Value, DateTimeOffset Until);
 
-    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "No facts about {Key} from the token issuer; denying")]
-    private partial void LogUnavailable(string key, Exception exception);
+    [LoggerMessage(EventId = 2201, Level = LogLevel.Error, Message = "No facts about {Key} from the token issuer, so the call is denied: {Kind}: {Why}")]
+    private partial void LogUnavailable(string key, string kind, string why);
 }
 
 /// <summary>The facts, or why there are none, in words.</summary>

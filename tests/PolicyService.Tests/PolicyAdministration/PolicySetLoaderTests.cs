@@ -43,6 +43,7 @@ public sealed class PolicySetLoaderTests : IDisposable
         Assert.Contains("a.cedar", refusal.Message);
         Assert.Contains(place, refusal.Message);
         Assert.Contains(words, refusal.Message);
+        Assert.Contains("Policies:Directory", refusal.Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AgentTrust.PolicyService.PolicyAdministration;
 
@@ -99,7 +100,8 @@ internal sealed class CedarLanguage(CedarInstance instance)
 
     private static PolicySetException Unparsable(string path, string text, CedarError error)
     {
-        var place = error.Start is { } start && start <= text.Length ? $"({text.AsSpan(0, start).Count('\n') + 1})" : "";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var place = error.Start is { } start && start <= bytes.Length ? $"({bytes.AsSpan(0, start).Count((byte)'\n') + 1})" : "";
         return new($"{path}{place}: {error.Message}. Correct it; the engine is Cedar {CedarModule.EngineVersion}.");
     }
 
