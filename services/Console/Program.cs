@@ -1,11 +1,22 @@
+using AgentTrust.OperatorConsole;
+using AgentTrust.OperatorConsole.Evidence;
+using AgentTrust.OperatorConsole.PersonClients;
+using AgentTrust.OperatorConsole.SignIn;
 using AgentTrust.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
+builder.AddPersonSignIn();
+builder.AddPersonClients();
+builder.AddPages();
 
 var app = builder.Build();
 
+app.UsePageSecurity();
 app.MapServiceDefaults();
+app.MapPersonSignIn();
+app.MapProofFile();
+app.MapPages();
 
 app.Run();

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.OperatorConsole.Layout;
+
+namespace AgentTrust.OperatorConsole.Approvals;
+
+/// <summary>Says beforehand what the approval service would say, so that nobody presses a button in vain.</summary>
+/// <remarks>A courtesy, not a control: the approval service decides, from the person's own token.</remarks>
+internal static class ApproverRules
+{
+    /// <summary>Why this person may not decide, in words; null when they may.</summary>
+    public static string? Hindrance(AccessRequest request, ClaimsPrincipal person, DateTimeOffset now) => request switch
+    {
+        { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
+        _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
+        _ when person.Id() == request.Call.Owner => "You own this agent, so somebody else has to decide.",
+        _ when person.Id() == request.Call.OpenedBy => "You opened this task, so somebody else has to decide.",
+        _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
+        _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
+        _ when !person.Groups().Intersect(Missing(request)).Any() =>
+            $"Somebody of {Listed(Missing(request))} has to decide; you are in {Listed(person.Groups())}.",
+        _ => null,
+    };
+
+    /// <summary>Groups that nobody has granted for yet.</summary>
+    public static IReadOnlyList<string> Missing(AccessRequest request) =>
+        [.. request.Call.Approvers.Except(request.Decisions.Where(d => d.Granted).SelectMany(d => d.Groups))];
+
+    public static string Listed(IReadOnlyList<string> groups) => groups.Count == 0 ? "no group" : string.Join(" and ", groups);
+}

@@ -1,0 +1,73 @@
+using AgentTrust.Contracts.Audit;
+using AgentTrust.OperatorConsole.Layout;
+
+namespace AgentTrust.OperatorConsole.Evidence;
+
+/// <summary>A record as people read it: what it is, in which tone, and one sentence.</summary>
+internal sealed record RecordWords(string Title, string Tone, string Text)
+{
+    public static RecordWords Of(AuditRecord record) =>
+        new(Name(record), ToneOf(record), record.Summary is { Length: > 0 } summary ? summary : Sentence(record));
+
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused, AuditKinds.TokenIssued,
+        AuditKinds.TokenRefused, AuditKinds.TokenRevoked, AuditKinds.TaskOpened, AuditKinds.TaskStepAdvanced, AuditKinds.TaskClosed,
+        AuditKinds.AgentRegistered, AuditKinds.AgentSuspended, AuditKinds.AgentResumed, AuditKinds.ApprovalRequested,
+        AuditKinds.ApprovalGranted, AuditKinds.ApprovalRejected, AuditKinds.ApprovalExpired, AuditKinds.ApprovalConsumed,
+        AuditKinds.Prompt, AuditKinds.Answer, AuditKinds.PolicySetActivated, AuditKinds.SignedIn,
+    ];
+
+    public static string Name(string kind) => kind switch
+    {
+        AuditKinds.Decision => "Decision",
+        AuditKinds.CallIntent => "Call about to be made",
+        AuditKinds.CallOutcome => "Call made",
+        AuditKinds.CallRefused => "Call refused",
+        AuditKinds.TokenIssued => "Token issued",
+        AuditKinds.TokenRefused => "Token refused",
+        AuditKinds.TokenRevoked => "Token revoked",
+        AuditKinds.TaskOpened => "Task opened",
+        AuditKinds.TaskStepAdvanced => "Next step",
+        AuditKinds.TaskClosed => "Task closed",
+        AuditKinds.AgentRegistered => "Agent registered",
+        AuditKinds.AgentSuspended => "Agent suspended",
+        AuditKinds.AgentResumed => "Agent resumed",
+        AuditKinds.ApprovalRequested => "Approval requested",
+        AuditKinds.ApprovalGranted => "Approval granted",
+        AuditKinds.ApprovalRejected => "Approval rejected",
+        AuditKinds.ApprovalExpired => "Approval expired",
+        AuditKinds.ApprovalConsumed => "Approval used",
+        AuditKinds.Prompt => "Prompt to the model",
+        AuditKinds.Answer => "Answer of the model",
+        AuditKinds.PolicySetActivated => "Policies activated",
+        AuditKinds.SignedIn => "Person signed in",
+        _ => kind,
+    };
+
+    private static string Name(AuditRecord record) => record switch
+    {
+        { Kind: AuditKinds.Decision, Outcome: "permitted" } => "Permitted",
+        { Kind: AuditKinds.Decision, Outcome: "denied" } => "Denied",
+        { Kind: AuditKinds.CallOutcome, Outcome: "failed" } => "Call failed",
+        { Kind: AuditKinds.CallOutcome, Outcome: "indeterminate" } => "Call with unknown outcome",
+        _ => Name(record.Kind),
+    };
+
+    private static string ToneOf(AuditRecord record) => record switch
+    {
+        { Outcome: "denied" or "refused" or "failed" or "rejected" } => "bad",
+        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended } => "bad",
+        { Kind: AuditKinds.ApprovalRequested or AuditKinds.ApprovalExpired or AuditKinds.TokenRevoked } or { Outcome: "indeterminate" } => "wait",
+        { Kind: AuditKinds.CallOutcome or AuditKinds.ApprovalGranted or AuditKinds.ApprovalConsumed or AuditKinds.TaskClosed } => "good",
+        { Kind: AuditKinds.Decision or AuditKinds.TaskOpened or AuditKinds.TaskStepAdvanced or AuditKinds.AgentResumed } => "calm",
+        _ => "quiet",
+    };
+
+    private static string Sentence(AuditRecord record)
+    {
+        var who = record.Person ?? Names.Short(record.Agent);
+        var what = record.Action is null ? "" : $"{record.Action} {Names.Of(record.Resource)}".Trim();
+        return string.Join(" · ", new[] { who, what, record.Outcome }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AgentTrust.Console.BrowserTests;
+
+/// <summary>What a person does in the console, in one place: the same actions against made-up services and the real stack.</summary>
+public sealed class ConsolePages(IPage page, Uri console, string artifacts)
+{
+    public IPage Page => page;
+
+    /// <summary>Opens the console, picks the person at the provider's page, and arrives signed in.</summary>
+    public async Task SignInAsync(string person, string password)
+    {
+        await page.GotoAsync(console.ToString());
+        await page.Locator($"input[name=person][value={person}]").CheckAsync();
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.GetByTestId("who")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Goes to a page by its path and waits for what it asked its services.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await page.GotoAsync(new Uri(console, path).ToString());
+        await Expect(page.Locator("main h1")).ToBeVisibleAsync();
+        await Expect(page.Locator(".waiting")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>From the list to the newest pending request; waits until there is one.</summary>
+    public async Task OpenPendingApprovalAsync(float patienceMilliseconds = 5_000)
+    {
+        await OpenAsync("/approvals");
+        var request = page.Locator("section[aria-labelledby=waiting]").GetByTestId("approval").First;
+        await request.ClickAsync(new LocatorClickOptions { Timeout = patienceMilliseconds });
+        await Expect(page.GetByTestId("what")).ToBeVisibleAsync();
+    }
+
+    public Task<string> FactsAsync() => page.GetByTestId("facts").InnerTextAsync();
+
+    public Task<string> ArgumentsAsync() => page.GetByTestId("arguments").InnerTextAsync();
+
+    public Task<string> DiffAsync() => page.GetByTestId("diff").InnerTextAsync();
+
+    public async Task GrantAsync()
+    {
+        await page.GetByTestId("grant").ClickAsync();
+        await Expect(page.GetByTestId("state")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("granted|consumed"));
+    }
+
+    public async Task RejectAsync(string reason)
+    {
+        await page.GetByTestId("reason").FillAsync(reason);
+        await page.GetByTestId("reject").ClickAsync();
+        await Expect(page.GetByTestId("state")).ToHaveTextAsync("rejected");
+    }
+
+    /// <summary>Presses the button as an operator; returns the path of the task's page.</summary>
+    public async Task<string> RunCodingAgentAsync()
+    {
+        await page.GetByTestId("run-agent").ClickAsync();
+        await page.WaitForURLAsync("**/tasks/*");
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    public Task SwitchThemeAsync() => page.Locator("[data-toggle-theme]").ClickAsync();
+
+    public async Task SignOutAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.Locator("input[name=person]").First).ToBeVisibleAsync();
+    }
+
+    /// <summary>Kept with the test results.</summary>
+    public Task ScreenshotAsync(string name) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, name + ".png"), FullPage = true });
+}

@@ -1,0 +1,97 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.OperatorConsole.Approvals;
+using Bunit;
+
+namespace AgentTrust.Console.Tests.Approvals;
+
+public sealed class ApprovalPageTests : ConsolePageContext
+{
+    [Fact]
+    public void OneScreenShowsWhoAsksForWhatAndWhy()
+    {
+        var page = OpenAs("rita", "service-owners");
+
+        var text = string.Join(" ", page.FindAll("h1, dl, pre, code, ul, p, table").Select(element => element.TextContent));
+
+        foreach (var shown in (string[])
+            ["coding-agent", "olivia", "oscar", "tsk_1", "Find the cause of", "repo.pull_request.open", "repository shop/checkout",
+             "agent/fix-checkout-totals", "pull-request-needs-a-person", "so a service owner looks at it first", "MidpointRounding.ToEven",
+             Plane.Requests[0].Call.ArgumentsDigest, """{"body":"The discount""", "expires"])
+            Assert.Contains(shown, text, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=trouble]"));
+    }
+
+    [Fact]
+    public void AGrantCarriesTheDigestOfWhatWasSeen()
+    {
+        var page = OpenAs("rita", "service-owners");
+
+        page.Find("[data-testid=grant]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("granted", page.Find("[data-testid=state]").TextContent));
+        Assert.Equal(AccessRequestState.Granted, Plane.Requests[0].State);
+        Assert.Empty(page.FindAll("[data-testid=grant]"));
+    }
+
+    [Fact]
+    public void ARejectionNeedsAReason()
+    {
+        var page = OpenAs("rita", "service-owners");
+        Assert.True(page.Find("[data-testid=reject]").HasAttribute("disabled"));
+
+        page.Find("textarea").Input("The branch holds more than the fix.");
+        page.Find("[data-testid=reject]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(AccessRequestState.Rejected, Plane.Requests[0].State));
+        Assert.Equal("The branch holds more than the fix.", Plane.Requests[0].Decisions.Single().Reason);
+    }
+
+    [Fact]
+    public void WhoMayNotDecideFindsTheButtonsDisabledAndTheReasonInWords()
+    {
+        var page = OpenAs("sam", "security");
+
+        Assert.True(page.Find("[data-testid=grant]").HasAttribute("disabled"));
+        Assert.Contains("Somebody of service-owners has to decide", page.Find("[data-testid=hindrance]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ArgumentsThatAreNotWhatWasBoundCannotBeGranted()
+    {
+        Plane.Requests[0] = Plane.Requests[0] with { Call = Plane.Requests[0].Call with { ArgumentsDigest = "sha256:" + new string('0', 64) } };
+
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.True(page.Find("[data-testid=grant]").HasAttribute("disabled"));
+        Assert.Contains("Do not decide; report it", page.Find("[data-testid=trouble]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnotherPersonsDecisionAppearsByItself()
+    {
+        var page = OpenAs("rita", "service-owners");
+
+        Plane.Requests[0] = Plane.Requests[0] with { State = AccessRequestState.Expired };
+        Tick();
+
+        page.WaitForAssertion(() => Assert.Equal("expired", page.Find("[data-testid=state]").TextContent));
+    }
+
+    [Fact]
+    public void TextOfTheAgentIsTextAndNeverMarkup()
+    {
+        Plane.Requests[0] = Plane.Requests[0] with { Preview = "+<img src=x onerror=alert(1)>" };
+
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.Empty(page.FindAll(".diff img"));
+    }
+
+    private IRenderedComponent<ApprovalPage> OpenAs(string person, string group)
+    {
+        SignIn(person, group);
+        var page = Open<ApprovalPage>(parameters => parameters.Add(p => p.Id, "apr_1"));
+        page.WaitForElement("[data-testid=what]");
+        return page;
+    }
+}
