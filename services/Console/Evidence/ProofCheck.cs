@@ -39,14 +39,24 @@ internal sealed record ProofCheck(IReadOnlyList<ProofStep> Steps)
     // What is rendered is the parsed record; what is proven is bytes. They must be the same thing.
     private static bool SaysTheSame(LoggedRecord logged, byte[] canonical)
     {
-        var shown = CanonicalJson.Encode(JsonSerializer.SerializeToElement(
-            new { index = logged.Index, producer = logged.Producer, record = logged.Record }, WireJson.Options));
-        return shown.AsSpan().SequenceEqual(canonical);
+        try
+        {
+            return JsonSerializer.Deserialize<HashedRecord>(canonical, WireJson.Options) is { } hashed
+                && Encode(hashed).AsSpan().SequenceEqual(Encode(new HashedRecord(logged.Index, logged.Producer, logged.Record)));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
+
+    private static byte[] Encode(HashedRecord record) => CanonicalJson.EncodeContract(record);
 
     private static byte[] Bytes(string base64)
     {
         var bytes = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : [];
     }
+
+    private sealed record HashedRecord(long Index, string Producer, AuditRecord Record);
 }

@@ -61,8 +61,9 @@ public abstract partial class LivePage : ComponentBase, IDisposable
         catch (Exception e)
         {
             // Broad on purpose: whatever went wrong, the person reads it and the page stays.
-            if (!_gone.IsCancellationRequested) LogTrouble(GetType().Name, e);
-            return TroubleWords.For(e);
+            var words = TroubleWords.For(e);
+            if (!_gone.IsCancellationRequested && words != Trouble) LogTrouble(GetType().Name, e); // once, not every second
+            return words;
         }
     }
 
