@@ -5,7 +5,7 @@ internal static class PageSecurity
 {
     // Browsers apply form-action to the redirects that follow a form as well, and those end at a loopback client.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; " +
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; " +
         "form-action 'self' http://localhost:* http://127.0.0.1:*";
 
     public static void UsePageSecurity(this WebApplication app)

@@ -3,7 +3,7 @@ using AgentTrust.Contracts.Approvals;
 
 namespace AgentTrust.Console.BrowserTests;
 
-public sealed class ApprovalStoryTests(ConsoleOverFakes stack, Browser browser) : IClassFixture<ConsoleOverFakes>, IClassFixture<Browser>
+public sealed class ApprovalStoryTests(ConsoleOverFakes stack, Browser browser)
 {
     private static string Artifacts => Path.Combine(AppContext.BaseDirectory, "TestResults", "screenshots");
 

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(AgentTrust.Console.BrowserTests.Browser))]
+
 namespace AgentTrust.Console.BrowserTests;
 
 /// <summary>Debian's Chromium, headless; nothing is downloaded.</summary>

@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
 
+[assembly: AssemblyFixture(typeof(AgentTrust.Console.BrowserTests.ConsoleOverFakes))]
+
 namespace AgentTrust.Console.BrowserTests;
 
 /// <summary>The real console and the real sample identity on loopback ports, in front of services that are made up.</summary>
