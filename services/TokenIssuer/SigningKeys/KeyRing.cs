@@ -8,10 +8,10 @@ internal sealed class KeyRing(ISigningKeyStore store, IOptions<SigningKeyOptions
     private readonly SigningKeyOptions _options = options.Value;
     private volatile IReadOnlyList<SigningKey> _keys = [];
 
-    /// <summary>The newest key whose notice is over.</summary>
+    /// <summary>The newest key whose notice is over; the first one has none, even where this clock is behind its maker's.</summary>
     public SigningKey Current =>
         _keys.LastOrDefault(key => key.SignsFrom <= time.GetUtcNow())
-        ?? throw new InvalidOperationException("No signing key is loaded.");
+        ?? (_keys is [var first, ..] ? first : throw new InvalidOperationException("No signing key is loaded."));
 
     /// <summary>Current, previous and announced keys (RFC 7517 §5): whatever may have signed a token that still lives.</summary>
     public IReadOnlyList<SigningKey> Published

@@ -22,8 +22,11 @@ internal interface IAuthorityStore
 
     Task<TaskFacts?> FindTaskAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Newest first; of one agent when <paramref name="agent"/> is given.</summary>
+    /// <summary>The latest tasks, newest first; of one agent when <paramref name="agent"/> is given.</summary>
     Task<IReadOnlyList<TaskFacts>> ListTasksAsync(string? agent, CancellationToken cancellationToken);
+
+    /// <summary>Open and suspended tasks of an agent, oldest first.</summary>
+    Task<IReadOnlyList<TaskFacts>> ListLiveTasksAsync(string agent, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken);
 

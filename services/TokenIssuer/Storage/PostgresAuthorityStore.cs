@@ -31,6 +31,10 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
             ? await AuthorityRows.TasksAsync(database, "ORDER BY opened_at DESC, id DESC LIMIT 200", [], cancellationToken)
             : await AuthorityRows.TasksAsync(database, "WHERE agent = $1 ORDER BY opened_at DESC, id DESC LIMIT 200", [agent], cancellationToken);
 
+    public async Task<IReadOnlyList<TaskFacts>> ListLiveTasksAsync(string agent, CancellationToken cancellationToken) =>
+        await AuthorityRows.TasksAsync(
+            database, "WHERE agent = $1 AND state IN ('open', 'suspended') ORDER BY opened_at, id", [agent], cancellationToken);
+
     public async Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
         await AuthorityRows.TemplatesAsync(database, cancellationToken);
 

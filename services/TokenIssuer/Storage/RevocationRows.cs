@@ -73,8 +73,8 @@ internal static class RevocationRows
         return new RevocationPage
         {
             Position = entries.Count > 0 ? entries[^1].Position : after,
-            // A page that was cut short says nothing about the time after its last entry.
-            AsOf = entries.Count == PageSize && entries[^1].At < now ? entries[^1].At : now,
+            // A page that was cut short is complete up to no moment: its reader is not up to date before it has read on.
+            AsOf = entries.Count == PageSize ? DateTimeOffset.UnixEpoch : now,
             Entries = entries,
         };
     }

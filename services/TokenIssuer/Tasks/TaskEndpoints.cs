@@ -60,7 +60,7 @@ internal static class TaskEndpoints
         return TypedResults.Ok(await signal.WaitForAsync(OpenTasksAsync, tasks => tasks.Count > 0, wait, time, cancellationToken));
 
         async Task<List<TaskFacts>> OpenTasksAsync(CancellationToken ending) =>
-            [.. (await store.ListTasksAsync(agent, ending)).Where(task => TaskLife.IsOpen(task, time.GetUtcNow()))];
+            [.. (await store.ListLiveTasksAsync(agent, ending)).Where(task => TaskLife.IsOpen(task, time.GetUtcNow()))];
     }
 
     private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> OpenAsync(

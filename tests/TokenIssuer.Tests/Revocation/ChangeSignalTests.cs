@@ -1,3 +1,4 @@
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.Revocation;
 using Microsoft.Extensions.Time.Testing;
 
@@ -5,7 +6,7 @@ namespace AgentTrust.TokenIssuer.Tests.Revocation;
 
 public sealed class ChangeSignalTests
 {
-    private readonly FakeTimeProvider _time = new(Samples.Noon);
+    private readonly FakeTimeProvider _time = new(SampleAuthority.Noon);
     private readonly ChangeSignal _signal = new();
     private int _news;
     private int _looks;

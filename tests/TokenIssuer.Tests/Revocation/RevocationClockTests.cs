@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.Revocation;
 using CsCheck;
 
@@ -11,7 +12,7 @@ public sealed class RevocationClockTests
         // Moments within two seconds, each either an issue or a revocation of everything the agent holds.
         Gen.Select(Gen.Int[0, 300], Gen.Bool).Array[1, 40].Sample(moments =>
         {
-            var now = Samples.Noon.AddMilliseconds(123);
+            var now = SampleAuthority.Noon.AddMilliseconds(123);
             DateTimeOffset? ended = null;
             var ends = new List<DateTimeOffset>();
             var tokens = new List<(DateTimeOffset IssuedAt, int EndsBefore)>();
@@ -32,10 +33,10 @@ public sealed class RevocationClockTests
     [Fact]
     public void ATokenOfTheSameSecondAsTheRevocationIsDead()
     {
-        var issued = RevocationClock.IssuedAt(Samples.Noon.AddMilliseconds(900), null);
+        var issued = RevocationClock.IssuedAt(SampleAuthority.Noon.AddMilliseconds(900), null);
 
-        Assert.Equal(Samples.Noon, issued);
-        Assert.True(issued <= RevocationClock.RevokedAt(Samples.Noon.AddMilliseconds(901), null));
+        Assert.Equal(SampleAuthority.Noon, issued);
+        Assert.True(issued <= RevocationClock.RevokedAt(SampleAuthority.Noon.AddMilliseconds(901), null));
     }
 
     [Theory]
@@ -52,10 +53,10 @@ public sealed class RevocationClockTests
     [InlineData((RevocationKind)99, "another", null, true)] // unknown: it may well mean this token
     public void ARevocationEndsWhatItNames(RevocationKind kind, string id, string? step, bool ends)
     {
-        var token = new PresentedToken("token", "agent", "task", "step", Samples.Noon);
-        var revocation = new Contracts.Tokens.Revocation { Position = 1, Kind = kind, Id = id, Step = step, At = Samples.Noon };
+        var token = new PresentedToken("token", "agent", "task", "step", SampleAuthority.Noon);
+        var revocation = new Contracts.Tokens.Revocation { Position = 1, Kind = kind, Id = id, Step = step, At = SampleAuthority.Noon };
 
         Assert.Equal(ends, token.IsEndedBy(revocation));
-        Assert.False(token.IsEndedBy(revocation with { At = Samples.Noon.AddTicks(-1) }));
+        Assert.False(token.IsEndedBy(revocation with { At = SampleAuthority.Noon.AddTicks(-1) }));
     }
 }

@@ -1,3 +1,4 @@
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.SigningKeys;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -6,7 +7,7 @@ namespace AgentTrust.TokenIssuer.Tests.SigningKeys;
 
 public sealed class KeyRingTests
 {
-    private readonly FakeTimeProvider _time = new(Samples.Noon);
+    private readonly FakeTimeProvider _time = new(SampleAuthority.Noon);
     private readonly MemorySigningKeyStore _store = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;

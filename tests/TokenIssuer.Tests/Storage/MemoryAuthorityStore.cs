@@ -36,6 +36,10 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
         Read<IReadOnlyList<TaskFacts>>(() =>
             [.. _tasks.Values.Where(task => agent is null || task.Agent == agent).OrderByDescending(task => task.OpenedAt).ThenByDescending(task => task.Id)]);
 
+    public Task<IReadOnlyList<TaskFacts>> ListLiveTasksAsync(string agent, CancellationToken cancellationToken) =>
+        Read<IReadOnlyList<TaskFacts>>(() =>
+            [.. _tasks.Values.Where(task => task.Agent == agent && TaskLife.IsLive(task)).OrderBy(task => task.OpenedAt).ThenBy(task => task.Id)]);
+
     public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
         Read<IReadOnlyList<TaskTemplate>>(() => [.. _templates.Values.OrderBy(template => template.Name)]);
 

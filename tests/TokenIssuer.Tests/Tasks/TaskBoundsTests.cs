@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 
@@ -21,9 +22,9 @@ public sealed class TaskBoundsTests
     [InlineData("repository", "shop/checkout", "repo.unheard_of", "the action repo.unheard_of")]
     public void ATemplateStaysWithinItsAgentsBounds(string type, string id, string action, string? excess)
     {
-        var template = Samples.Template("a") with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = [action] }] };
+        var template = SampleAuthority.Template("a") with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = [action] }] };
 
-        Assert.Equal(excess, TaskBounds.FirstExcess(template, Samples.Agent("a").Facts.Bounds));
+        Assert.Equal(excess, TaskBounds.FirstExcess(template, SampleAuthority.Agent("a").Facts.Bounds));
     }
 
     [Theory]
@@ -35,10 +36,10 @@ public sealed class TaskBoundsTests
     [InlineData(AgentState.Retired, 0, "agent-not-active")]
     public void OnlyAnActiveAgentWhoseReviewIsNotOverdueGetsATask(AgentState state, int days, string? refusal)
     {
-        var agent = Samples.Agent("a");
+        var agent = SampleAuthority.Agent("a");
         var authority = new AgentAuthority { Agent = agent with { Facts = agent.Facts with { State = state } }, Tasks = [] };
 
-        var decided = TaskDecisions.Open(authority, Samples.Template("a"), Samples.Request, Oscar, Samples.Noon.AddDays(days));
+        var decided = TaskDecisions.Open(authority, SampleAuthority.Template("a"), SampleAuthority.Request, Oscar, SampleAuthority.Noon.AddDays(days));
 
         Assert.Equal(refusal, decided.Answer.Refusal?.Code);
         Assert.Equal(refusal is null ? 1 : 0, decided.Change.Tasks.Count);
@@ -47,11 +48,11 @@ public sealed class TaskBoundsTests
     [Fact]
     public void ATemplateThatOutgrewItsAgentOpensNoTask()
     {
-        var agent = Samples.Agent("a");
+        var agent = SampleAuthority.Agent("a");
         var narrowed = agent with { Facts = agent.Facts with { Bounds = agent.Facts.Bounds with { ActionGroups = ["observe"] } } };
 
         var decided = TaskDecisions.Open(
-            new AgentAuthority { Agent = narrowed, Tasks = [] }, Samples.Template("a"), Samples.Request, Oscar, Samples.Noon);
+            new AgentAuthority { Agent = narrowed, Tasks = [] }, SampleAuthority.Template("a"), SampleAuthority.Request, Oscar, SampleAuthority.Noon);
 
         Assert.Equal("outside-bounds", decided.Answer.Refusal?.Code);
         Assert.Contains("repo.branch.write", decided.Answer.Refusal?.Detail);

@@ -1,16 +1,17 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.Tasks;
 
 namespace AgentTrust.TokenIssuer.Tests.Tasks;
 
 public sealed class TaskLifeTests
 {
-    private static readonly TaskFacts Open = TaskLife.Open(Samples.Template("a"), "olivia", "oscar", "alert:A", Samples.Noon);
+    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Template("a"), "olivia", "oscar", "alert:A", SampleAuthority.Noon);
 
     [Fact]
     public void ATaskBeginsOpenInItsFirstStepAndEndsWithItsBudget()
     {
-        Assert.Equal((TaskState.Open, "investigate", Samples.Noon.AddMinutes(60)), (Open.State, Open.Step, Open.ExpiresAt));
+        Assert.Equal((TaskState.Open, "investigate", SampleAuthority.Noon.AddMinutes(60)), (Open.State, Open.Step, Open.ExpiresAt));
         Assert.Equal("Find the cause of alert:A", Open.Intent);
     }
 
@@ -22,7 +23,7 @@ public sealed class TaskLifeTests
     [InlineData(TaskState.Expired, false)]
     public void OnlyALiveTaskCloses(TaskState state, bool closes)
     {
-        var closed = TaskLife.Close(Open with { State = state }, TaskState.Completed, "Done.", Samples.Noon);
+        var closed = TaskLife.Close(Open with { State = state }, TaskState.Completed, "Done.", SampleAuthority.Noon);
 
         Assert.Equal(closes, closed.Value?.State == TaskState.Completed);
         Assert.Equal(closes ? null : AuthorityRefusal.TaskNotOpen, closed.Refusal);
@@ -37,7 +38,7 @@ public sealed class TaskLifeTests
     [InlineData(TaskState.Expired, 0, false)]
     public void OnlyAnOpenTaskWithTimeLeftMovesOn(TaskState state, int minutes, bool moves)
     {
-        var advanced = TaskLife.Advance(Open with { State = state }, Samples.Noon.AddMinutes(minutes));
+        var advanced = TaskLife.Advance(Open with { State = state }, SampleAuthority.Noon.AddMinutes(minutes));
 
         Assert.Equal(moves, advanced.Value?.Step == "propose");
     }
@@ -45,9 +46,9 @@ public sealed class TaskLifeTests
     [Fact]
     public void ThereIsNothingAfterTheLastStep()
     {
-        var last = TaskLife.Advance(Open, Samples.Noon).Value!;
+        var last = TaskLife.Advance(Open, SampleAuthority.Noon).Value!;
 
-        Assert.Equal(AuthorityRefusal.LastStep, TaskLife.Advance(last, Samples.Noon).Refusal);
+        Assert.Equal(AuthorityRefusal.LastStep, TaskLife.Advance(last, SampleAuthority.Noon).Refusal);
     }
 
     [Fact]
@@ -67,15 +68,15 @@ public sealed class TaskLifeTests
         var suspended = TaskLife.Suspend(Open);
 
         Assert.Equal(TaskState.Suspended, suspended.State);
-        Assert.Equal(TaskState.Open, TaskLife.Resume(suspended, Samples.Noon).State);
+        Assert.Equal(TaskState.Open, TaskLife.Resume(suspended, SampleAuthority.Noon).State);
         Assert.Equal(TaskState.Suspended, TaskLife.Resume(suspended, Open.ExpiresAt).State);
     }
 
     [Fact]
     public void EveryChangeIncreasesTheVersion()
     {
-        Assert.Equal(2, TaskLife.Advance(Open, Samples.Noon).Value!.Version);
+        Assert.Equal(2, TaskLife.Advance(Open, SampleAuthority.Noon).Value!.Version);
         Assert.Equal(2, TaskLife.Suspend(Open).Version);
-        Assert.Equal(2, TaskLife.Close(Open, TaskState.Completed, "Done.", Samples.Noon).Value!.Version);
+        Assert.Equal(2, TaskLife.Close(Open, TaskState.Completed, "Done.", SampleAuthority.Noon).Value!.Version);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed class WorkloadCredentialsTests : IDisposable
     private const string Audience = "https://agenttrust.example";
     private const string Subject = "repo:shop/checkout:job";
 
-    private readonly FakeTimeProvider _time = new(Samples.Noon);
+    private readonly FakeTimeProvider _time = new(SampleAuthority.Noon);
     private readonly FakeTrustDomain _platform;
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly RSA _rsa = RSA.Create(2048);

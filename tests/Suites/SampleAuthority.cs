@@ -2,10 +2,10 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.TokenIssuer.Agents;
 
-namespace AgentTrust.TokenIssuer.Tests;
+namespace AgentTrust.Suites;
 
 /// <summary>An agent and a template like the shipped ones, small.</summary>
-internal static class Samples
+internal static class SampleAuthority
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
