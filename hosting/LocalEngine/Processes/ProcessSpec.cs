@@ -28,6 +28,7 @@ internal sealed record StopRule(Signal Signal, TimeSpan Patience)
 internal enum Signal
 {
     Interrupt = 2,
+    Quit = 3,
     Kill = 9,
     Terminate = 15,
 }

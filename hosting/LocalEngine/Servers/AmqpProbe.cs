@@ -26,7 +26,7 @@ internal static class AmqpProbe
         await ExpectAsync(stream, Start, cancellationToken);
 
         await SendAsync(stream, StartOk, [.. Long(0), .. Short("PLAIN"), .. LongText($"\0{user}\0{password}"), .. Short("en_US")], cancellationToken);
-        var tune = await ExpectAsync(stream, Tune, cancellationToken);
+        var tune = await SignedInAsync(broker, stream, cancellationToken);
 
         // The broker's own limits are accepted as they are: channel-max, frame-max, heartbeat.
         await SendAsync(stream, TuneOk, tune, cancellationToken);
@@ -35,6 +35,20 @@ internal static class AmqpProbe
 
         await SendAsync(stream, Close, [0, 200, .. Short("bye"), 0, 0, 0, 0], cancellationToken);
         await ExpectAsync(stream, CloseOk, cancellationToken);
+    }
+
+    // AMQP 0-9-1 §1.4.2.2: a broker that does not accept the sign-in may close without a word.
+    private static async Task<byte[]> SignedInAsync(
+        RabbitMQServerResource broker, NetworkStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExpectAsync(stream, Tune, cancellationToken);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidOperationException(OtherPassword.Of(broker), e);
+        }
     }
 
     private static async Task SendAsync(NetworkStream stream, ushort method, byte[] arguments, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class ProgressReport(
             terminal.Write(notice, Colour.Yellow);
 
         logs.LineWritten += Tell;
-        _watching = WatchAsync(_stopping.Token);
+        _watching = Task.WhenAll(WatchAsync(_stopping.Token), TellWhatHangsAsync(_stopping.Token));
         return Task.CompletedTask;
     }
 
@@ -59,9 +59,19 @@ internal sealed class ProgressReport(
         }
     }
 
+    // What runs and does not become healthy keeps others waiting without a word.
+    private async Task TellWhatHangsAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15), time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+            foreach (var instance in instances.All)
+                if (Snapshot(instance) is { State.Text: "Running", HealthStatus: not HealthStatus.Healthy } snapshot)
+                    terminal.Write($"{time.GetLocalNow():HH:mm:ss} {instance.Resource.Name}: still not healthy{Reason(snapshot)}", Colour.Yellow);
+    }
+
     private void Tell(ResourceInstance instance, CustomResourceSnapshot snapshot)
     {
-        var text = table.StateOf(instance);
+        var text = table.StateOf(instance, snapshot);
         var known = _told.GetValueOrDefault(instance.Id, "Not started");
 
         // Not healthy yet is no news: every resource is that for a moment. Not healthy any more is.
@@ -75,10 +85,7 @@ internal sealed class ProgressReport(
         var colour = snapshot.State?.Text == KnownResourceStates.FailedToStart || snapshot.ExitCode is > 0 ? Colour.Red
             : snapshot.HealthStatus == HealthStatus.Healthy ? Colour.Green
             : Colour.Cyan;
-        var reason = snapshot.HealthStatus is null or HealthStatus.Healthy
-            ? ""
-            : $" ({snapshot.HealthReports.First(report => report.Status != HealthStatus.Healthy).Description})";
-        terminal.Write($"{time.GetLocalNow():HH:mm:ss} {instance.Resource.Name}: {text}{reason}", colour);
+        terminal.Write($"{time.GetLocalNow():HH:mm:ss} {instance.Resource.Name}: {text}{Reason(snapshot)}", colour);
 
         if (snapshot.HasEnded() && colour == Colour.Red && IsQuiet(instance.Resource))
             foreach (var line in logs.Last(instance.Id, 20))
@@ -92,6 +99,10 @@ internal sealed class ProgressReport(
         else if (line.IsErrorMessage || !IsQuiet(instance.Resource))
             Echo(instance.Resource.Name, line);
     }
+
+    private static string Reason(CustomResourceSnapshot snapshot) => snapshot.HealthStatus is null or HealthStatus.Healthy
+        ? ""
+        : $" ({snapshot.HealthReports.First(report => report.Status != HealthStatus.Healthy).Description})";
 
     private void Echo(string name, LogLine line) =>
         terminal.Write($"{name,-16} | {line.Content}", line.IsErrorMessage ? Colour.Red : Colour.None);

@@ -23,7 +23,9 @@ internal sealed class ResourceTable(DistributedApplicationModel model, ResourceI
     public IReadOnlyList<string> NextSteps() =>
     [
         .. from resource in model.Resources.OfType<IResourceWithEndpoints>()
-           from url in Snapshot(resource)?.Urls ?? []
+           let snapshot = Snapshot(resource)
+           where snapshot?.HealthStatus == HealthStatus.Healthy
+           from url in snapshot.Urls
            where resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.IsExternal && endpoint.Name == url.Name)
            select $"  open {url.Url}   {resource.Name} {url.DisplayProperties.DisplayName}".TrimEnd(),
         .. from resource in model.Resources
@@ -31,9 +33,10 @@ internal sealed class ResourceTable(DistributedApplicationModel model, ResourceI
            select $"  run {resource.Name}{(Custom(resource).Count() == 1 ? "" : " " + command.Name)}   {command.DisplayName}",
     ];
 
-    public string StateOf(ResourceInstance instance)
+    public string StateOf(ResourceInstance instance) => StateOf(instance, SnapshotOf(instance.Id));
+
+    public string StateOf(ResourceInstance instance, CustomResourceSnapshot? snapshot)
     {
-        var snapshot = SnapshotOf(instance.Id);
         var state = snapshot?.State?.Text;
 
         if (state == KnownResourceStates.Waiting)

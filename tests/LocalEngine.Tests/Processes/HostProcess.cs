@@ -17,7 +17,7 @@ internal sealed partial class HostProcess : IDisposable
     public List<int> Started { get; } = [];
     public List<string> Output { get; } = [];
 
-    public static async Task<HostProcess> StartAsync(CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<HostProcess> StartAsync(string temporary, CancellationToken cancellationToken, params string[] arguments)
     {
         var path = typeof(HostProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(metadata => metadata.Key == "hostpath").Value!;
@@ -26,6 +26,7 @@ internal sealed partial class HostProcess : IDisposable
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
         ChildEnvironment.Clean(start.Environment);
+        start.Environment["TMPDIR"] = temporary;
 
         var host = new HostProcess(Process.Start(start)!);
         while (host.Started.Count < 4 && await host._process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)

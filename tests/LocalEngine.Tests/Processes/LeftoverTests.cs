@@ -17,7 +17,7 @@ public sealed class LeftoverTests : IDisposable
     [InlineData("stubborn")]
     public async Task AKilledAppHostLeavesNoProcess(string children)
     {
-        using var host = await HostProcess.StartAsync(_patience.Token, _folder, children);
+        using var host = await HostProcess.StartAsync(_folder, _patience.Token, _folder, children);
 
         host.Send(Signal.Kill);
 
@@ -27,15 +27,13 @@ public sealed class LeftoverTests : IDisposable
     [Fact]
     public async Task AKilledTestLeavesNoFolderEither()
     {
-        var before = Folders();
-        using var host = await HostProcess.StartAsync(_patience.Token, "throwaway", "obedient");
-        var own = Folders().Except(before).ToArray();
-        Assert.NotEmpty(own);
+        using var host = await HostProcess.StartAsync(_folder, _patience.Token, "throwaway", "obedient");
+        Assert.NotEmpty(Folders());
 
         host.Send(Signal.Kill);
 
         await AllHaveEndedAsync(host);
-        await UntilAsync(() => !own.Any(Directory.Exists));
+        await UntilAsync(() => Folders().Length == 0);
     }
 
     [Theory]
@@ -43,7 +41,7 @@ public sealed class LeftoverTests : IDisposable
     [InlineData("typed")]
     public async Task AnAppHostThatIsAskedToEndHasEndedEverythingWhenItEnds(string how)
     {
-        using var host = await HostProcess.StartAsync(_patience.Token, _folder, "obedient");
+        using var host = await HostProcess.StartAsync(_folder, _patience.Token, _folder, "obedient");
 
         if (how == "typed")
             host.Type("quit");
@@ -62,7 +60,7 @@ public sealed class LeftoverTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static string[] Folders() => Directory.GetDirectories(Path.GetTempPath(), "agenttrust-*");
+    private string[] Folders() => Directory.GetDirectories(_folder, "agenttrust-*");
 
     private Task AllHaveEndedAsync(HostProcess host) => UntilAsync(() => !host.Started.Any(HostProcess.IsAlive));
 

@@ -79,6 +79,24 @@ public sealed class ResourceStateTests
     }
 
     [Fact]
+    public async Task AHealthReportBelongsToOneRun()
+    {
+        await using var app = await FakeApplication.StartAsync(builder =>
+        {
+            builder.Services.AddHealthChecks().AddCheck("probe", () => HealthCheckResult.Healthy());
+            builder.AddExecutable("job", "job", "/").WithHealthCheck("probe");
+        });
+        await app.Notifications.WaitForResourceHealthyAsync("job", app.Patience);
+        app.Processes["job"].End(1);
+        await app.ReachAsync("job", KnownResourceStates.Finished);
+
+        var again = app.ReachAsync("job", KnownResourceStates.Running);
+        await app.RunAsync("job", KnownResourceCommands.StartCommand);
+
+        Assert.Equal(HealthStatus.Unhealthy, (await again).Snapshot.HealthStatus);
+    }
+
+    [Fact]
     public async Task AProcessThatDoesNotListenIsKilledWhenItsTimeIsUp()
     {
         var time = new FakeTimeProvider();
