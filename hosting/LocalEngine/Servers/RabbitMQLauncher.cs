@@ -22,6 +22,7 @@ internal sealed class RabbitMQLauncher(RabbitMQServerResource broker) : ILaunche
         var mapper = context.Start(new ProcessSpec(epmd, ["-address", "127.0.0.1", "-port", $"{mapperPort}"], home)
         {
             Environment = environment,
+            LogsToStandardError = true,
         });
 
         try

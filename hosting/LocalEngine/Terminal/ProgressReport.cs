@@ -62,7 +62,7 @@ internal sealed class ProgressReport(
     // What runs and does not become healthy keeps others waiting without a word.
     private async Task TellWhatHangsAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(20), time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
             foreach (var instance in instances.All)
                 if (Snapshot(instance) is { State.Text: "Running", HealthStatus: not HealthStatus.Healthy } snapshot)

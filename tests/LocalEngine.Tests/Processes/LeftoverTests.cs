@@ -10,7 +10,13 @@ public sealed class LeftoverTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("local-engine-tests-").FullName;
 
-    public LeftoverTests() => _patience.CancelAfter(TimeSpan.FromSeconds(60));
+    public LeftoverTests()
+    {
+        _patience.CancelAfter(TimeSpan.FromSeconds(30));
+
+        // Passable for everybody, as a checkout is: otherwise root's data would be kept elsewhere.
+        File.SetUnixFileMode(_folder, File.GetUnixFileMode(_folder) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
 
     [Theory]
     [InlineData("obedient")]
