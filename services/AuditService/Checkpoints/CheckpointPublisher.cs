@@ -23,6 +23,9 @@ internal sealed partial class CheckpointPublisher(
 
     public SignedCheckpoint Newest => _newest ?? throw new InvalidOperationException("The log has not been opened yet.");
 
+    /// <summary>Why nothing more is signed; null while the log holds.</summary>
+    public DamagedLogException? Damage { get; private set; }
+
     private CheckpointSigner Signer => _signer ?? throw new InvalidOperationException("The log has not been opened yet.");
 
     /// <summary>Opens the key and looks at the log before anything listens; what does not hold stops the start.</summary>
@@ -92,7 +95,7 @@ internal sealed partial class CheckpointPublisher(
 
         // A signature that contradicts an earlier one would make every proof worthless: rather none.
         if (!ConsistencyPath.Proves(Newest.Size, Newest.Root, size, root, path))
-            throw new DamagedLogException(
+            throw Damage = new DamagedLogException(
                 $"its {size} entries do not continue the {Newest.Size} that were signed, so nothing more is signed");
 
         await KeepAsync(Signer.Sign(size, root), cancellationToken);

@@ -11,6 +11,7 @@ internal static class CheckpointsSetup
         builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<LogInspection>();
         builder.Services.AddSingleton<CheckpointPublisher>();
+        builder.Services.AddHealthChecks().AddCheck<CheckpointHealth>("checkpoints");
         builder.Services.AddHostedService(services => services.GetRequiredService<CheckpointPublisher>());
     }
 

@@ -4,6 +4,7 @@ using AgentTrust.AuditService.Tests.Storage;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Tests.Checkpoints;
@@ -58,8 +59,10 @@ public sealed class CheckpointTests : IDisposable
         _host.Log.Nodes[new NodeId(1, 0)] = LeafHash.OfLeaf("forged"u8);
         await AppendAsync(3, 2);
 
+        Assert.Equal(HealthStatus.Healthy, await HealthAsync());
         await Assert.ThrowsAsync<DamagedLogException>(() => Publisher().AtLeastAsync(5, Cancelled));
         Assert.Equal(3, Newest().Size);
+        Assert.Equal(HealthStatus.Unhealthy, await HealthAsync());
     }
 
     [Fact]
@@ -114,6 +117,9 @@ public sealed class CheckpointTests : IDisposable
 
     private static SigningKeys Keys(MemoryCheckpointStore store, string passphrase) =>
         new(store, Options.Create(new CheckpointOptions { SigningKeyPassphrase = passphrase }));
+
+    private async Task<HealthStatus> HealthAsync() =>
+        (await new CheckpointHealth(Publisher()).CheckHealthAsync(new HealthCheckContext(), Cancelled)).Status;
 
     private CheckpointPublisher Publisher() => _host.Services.GetRequiredService<CheckpointPublisher>();
 
