@@ -3,6 +3,7 @@ using AgentTrust.Contracts;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.Fakes;
 
 namespace AgentTrust.ApprovalService.Tests.Approvals;
@@ -50,6 +51,21 @@ public sealed class DecisionEndpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task APersonOfTwoGroupsSpeaksForOneOfThem()
+    {
+        var request = await SubmitAsync(SampleCall.Binding with { Approvers = [PersonGroups.ServiceOwners, PersonGroups.Security], Quorum = 2 });
+        await _service.AsPerson("rita", PersonGroups.ServiceOwners, PersonGroups.Security).GrantAsync(request.Id, Saw, Cancelled);
+        var granted = await _service.AsPerson("ron", PersonGroups.ServiceOwners).GrantAsync(request.Id, Saw, Cancelled);
+
+        var consumed = await Proxy.ConsumeAsync(request.Id, Use, Cancelled);
+
+        Assert.Equal(AccessRequestState.Granted, granted.State);
+        var assertion = await _service.VerifyAsync(consumed.Assertion);
+        Assert.Equal(["rita for security", "ron for service-owners"],
+            assertion!.Grants.Select(grant => $"{grant.Person} for {string.Join(" and ", grant.Groups)}").Order());
+    }
+
+    [Fact]
     public async Task TheAssertionIsBelievedForAMinuteOnlyAndForNothingElse()
     {
         var request = await SubmitAsync();
@@ -92,6 +108,7 @@ public sealed class DecisionEndpointsTests : IDisposable
         var refused = await Assert.ThrowsAsync<ProblemException>(() => _service.As(workload).GrantAsync(request.Id, Saw, Cancelled));
 
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Single(_service.Store.Records); // turned away at the door, before any rule about people was asked
     }
 
     [Theory]
@@ -162,7 +179,8 @@ public sealed class DecisionEndpointsTests : IDisposable
 
     private ApprovalsClient Rita => _service.AsPerson("rita", PersonGroups.ServiceOwners);
 
-    private Task<AccessRequest> SubmitAsync() => Proxy.SubmitAsync(_service.Submission(), "key", Cancelled);
+    private Task<AccessRequest> SubmitAsync(BindingClaims? call = null) =>
+        Proxy.SubmitAsync(_service.Submission(call), "key", Cancelled);
 
     private static void Refused(ProblemException refused, HttpStatusCode status, string code)
     {
