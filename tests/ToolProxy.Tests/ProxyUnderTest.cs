@@ -16,6 +16,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using FakeAuditLog = AgentTrust.ToolProxy.Tests.Peers.FakeAuditLog;
+using FakeTokenIssuer = AgentTrust.ToolProxy.Tests.Peers.FakeTokenIssuer;
 
 namespace AgentTrust.ToolProxy.Tests;
 
@@ -121,8 +123,8 @@ public sealed class ProxyUnderTest : IAsyncDisposable
             builder.UseEnvironment("Production");
             builder.ConfigureLogging(logging => logging.ClearProviders());
             foreach (var (name, value) in proxy._domain.SettingsFor(SpiffeIds.ToolProxy)) builder.UseSetting(name, value);
-            foreach (var (name, value) in proxy.Settings) builder.UseSetting(name, value);
             builder.UseSetting("ToolProxy:ToolCatalog:File", proxy._catalog);
+            foreach (var (name, value) in proxy.Settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(proxy.Time);
