@@ -108,6 +108,7 @@ internal sealed class ResourceLogger(IEnumerable<ResourceLog> logs) : ILogger
             text = $"{text} {exception.Message}";
 
         foreach (var log in _logs)
-            log.Append(text, logLevel >= LogLevel.Error);
+            foreach (var line in text.Split('\n'))
+                log.Append(line.TrimEnd('\r'), logLevel >= LogLevel.Error);
     }
 }

@@ -9,20 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The state of every resource: who changes it says so here, who depends on it watches here.</summary>
+#pragma warning disable CS9113 // The parameters are those of Aspire's constructor.
 public class ResourceNotificationService(
     ILogger<ResourceNotificationService> logger,
     IHostApplicationLifetime hostApplicationLifetime,
     IServiceProvider serviceProvider,
     ResourceLoggerService resourceLoggerService) : IDisposable
+#pragma warning restore CS9113
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ChannelWriter<ResourceEvent>> _watchers = [];
     private readonly CancellationTokenSource _disposed = new();
 
-    internal ILogger Logger { get; } = logger;
-    internal IServiceProvider Services { get; } = serviceProvider;
-    internal ResourceLoggerService ResourceLogs { get; } = resourceLoggerService;
+    /// <summary>Called for every change before whoever made it goes on.</summary>
+    internal event Action<ResourceEvent>? Changed;
 
     // Without a dashboard nobody could start a failed dependency by hand, so waiting for it makes no sense.
     internal WaitBehavior DefaultWaitBehavior { get; init; } = WaitBehavior.StopOnResourceUnavailable;
@@ -36,18 +37,25 @@ public class ResourceNotificationService(
     public Task PublishUpdateAsync(
         IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
     {
+        ResourceEvent change;
+
         lock (_gate)
         {
             var before = _current.GetValueOrDefault(resourceId)?.Snapshot ?? SnapshotDefaults.For(resource);
             var after = SnapshotDefaults.WithFreshHealth(resource, before, stateFactory(before));
 
-            var change = new ResourceEvent(resource, resourceId, after);
+            // Nothing new is nothing to tell.
+            if (ReferenceEquals(before, after) && _current.ContainsKey(resourceId))
+                return Task.CompletedTask;
+
+            change = new ResourceEvent(resource, resourceId, after);
             _current[resourceId] = change;
 
             foreach (var watcher in _watchers)
                 watcher.TryWrite(change);
         }
 
+        Changed?.Invoke(change);
         return Task.CompletedTask;
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class HealthMonitor(
     IServiceProvider services)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HealthyDelay = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<IResource, Task> _ready = [];
@@ -59,6 +59,10 @@ internal sealed partial class HealthMonitor(
     {
         try
         {
+            // A database can only be asked for once its server's handlers have made it.
+            if (resource is IResourceWithParent { Parent: var parent })
+                await ReadinessOfAsync(parent, cancellationToken);
+
             var delay = FirstDelay;
             while (true)
             {
@@ -74,6 +78,14 @@ internal sealed partial class HealthMonitor(
         }
     }
 
+    private async Task ReadinessOfAsync(IResource parent, CancellationToken cancellationToken)
+    {
+        var ready = await notifications.WaitForResourceAsync(
+            parent.Name, change => change.Snapshot.ReadyHandlers is not null, cancellationToken);
+
+        await ready.Snapshot.ReadyHandlers!.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     private async Task<bool> CheckAsync(IResource resource, string id, CancellationToken cancellationToken)
     {
         HashSet<string> keys = [.. resource.AnnotationsWithAncestors<HealthCheckAnnotation>().Select(check => check.Key)];
@@ -82,12 +94,17 @@ internal sealed partial class HealthMonitor(
 
         var reports = keys.Select(key => ReportOf(key, report)).ToImmutableArray();
         var healthy = reports.All(check => check.Status == HealthStatus.Healthy);
-        var ready = healthy ? _ready.GetOrAdd(resource, AnnounceReadyAsync) : null;
 
         await notifications.PublishUpdateAsync(resource, id, before =>
-            before.State?.Text != KnownResourceStates.Running || Same(before, reports, ready)
-                ? before
-                : before with { HealthReports = reports, ReadyHandlers = before.ReadyHandlers ?? ready });
+            before.State?.Text != KnownResourceStates.Running || Same(before, reports) ? before : before with { HealthReports = reports });
+
+        // After its health is known to all, so that whoever acts on readiness comes after whoever reports it.
+        if (healthy)
+        {
+            var ready = _ready.GetOrAdd(resource, AnnounceReadyAsync);
+            await notifications.PublishUpdateAsync(resource, id, before =>
+                before.State?.Text != KnownResourceStates.Running || before.ReadyHandlers is not null ? before : before with { ReadyHandlers = ready });
+        }
 
         return healthy;
     }
@@ -114,9 +131,8 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    private static bool Same(CustomResourceSnapshot before, ImmutableArray<HealthReportSnapshot> reports, Task? ready) =>
-        (before.ReadyHandlers is not null || ready is null)
-        && before.HealthReports.Select(check => (check.Name, check.Status, check.Description))
+    private static bool Same(CustomResourceSnapshot before, ImmutableArray<HealthReportSnapshot> reports) =>
+        before.HealthReports.Select(check => (check.Name, check.Status, check.Description))
             .SequenceEqual(reports.Select(check => (check.Name, check.Status, check.Description)));
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

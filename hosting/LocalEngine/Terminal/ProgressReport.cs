@@ -18,7 +18,10 @@ internal sealed class ProgressReport(
     IHostEnvironment environment,
     TimeProvider time) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _told = [];
     private readonly long _began = time.GetTimestamp();
     private Task _watching = Task.CompletedTask;
@@ -32,7 +35,8 @@ internal sealed class ProgressReport(
             terminal.Write(notice, Colour.Yellow);
 
         logs.LineWritten += Tell;
-        _watching = Task.WhenAll(WatchAsync(_stopping.Token), TellWhatHangsAsync(_stopping.Token));
+        notifications.Changed += Tell;
+        _watching = TellWhatHangsAsync(_stopping.Token);
         return Task.CompletedTask;
     }
 
@@ -41,15 +45,16 @@ internal sealed class ProgressReport(
         await _stopping.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         logs.LineWritten -= Tell;
+        notifications.Changed -= Tell;
 
         terminal.Write("Everything has ended.", Colour.Dim);
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    private void Tell(ResourceEvent change)
     {
-        await foreach (var change in notifications.WatchAsync(cancellationToken))
+        lock (_gate)
         {
             if (instances.Find(change.ResourceId) is { } instance)
                 Tell(instance, change.Snapshot);
@@ -62,10 +67,11 @@ internal sealed class ProgressReport(
     // What runs and does not become healthy keeps others waiting without a word.
     private async Task TellWhatHangsAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(20), time);
+        using var timer = new PeriodicTimer(Patience, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
             foreach (var instance in instances.All)
-                if (Snapshot(instance) is { State.Text: "Running", HealthStatus: not HealthStatus.Healthy } snapshot)
+                if (Snapshot(instance) is { State.Text: "Running", HealthStatus: not HealthStatus.Healthy } snapshot
+                    && time.GetUtcNow() - snapshot.StartTimeStamp > Patience)
                     terminal.Write($"{time.GetLocalNow():HH:mm:ss} {instance.Resource.Name}: still not healthy{Reason(snapshot)}", Colour.Yellow);
     }
 
@@ -125,9 +131,6 @@ internal sealed class ProgressReport(
             terminal.Write($"Distributed application started after {seconds:0.0} s.", Colour.Green);
         else
             terminal.Write($"After {seconds:0.0} s not everything has started: see the lines above, or type: logs NAME", Colour.Red);
-
-        foreach (var step in table.NextSteps())
-            terminal.Write(step);
     }
 
     private static bool StartsByItself(ResourceInstance instance) => !instance.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>();

@@ -19,20 +19,6 @@ internal sealed class ResourceTable(DistributedApplicationModel model, ResourceI
         return [.. rows.Select(row => $"{row.Name.PadRight(names)}  {row.State.PadRight(states)}  {row.Details}".TrimEnd())];
     }
 
-    /// <summary>What to do next: links that are meant for people, and commands that the AppHost offers.</summary>
-    public IReadOnlyList<string> NextSteps() =>
-    [
-        .. from resource in model.Resources.OfType<IResourceWithEndpoints>()
-           let snapshot = Snapshot(resource)
-           where snapshot?.HealthStatus == HealthStatus.Healthy
-           from url in snapshot.Urls
-           where resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.IsExternal && endpoint.Name == url.Name)
-           select $"  open {url.Url}   {resource.Name} {url.DisplayProperties.DisplayName}".TrimEnd(),
-        .. from resource in model.Resources
-           from command in Custom(resource)
-           select $"  run {resource.Name}{(Custom(resource).Count() == 1 ? "" : " " + command.Name)}   {command.DisplayName}",
-    ];
-
     public string StateOf(ResourceInstance instance) => StateOf(instance, SnapshotOf(instance.Id));
 
     public string StateOf(ResourceInstance instance, CustomResourceSnapshot? snapshot)
