@@ -3,6 +3,7 @@ using AgentTrust.LocalEngine.Servers;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.LocalEngine.Running;
@@ -22,6 +23,7 @@ internal sealed partial class ResourceInstance(
     IProcessStarter processes,
     StateDirectory state,
     Programs programs,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     IServiceProvider services) : IDisposable
 {
@@ -78,7 +80,7 @@ internal sealed partial class ResourceInstance(
             await WaitAsync(stopping, skipWait);
             await LaunchAsync(stopping);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             await EndAsync(KnownResourceStates.NotStarted, null);
             return;

@@ -16,6 +16,7 @@ internal sealed class ProgressReport(
     ResourceLoggerService logs,
     StateDirectory state,
     IHostEnvironment environment,
+    IHostApplicationLifetime lifetime,
     TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -59,7 +60,7 @@ internal sealed class ProgressReport(
             if (instances.Find(change.ResourceId) is { } instance)
                 Tell(instance, change.Snapshot);
 
-            if (!_summarized && instances.All.Count > 0 && instances.All.Where(StartsByItself).All(IsSettled))
+            if (!_summarized && !lifetime.ApplicationStopping.IsCancellationRequested && instances.All.Count > 0 && instances.All.Where(StartsByItself).All(IsSettled))
                 Summarize();
         }
     }

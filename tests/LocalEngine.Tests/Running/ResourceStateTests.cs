@@ -3,6 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentTrust.LocalEngine.Tests.Running;
@@ -133,6 +134,22 @@ public sealed class ResourceStateTests
             var middle = builder.AddExecutable("middle", "middle", "/").WaitFor(store);
             builder.AddExecutable("edge", "edge", "/").WaitFor(middle);
         }
+    }
+
+    [Fact]
+    public async Task WhatStillWaitsWhenTheApplicationEndsHasNotFailed()
+    {
+        await using var app = await FakeApplication.StartAsync(builder =>
+        {
+            var store = builder.AddExecutable("store", "store", "/").WithExplicitStart();
+            builder.AddExecutable("service", "service", "/").WaitFor(store);
+        });
+        await app.ReachAsync("service", KnownResourceStates.Waiting);
+
+        app.Application.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        await app.Application.StopAsync(app.Patience);
+
+        Assert.Equal(KnownResourceStates.NotStarted, app.StateOf("service"));
     }
 
     [Fact]
