@@ -19,7 +19,8 @@ internal sealed partial class AnswerInspection(
         {
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 throw new AnswerWithheldException("The tool refused this proxy's token.");
-            if (answer.Content.Headers.ContentEncoding.Count > 0)
+            // RFC 9110 §12.5.3: "identity" says that nothing is encoded; MCP servers send it so that nobody compresses their streams.
+            if (answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
                 throw new AnswerWithheldException("It is encoded, so nobody can look into it.");
 
             if (!await IsReleasableAsync(call, cancellationToken)) return;
