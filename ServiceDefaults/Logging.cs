@@ -11,6 +11,7 @@ internal static class Logging
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:AgentTrust.ServiceDefaults.Authentication"] = "Warning",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Error",
         ["Logging:LogLevel:Polly"] = "Critical",
         ["Logging:LogLevel:MassTransit"] = "Error",

@@ -27,7 +27,7 @@ public sealed class AccessTests(RunningSystem system)
     [InlineData("sample-tools", "POST", "/mcp/git")]
     [InlineData("sample-tools", "POST", "/mcp/deployments")]
     [InlineData("sample-tools", "GET", "/alertmanager/api/v2/alerts")]
-    [InlineData("sample-tools", "GET", "/deployments/api/v1/environments/production")]
+    [InlineData("sample-tools", "GET", "/deployments/api/v1/environments/production/deployments")]
     public async Task AStrangerIsTurnedAway(string resource, string method, string path)
     {
         using var http = new HttpClient { BaseAddress = system.AddressOf(resource) };
