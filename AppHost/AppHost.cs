@@ -98,7 +98,7 @@ var console = builder.AddProject<Projects.Console>("console")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 sampleIdentity.WithEnvironment("SampleIdentity__ConsoleUrl", console.GetEndpoint("http"));
-toolProxy.WithEnvironment("ToolProxy__ConsoleUrl", console.GetEndpoint("http"));
+toolProxy.WithEnvironment("ToolProxy__ToolCalls__ConsoleUrl", console.GetEndpoint("http"));
 
 // Checks the log from outside, on demand.
 var auditVerifier = builder.AddProject<Projects.AuditVerifier>("audit-verifier")

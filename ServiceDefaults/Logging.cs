@@ -14,6 +14,7 @@ internal static class Logging
         ["Logging:LogLevel:AgentTrust.ServiceDefaults.Authentication"] = "Warning",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Error",
         ["Logging:LogLevel:Polly"] = "Critical",
+        ["Logging:LogLevel:ModelContextProtocol"] = "Warning",
         ["Logging:LogLevel:MassTransit"] = "Error",
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Error",
         ["Logging:LogLevel:Yarp"] = "Warning",

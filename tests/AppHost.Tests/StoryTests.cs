@@ -109,11 +109,11 @@ public sealed class StoryTests(RunningSystem system, Story story) : IClassFixtur
     {
         var told = string.Join('\n', story.Said);
 
-        Assert.Contains("scripted", told);
+        Assert.Contains("SCRIPTED", told);
         Assert.Contains("/evidence/", told);
         Assert.Contains("deploy", told);
     }
 
     private static string? Denial(AuditRecord record) =>
-        record.Details is { } details && details.TryGetValue("denial", out var code) ? code.GetString() : null;
+        record.Details is { } details && details.TryGetValue("code", out var code) ? code.GetString() : null;
 }
