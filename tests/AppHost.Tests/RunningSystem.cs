@@ -7,7 +7,6 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(AgentTrust.AppHost.Tests.RunningSystem))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -40,7 +39,7 @@ public sealed class RunningSystem : IAsyncLifetime
         using var timeout = new CancellationTokenSource(StartTimeout);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [$"--SampleTools:DataDirectory={_estate.FullName}"], timeout.Token);
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning));
+        builder.Configuration["Logging:LogLevel:Default"] = "Warning"; // what processes print would drown the tests' own words
         App = await builder.BuildAsync(timeout.Token);
         await App.StartAsync(timeout.Token);
 

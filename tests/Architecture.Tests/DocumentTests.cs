@@ -26,7 +26,7 @@ public sealed partial class DocumentTests
         var here = Repository.Read("docs", "glossary.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Split('|')[^2]).SelectMany(cell => Quoted().Matches(cell)).Select(match => match.Groups[1].Value);
 
-        Assert.Empty(here.Where(word => !names.Contains(word)));
+        Assert.DoesNotContain(here, word => !names.Contains(word));
     }
 
     [Fact]
