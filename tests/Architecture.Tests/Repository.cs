@@ -5,7 +5,7 @@ namespace AgentTrust.Architecture.Tests;
 /// <summary>The repository as it lies on disk.</summary>
 internal static class Repository
 {
-    private static readonly string[] Generated = ["artifacts", "bin", "obj", ".git", ".local", "node_modules", "lib"];
+    private static readonly string[] NotOurs = ["artifacts", "bin", "obj", ".git", ".local", "node_modules", "lib", "Seed"];
 
     public static DirectoryInfo Root { get; } = FindRoot();
 
@@ -19,7 +19,7 @@ internal static class Repository
 
     private static IEnumerable<DirectoryInfo> Walk(DirectoryInfo folder) =>
         folder.EnumerateDirectories()
-            .Where(child => !Generated.Contains(child.Name))
+            .Where(child => !NotOurs.Contains(child.Name))
             .SelectMany(child => Walk(child).Prepend(child));
 
     private static DirectoryInfo FindRoot()

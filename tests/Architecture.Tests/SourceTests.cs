@@ -38,6 +38,6 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"Thread\.Sleep\(")]
     private static partial Regex Sleep();
 
-    [GeneratedRegex(@"(?<![\w.])/(work|root|home)/")]
+    [GeneratedRegex(@"(?<![\w.}])/(work|root|home)/")]
     private static partial Regex MachinePath();
 }
