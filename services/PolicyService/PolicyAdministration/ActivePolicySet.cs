@@ -25,11 +25,21 @@ internal sealed class ActivePolicySet(CedarModule module, IOptions<PolicyOptions
             var before = _current;
             if (before?.Policies.Version == set.Version) return before;
 
-            var activation = new Activation(new CedarEngine(module, set), time.GetUtcNow());
+            var activation = new Activation(Rehearsed(set), time.GetUtcNow());
             _current = activation;
             before?.Engine.Dispose();
             return activation;
         }
+    }
+
+    private CedarEngine Rehearsed(PolicySet set)
+    {
+        var engine = new CedarEngine(module, set);
+        if (Rehearsal.Fault(engine) is not { } fault) return engine;
+
+        engine.Dispose();
+        throw new PolicySetException(
+            $"{Path.Combine(options.Value.Directory!, PolicySetFiles.SchemaName)}: {fault}. Take the schema that came with this version of the service and change it only where it stays compatible.");
     }
 
     public void Dispose() => _current?.Engine.Dispose();

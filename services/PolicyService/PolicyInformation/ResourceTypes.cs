@@ -20,5 +20,10 @@ internal static class ResourceTypes
         ["tool_server"] = "Tool",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, string> Types =
+        EntityTypes.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+    public static string? ResourceType(string entityType) => Types.GetValueOrDefault(entityType);
+
     public static string? EntityType(string resourceType) => EntityTypes.GetValueOrDefault(resourceType);
 }

@@ -104,6 +104,28 @@ public sealed class ApprovalTests : IDisposable
         Assert.True(two.Decision);
     }
 
+    [Fact]
+    public async Task APolicyThatCannotBeEvaluatedDeniesAndIsNamed()
+    {
+        // The language alone would skip the forbid and permit.
+        using var folder = new PolicyFolder().With("a.cedar", """
+            @id("all") @reason("r") @requirement("R1") @status("settled") permit (principal, action, resource);
+            @id("overflows") @reason("r") @requirement("R1") @status("settled")
+            forbid (principal, action, resource) when { context has approval && context.approval.people + 9223372036854775807 < 0 };
+            """);
+        using var service = new PolicyServiceHost(folder.Path);
+        var jws = service.Trust.IdentityOf(SpiffeIds.ApprovalService).SignStatement("approval+jwt", SpiffeIds.PolicyService,
+            Granted with { PolicyVersion = folder.Load().Version }, Story.Now.AddMinutes(1));
+
+        var without = await service.EvaluateAsync(Story.OpeningAPullRequest);
+        var response = await service.EvaluateAsync(Story.OpeningAPullRequest, Story.Context with { Approval = jws });
+
+        Assert.True(without.Decision);
+        Assert.False(response.Decision);
+        Assert.Equal(["overflows"], response.Context.Policies);
+        Assert.Contains("overflows", Assert.Single(response.Context.Reasons));
+    }
+
     public void Dispose() => _service.Dispose();
 
     private static ApprovalDecision Grant(string person, string group) =>

@@ -100,6 +100,33 @@ public sealed class PolicyDecisionPointTests : IDisposable
     }
 
     [Fact]
+    public async Task FactsAboutSomebodyElseAreNoFacts()
+    {
+        var request = Story.Asking("repo.read", "repository", "shop/checkout");
+        _service.Issuer.Agents["coding-agent"] = Story.Agent with { Id = SpiffeIds.Agent("another") };
+        var agent = await _service.EvaluateAsync(request);
+        _service.Issuer.Knows(Story.Agent).Tasks[Story.TaskId] = Story.Task with { Id = "tsk_2" };
+        var task = await _service.EvaluateAsync(request);
+
+        Assert.Contains("knows no agent", Assert.Single(agent.Context.Reasons));
+        Assert.Contains("knows no task", Assert.Single(task.Context.Reasons));
+    }
+
+    [Fact]
+    public async Task FactsBeyondTheLimitsAreNotGivenToTheEngine()
+    {
+        _service.Issuer.Knows(Story.Task with
+        {
+            Boundaries = [.. Enumerable.Range(0, 600).Select(i => new TaskBoundary { Type = "repository", Id = $"r{i}", Actions = [] }), .. Story.Task.Boundaries],
+        });
+
+        var response = await _service.EvaluateAsync(Story.Asking("repo.read", "repository", "shop/checkout"));
+
+        Assert.False(response.Decision);
+        Assert.Contains("larger than", Assert.Single(response.Context.Reasons));
+    }
+
+    [Fact]
     public async Task AnUnreachableIssuerDenies()
     {
         _service.Issuer.Unreachable = true;

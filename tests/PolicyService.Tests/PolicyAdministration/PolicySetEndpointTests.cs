@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.PolicyService.PolicyAdministration;
 
 namespace AgentTrust.PolicyService.Tests.PolicyAdministration;
 
@@ -88,6 +89,21 @@ public sealed class PolicySetEndpointTests : IDisposable
 
         var refusal = Assert.ThrowsAny<Exception>(service.CreateClient);
 
+        Assert.Contains(words, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("  owner: String,", "  owner: String,\n  shoe_size: Long,", "shoe_size")]
+    [InlineData("  state: String,", "  state: Long,", "state")]
+    [InlineData("entity Tool;", "entity Tool;\nentity Planet;\naction \"planet.read\" appliesTo { principal: Agent, resource: Planet, context: ToolCall };", "Planet")]
+    public void ASchemaThatWantsOtherFactsThanThereAreStopsTheServiceAtItsStart(string shipped, string changed, string words)
+    {
+        var schema = File.ReadAllText(Path.Combine(_folder.Path, PolicySetFiles.SchemaName));
+        using var service = new PolicyServiceHost(_folder.With(PolicySetFiles.SchemaName, schema.Replace(shipped, changed, StringComparison.Ordinal)).Path);
+
+        var refusal = Assert.ThrowsAny<Exception>(service.CreateClient);
+
+        Assert.Contains(PolicySetFiles.SchemaName, refusal.Message);
         Assert.Contains(words, refusal.Message);
     }
 
