@@ -170,15 +170,16 @@ public sealed class TaskTokenTests : IDisposable
     [InlineData("audience", SpiffeIds.ToolProxy, "invalid_target")]
     [InlineData("authorization_details", "", "invalid_authorization_details")]
     [InlineData("authorization_details", "[]", "invalid_authorization_details")]
-    [InlineData("authorization_details", """{"type":"agenttrust_task","task":"t"}""", "invalid_authorization_details")]
-    [InlineData("authorization_details", """[{"type":"other","task":"t"}]""", "invalid_authorization_details")]
-    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"t","admin":true}]""", "invalid_authorization_details")]
-    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"t","task":"u"}]""", "invalid_authorization_details")]
-    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"t"},{"type":"agenttrust_task","task":"u"}]""", "invalid_authorization_details")]
+    [InlineData("authorization_details", """{"type":"agenttrust_task","task":"TASK"}""", "invalid_authorization_details")]
+    [InlineData("authorization_details", """[{"type":"other","task":"TASK"}]""", "invalid_authorization_details")]
+    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"TASK","admin":true}]""", "invalid_authorization_details")]
+    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"TASK","task":"u"}]""", "invalid_authorization_details")]
+    [InlineData("authorization_details", """[{"type":"agenttrust_task","task":"TASK"},{"type":"agenttrust_task","task":"u"}]""", "invalid_authorization_details")]
     public async Task AMalformedRequestIsRefusedByTheRegisteredCode(string parameter, string value, string error)
     {
-        var form = _host.TaskForm((await _host.OpenTaskAsync()).Id);
-        form[parameter] = value;
+        var task = await _host.OpenTaskAsync();
+        var form = _host.TaskForm(task.Id);
+        form[parameter] = value.Replace("TASK", task.Id, StringComparison.Ordinal);
 
         Assert.Equal(error, (await _host.RefusedAsync(form)).Error);
         Assert.Single(_host.Store.Records, record => record.Kind == AuditKinds.TokenRefused);
