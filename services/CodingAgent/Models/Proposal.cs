@@ -42,7 +42,7 @@ internal static class Proposal
         if (AlertFacts.Read(seen.Answer("get_alert")!).Ticket is { } ticket && seen.Answer("comment_ticket") is null)
             return Move.Use("comment_ticket", ("id", ticket), ("text", $"{asked[0]}\n\n{Body(seen, path)}"));
 
-        return Move.Say($"{asked[0]} A person merges and deploys it; I cannot."
+        return Move.Say($"{asked[0]}. A person merges and deploys it; I cannot."
             + (Transcript.IsDenied(asked[1]) ? " The same approval did not open a second one." : " The same call was not denied a second time, which is wrong."));
     }
 

@@ -45,10 +45,11 @@ internal static class CallSentences
         _ => null,
     };
 
-    public static string Denied(ToolDenial denial)
+    public static string Denied(ToolDenial denial, string intent)
     {
         var policies = denial.Policies.Count == 0 ? "" : $" Policy: {string.Join(", ", denial.Policies)}.";
-        return $"Denied ({denial.Code}): {denial.Detail ?? denial.Title}{policies}";
+        var head = denial.Waits ? "Held back until a person decides" : $"Denied ({denial.Code})";
+        return $"{head}: the agent {intent}. {denial.Detail ?? denial.Title}{policies}";
     }
 
     private static JsonElement? Member(ToolOutcome outcome, string name) =>

@@ -17,7 +17,7 @@ internal sealed class ToolUse(IToolProxy proxy, Storyteller story, IOptions<Appr
         if (outcome.Denial is { Waits: true } asked)
         {
             Told(server, tool, arguments, outcome);
-            story.Tell($"A person decides: {asked.AccessRequest!.Url ?? story.LinkTo($"/approvals/{asked.AccessRequest.Id}")}");
+            story.Tell($"A person decides here: {story.LinkTo($"/approvals/{asked.AccessRequest!.Id}")}");
             outcome = await WaitAsync(server, tool, arguments, outcome, cancellationToken);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ToolUse(IToolProxy proxy, Storyteller story, IOptions<Appr
     {
         var intent = CallSentences.Intent(server, tool, arguments);
         if (outcome.Denial is { } denial)
-            story.Tell($"The agent wants this: it {intent}. {CallSentences.Denied(denial)}", outcome.Record);
+            story.Tell(CallSentences.Denied(denial, intent), outcome.Record);
         else if (outcome.Failed)
             story.Tell($"The agent {intent}; the tool says: {outcome.Text}", outcome.Record);
         else

@@ -21,7 +21,7 @@ internal sealed class ForbiddenAttempts(
     /// <summary>With a living token: a deployment, a production secret, and a tool's own address.</summary>
     public async Task DuringTheTaskAsync(ToolUse use, TaskToken token, CancellationToken cancellationToken)
     {
-        story.Tell("A line in the logs told assistants to deploy by themselves and to fetch a production secret. The agent tries both, to show what happens.");
+        story.Tell("The work is done. Now the sample agent tries what it may not do, for everybody to see.");
         await TryAsync(use, "deployments", "execute",
             new Dictionary<string, object?> { ["environment"] = "production", ["service"] = "checkout", ["version"] = "2.13.2" }, cancellationToken);
         await TryAsync(use, "secrets", "read_secret",

@@ -73,7 +73,7 @@ public sealed class TaskRunTests
         Assert.Equal(5, calls.Length);
         Assert.All(calls, call => Assert.Equal(calls[0].Arguments, call.Arguments));
         Assert.True(agent.Time.GetUtcNow() - SampleTask.Open.OpenedAt >= TimeSpan.FromSeconds(6));
-        Assert.Contains("A person decides: http://localhost:5106/approvals/apr_1", agent.Story, StringComparison.Ordinal);
+        Assert.Contains("A person decides here: http://localhost:5106/approvals/apr_1", agent.Story, StringComparison.Ordinal);
         Assert.Contains("The same approval did not open a second one.", agent.Story, StringComparison.Ordinal);
     }
 
@@ -160,8 +160,8 @@ public sealed class TaskRunTests
 
         await agent.RunAsync();
 
-        Assert.Contains("deploys checkout 2.13.2 to production. Denied (policy-denied): Remediating agents never deploy. Policy: some-policy.", agent.Story, StringComparison.Ordinal);
-        Assert.Contains("reads the secret production/payment-api-key. Denied (policy-denied)", agent.Story, StringComparison.Ordinal);
+        Assert.Contains("Denied (policy-denied): the agent deploys checkout 2.13.2 to production. Remediating agents never deploy. Policy: some-policy.", agent.Story, StringComparison.Ordinal);
+        Assert.Contains("Denied (policy-denied): the agent reads the secret production/payment-api-key.", agent.Story, StringComparison.Ordinal);
         Assert.Contains("calls the tool's own address without the proxy, and is refused (401): The door is shut.", agent.Story, StringComparison.Ordinal);
         Assert.Contains("uses the token of the closed task once more, and is refused (401)", agent.Story, StringComparison.Ordinal);
         Assert.Equal(["http://sample-tools/mcp/git", "http://tool-proxy/mcp/alerts"], agent.Platform.Doors.Select(door => door.ToString()));
