@@ -17,8 +17,12 @@ internal static class EventStream
 
             var (json, isAnswer) = await inspect(message.Data);
 
-            context.Response.ContentType = "text/event-stream";
-            context.Response.Headers.CacheControl = "no-store";
+            if (!context.Response.HasStarted)
+            {
+                context.Response.ContentType = "text/event-stream";
+                context.Response.Headers.CacheControl = "no-store";
+            }
+
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: message\ndata: {json}\n\n"), cancellationToken);
             await context.Response.Body.FlushAsync(cancellationToken);
             if (isAnswer) return;
