@@ -19,7 +19,11 @@ public sealed class NonEscalationTests
         ("tool_server", "git"),
     ];
 
-    private static readonly string[] Sensitivities = ["public", "internal", "confidential", "secret"];
+    private static readonly (string Sensitivity, bool Tainted, string? Sink)[] Sessions =
+    [
+        ("public", false, null), ("internal", false, "outside"), ("confidential", true, null), ("secret", false, null),
+        ("internal", true, "outside"), ("secret", true, "outside"),
+    ];
 
     private static readonly ConsentFacts?[] Consents =
     [
@@ -94,12 +98,10 @@ public sealed class NonEscalationTests
                    from action in engine.Policies.Actions.Values
                    from resource in Resources
                    where action.ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
-                   from sensitivity in Sensitivities
-                   from tainted in new[] { false, true }
-                   from sink in new[] { null, "outside" }
+                   from session in Sessions
                    from consent in Consents
-                   let facts = Facts(function, action.Name, resource, sensitivity, tainted, sink)
-                   select new Walked(function, action.Name, resource.Id, sensitivity, tainted, sink, consent, engine.Evaluate(facts, consent));
+                   let facts = Facts(function, action.Name, resource, session.Sensitivity, session.Tainted, session.Sink)
+                   select new Walked(function, action.Name, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(facts, consent));
         return [.. walk];
     }
 
