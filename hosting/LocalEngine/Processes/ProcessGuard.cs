@@ -11,22 +11,22 @@ internal sealed class ProcessGuard(StateDirectory state) : IDisposable
 {
     private const string Script =
         """
-        if [ -n "$1" ]; then exec 9>"$1"; flock -w 10 9 || { echo busy; exit; }; fi
+        if [ -n "$1" ]; then exec 9>"$1"; flock -w 20 9 || { echo busy; exit; }; fi
         echo ready; G=; D=
-        while read -r verb what; do
+        while read -r verb what signal; do
           case $verb in
-            add) G="$G $what";;
-            drop) R=; for x in $G; do [ "$x" = "$what" ] || R="$R $x"; done; G=$R;;
+            add) G="$G $what:$signal";;
+            drop) R=; for x in $G; do [ "${x%%:*}" = "$what" ] || R="$R $x"; done; G=$R;;
             remove) D=$what;;
             done) exit;;
           esac
         done
-        for x in $G; do kill -s TERM -- "-$x"; done 2>/dev/null
-        for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-          left=; for x in $G; do kill -s 0 -- "-$x" && left=1; done 2>/dev/null
-          [ -n "$left" ] || break; sleep 0.1
+        for x in $G; do kill -s "${x#*:}" -- "-${x%%:*}"; done 2>/dev/null
+        i=0; while [ $i -lt 40 ]; do
+          left=; for x in $G; do kill -s 0 -- "-${x%%:*}" && left=1; done 2>/dev/null
+          [ -n "$left" ] || break; sleep 0.1; i=$((i + 1))
         done
-        for x in $G; do kill -s KILL -- "-$x"; done 2>/dev/null
+        for x in $G; do kill -s KILL -- "-${x%%:*}"; done 2>/dev/null
         [ -z "$D" ] || rm -rf -- "$D"
         """;
 
@@ -62,7 +62,9 @@ internal sealed class ProcessGuard(StateDirectory state) : IDisposable
         }
     }
 
-    public void Add(int group) => Say($"add {group}");
+    /// <param name="group">The process that leads the group.</param>
+    /// <param name="signal">What it listens to when it is to end.</param>
+    public void Add(int group, Signal signal) => Say($"add {group} {Name(signal)}");
 
     public void Remove(int group) => Say($"drop {group}");
 
@@ -79,6 +81,14 @@ internal sealed class ProcessGuard(StateDirectory state) : IDisposable
             _guard = null;
         }
     }
+
+    private static string Name(Signal signal) => signal switch
+    {
+        Signal.Interrupt => "INT",
+        Signal.Quit => "QUIT",
+        Signal.Kill => "KILL",
+        _ => "TERM",
+    };
 
     private void Say(string line)
     {

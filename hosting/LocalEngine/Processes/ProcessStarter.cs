@@ -34,7 +34,7 @@ internal sealed class ProcessStarter(ProcessGuard guard) : IProcessStarter
         try
         {
             var process = Process.Start(start)!;
-            guard.Add(process.Id);
+            guard.Add(process.Id, spec.Stop.Signal);
 
             if (spec.StandardInput is { } input)
                 process.StandardInput.Write(input);

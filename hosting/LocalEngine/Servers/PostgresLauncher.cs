@@ -19,8 +19,10 @@ internal sealed class PostgresLauncher(PostgresServerResource server) : ILaunche
         if (user is not null)
             await RunAsync(context, new ProcessSpec("chown", ["-R", $"{user}:{user}", home], "/"), cancellationToken);
 
-        if (!File.Exists(Path.Combine(data, "PG_VERSION")))
+        if (!Directory.Exists(data))
             await InitializeAsync(context, Path.Combine(programs, "initdb"), home, data, user, cancellationToken);
+
+        await FormerServer.EndAsync(data, cancellationToken);
 
         return
         [
@@ -38,9 +40,10 @@ internal sealed class PostgresLauncher(PostgresServerResource server) : ILaunche
     private async Task InitializeAsync(
         LaunchContext context, string initdb, string home, string data, string? user, CancellationToken cancellationToken)
     {
-        // A folder without PG_VERSION is what an interrupted first start left.
-        if (Directory.Exists(data))
-            Directory.Delete(data, recursive: true);
+        // Made beside its place and moved there when it is whole: a start may be interrupted at any moment.
+        var unfinished = data + ".new";
+        if (Directory.Exists(unfinished))
+            Directory.Delete(unfinished, recursive: true);
 
         var name = await server.UserNameReference.GetValueAsync(cancellationToken);
         var password = Path.Combine(home, "password");
@@ -57,12 +60,14 @@ internal sealed class PostgresLauncher(PostgresServerResource server) : ILaunche
                 new ProcessSpec(
                     initdb,
                     [
-                        "-D", data, "-U", name!, "--pwfile", password, "--auth-host=scram-sha-256", "--auth-local=scram-sha-256",
+                        "-D", unfinished, "-U", name!, "--pwfile", password, "--auth-host=scram-sha-256", "--auth-local=scram-sha-256",
                         "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
                     ],
                     "/")
                 { RunAs = user },
                 cancellationToken);
+
+            Directory.Move(unfinished, data);
         }
         finally
         {
