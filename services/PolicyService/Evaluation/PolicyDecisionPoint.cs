@@ -28,7 +28,7 @@ internal sealed partial class PolicyDecisionPoint(
 
         var agent = await entities.FindAgentAsync(request.Subject.Id, cancellationToken);
         if (agent.Value is null) return decisions.Deny(agent.Absence!);
-        var task = await entities.FindTaskAsync(call!.Task, cancellationToken);
+        var task = await entities.FindTaskAsync(call!.Task, call.Step, cancellationToken);
         if (task.Value is null) return decisions.Deny(task.Absence!);
         if (!FactLimits.Holds(agent.Value, task.Value))
             return decisions.Deny("The facts about the agent and its task are larger than the policy engine is given.");

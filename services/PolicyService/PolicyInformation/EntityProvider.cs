@@ -24,23 +24,24 @@ internal sealed partial class EntityProvider(
         var name = id[SpiffeIds.Agent("").Length..];
         return FindAsync($"agent {id}", $"The token issuer knows no agent {id}.",
             async (issuer, stop) => await issuer.GetAgentAsync(name, stop),
-            agent => agent.Id == id, cancellationToken);
+            agent => agent.Id == id, _ => true, cancellationToken);
     }
 
-    public ValueTask<Found<TaskFacts>> FindTaskAsync(string id, CancellationToken cancellationToken) =>
+    /// <summary>The task; facts that were kept from another step than the caller's token is for may be behind, and are asked for again.</summary>
+    public ValueTask<Found<TaskFacts>> FindTaskAsync(string id, string step, CancellationToken cancellationToken) =>
         FindAsync($"task {id}", $"The token issuer knows no task {id}.",
             async (issuer, stop) => await issuer.GetTaskAsync(id, stop),
-            task => task.Id == id, cancellationToken);
+            task => task.Id == id, task => task.Step == step, cancellationToken);
 
     public void Dispose() => _cache.Dispose();
 
     private async ValueTask<Found<T>> FindAsync<T>(
-        string key, string unknown, Func<TokenIssuerClient, CancellationToken, Task<T>> fetch, Func<T, bool> isIt,
+        string key, string unknown, Func<TokenIssuerClient, CancellationToken, Task<T>> fetch, Func<T, bool> isIt, Func<T, bool> isCurrent,
         CancellationToken cancellationToken)
         where T : class
     {
         var now = time.GetUtcNow();
-        if (_cache.TryGetValue(key, out Kept<T>? kept) && kept!.Until > now) return Found<T>.Yes(kept.Value);
+        if (_cache.TryGetValue(key, out Kept<T>? kept) && kept!.Until > now && isCurrent(kept.Value)) return Found<T>.Yes(kept.Value);
 
         using var tooLong = new CancellationTokenSource(options.Value.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);

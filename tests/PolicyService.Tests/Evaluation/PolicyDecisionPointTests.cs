@@ -156,6 +156,20 @@ public sealed class PolicyDecisionPointTests : IDisposable
     }
 
     [Fact]
+    public async Task ATaskThatMovedOnIsSeenAtOnce()
+    {
+        var request = Story.Asking("repo.read", "repository", "shop/checkout");
+        _service.Issuer.Knows(Story.Task with { Steps = [new() { Name = "investigate", Actions = ["repo.read"] }, .. Story.Task.Steps], Step = "investigate" });
+
+        var before = await _service.EvaluateAsync(request);
+        _service.Issuer.Knows(Story.Task);
+        var after = await _service.EvaluateAsync(request);
+
+        Assert.Contains("token-of-an-ended-step", before.Context.Policies);
+        Assert.True(after.Decision);
+    }
+
+    [Fact]
     public async Task ATaskThatRanOutIsOverBeforeItsIssuerNotices()
     {
         _service.Issuer.Knows(Story.Task with { ExpiresAt = Story.Now });
