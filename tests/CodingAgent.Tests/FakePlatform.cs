@@ -27,6 +27,9 @@ internal sealed class FakePlatform : HttpMessageHandler
     /// <summary>What a tool's own address and a dead token are answered with.</summary>
     public HttpStatusCode Door { get; set; } = HttpStatusCode.Unauthorized;
 
+    /// <summary>Answers that come before <see cref="Door"/>.</summary>
+    public Queue<HttpStatusCode> FirstDoors { get; } = [];
+
     public List<Uri> Doors { get; } = [];
 
     public HttpClient Client(string host) => new(this, disposeHandler: false) { BaseAddress = new Uri($"http://{host}") };
@@ -67,7 +70,7 @@ internal sealed class FakePlatform : HttpMessageHandler
     private HttpResponseMessage Knock(Uri door)
     {
         Doors.Add(door);
-        return Json(Door, new { title = "Refused.", detail = "The door is shut." });
+        return Json(FirstDoors.TryDequeue(out var first) ? first : Door, new { title = "Refused.", detail = "The door is shut." });
     }
 
     private static HttpResponseMessage Json<T>(HttpStatusCode status, T body) =>

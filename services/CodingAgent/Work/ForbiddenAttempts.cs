@@ -47,8 +47,8 @@ internal sealed class ForbiddenAttempts(
         while (true)
         {
             (status, words) = await SendAsync(ProxiedTool, token, dead, cancellationToken);
-            // The revocation travels for a moment; a token that outlives that moment is reported as alive.
-            if (status != HttpStatusCode.OK || time.GetElapsedTime(started) > RevocationMayTake) break;
+            // The revocation travels for a moment, and the answer until then is not yet the one that lasts.
+            if (status == HttpStatusCode.Unauthorized || time.GetElapsedTime(started) > RevocationMayTake) break;
             await Task.Delay(Between, time, cancellationToken);
         }
 

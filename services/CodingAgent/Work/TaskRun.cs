@@ -111,6 +111,8 @@ internal sealed partial class TaskRun(
     private static string Offer(IReadOnlyList<string> offered)
     {
         var privileged = offered.Where(name => name.StartsWith("deployments.execute", StringComparison.Ordinal) || name.StartsWith("secrets.", StringComparison.Ordinal)).ToArray();
+        if (offered.Count == 0) return "The proxy offers no tool in this step.";
+
         return $"The proxy offers {offered.Count} tools: {string.Join(", ", offered)}. "
             + (privileged.Length == 0 ? "Deploying and reading secrets are not among them." : $"Among them, which is wrong: {string.Join(", ", privileged)}.");
     }

@@ -168,6 +168,19 @@ public sealed class TaskRunTests
     }
 
     [Fact]
+    public async Task ARevocationMayTravelForAMoment()
+    {
+        using var agent = new AgentHost(options => options.DirectToolUrl = "");
+        agent.Platform.FirstDoors.Enqueue(HttpStatusCode.OK);
+        agent.Platform.FirstDoors.Enqueue(HttpStatusCode.ServiceUnavailable);
+
+        await agent.RunAsync();
+
+        Assert.Equal(3, agent.Platform.Doors.Count);
+        Assert.Contains("uses the token of the closed task once more, and is refused (401)", agent.Story, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WhatShouldHaveBeenRefusedIsNotPassedOver()
     {
         using var agent = new AgentHost();
