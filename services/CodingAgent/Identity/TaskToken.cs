@@ -39,7 +39,7 @@ internal sealed class TaskToken(
             Lifetime = response.ExpiresIn;
             var life = TimeSpan.FromSeconds(response.ExpiresIn);
             _renewAt = asked + (life > Reserve * 2 ? life - Reserve : life / 2);
-            return _value = response.AccessToken;
+            return _value = Last = response.AccessToken;
         }
         finally
         {
@@ -50,8 +50,8 @@ internal sealed class TaskToken(
     /// <summary>A step of the task ended, and its token with it: the next call asks anew.</summary>
     public void Forget() => _value = null;
 
-    /// <summary>The token as it stands, alive or not; null before the first use.</summary>
-    public string? Last => _value;
+    /// <summary>The newest token that was issued, alive or not; null before the first.</summary>
+    public string? Last { get; private set; }
 
     public string Prove(HttpMethod method, Uri uri, string token) => _key.CreateProof(method, uri, token, time);
 
