@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.OperatorConsole.Layout;
 
@@ -45,8 +46,13 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
         _ => kind,
     };
 
+    /// <summary>Not a refusal for good: the call waits for people.</summary>
+    public static bool AwaitsPeople(AuditRecord record) =>
+        record.Details?.GetValueOrDefault("code") is { ValueKind: JsonValueKind.String } code && code.GetString() == "approval-required";
+
     private static string Name(AuditRecord record) => record switch
     {
+        _ when AwaitsPeople(record) => "Waits for a person",
         { Kind: AuditKinds.Decision, Outcome: "permitted" } => "Permitted",
         { Kind: AuditKinds.Decision, Outcome: "denied" } => "Denied",
         { Kind: AuditKinds.CallOutcome, Outcome: "failed" } => "Call failed",
@@ -56,6 +62,7 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
 
     private static string ToneOf(AuditRecord record) => record switch
     {
+        _ when AwaitsPeople(record) => "wait",
         { Outcome: "denied" or "refused" or "failed" or "rejected" } => "bad",
         { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended } => "bad",
         { Kind: AuditKinds.ApprovalRequested or AuditKinds.ApprovalExpired or AuditKinds.TokenRevoked } or { Outcome: "indeterminate" } => "wait",

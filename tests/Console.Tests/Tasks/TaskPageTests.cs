@@ -13,6 +13,7 @@ public sealed class TaskPageTests : ConsolePageContext
     {
         SignIn("rita", "service-owners");
         var page = OpenTask();
+        page.Find("[data-testid=everything]").Change(true);
         Assert.Equal(Plane.Log.Records.Count, page.FindAll("[data-testid=timeline] li").Count);
 
         Plane.Log.Append(Samples.Record(AuditKinds.CallOutcome, "succeeded", "The pull request is open."));
