@@ -29,4 +29,36 @@ public sealed class ApprovalStoryTests(ConsoleOverFakes stack, Browser browser)
         Assert.Equal((AccessRequestState.Granted, "rita"), (request.State, request.Decisions.Single().Person));
         Assert.Contains("rita POST /access-requests/apr_story/grant", stack.Plane.Seen);
     }
+
+    [Fact]
+    public async Task AnOperatorStopsAnAgentAndChoosesTheDark()
+    {
+        await using var profile = await browser.NewProfileAsync();
+        var pages = new ConsolePages(await profile.NewPageAsync(), stack.Console, Artifacts);
+
+        await pages.SignInAsync("oscar", ConsoleOverFakes.Password);
+        await pages.OpenAsync("/agents/coding-agent");
+        await pages.SuspendAgentAsync("A drill.");
+        await pages.ResumeAgentAsync("The drill is over.");
+        await pages.SwitchThemeAsync();
+        await pages.OpenAsync("/");
+
+        Assert.Equal("dark", await pages.Page.Locator("html").GetAttributeAsync("data-theme"));
+        Assert.Contains("oscar POST /agents/coding-agent/suspend", stack.Plane.Seen);
+        await pages.SignOutAsync();
+    }
+
+    [Fact]
+    public async Task AProofIsDownloadedWithThePersonsOwnToken()
+    {
+        await using var profile = await browser.NewProfileAsync();
+        var pages = new ConsolePages(await profile.NewPageAsync(), stack.Console, Artifacts);
+
+        await pages.SignInAsync("ada", ConsoleOverFakes.Password);
+        await pages.OpenAsync("/evidence/5");
+        var download = await pages.Page.RunAndWaitForDownloadAsync(() => pages.Page.GetByTestId("download").ClickAsync());
+
+        Assert.Equal("record-5.tlog-proof", download.SuggestedFilename);
+        Assert.Contains("ada GET /log/records/5/tlog-proof", stack.Plane.Seen);
+    }
 }

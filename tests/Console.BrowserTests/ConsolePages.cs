@@ -62,6 +62,15 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
         return new Uri(page.Url).AbsolutePath;
     }
 
+    /// <summary>On the agent's page, as an operator or owner.</summary>
+    public Task SuspendAgentAsync(string reason) => GiveReasonAsync("suspend", reason, "suspended");
+
+    /// <summary>On the agent's page, as an operator or owner.</summary>
+    public Task ResumeAgentAsync(string reason) => GiveReasonAsync("resume", reason, "active");
+
+    /// <summary>On the task's page, as an operator or owner.</summary>
+    public Task RevokeTaskAsync(string reason) => GiveReasonAsync("revoke", reason, "revoked");
+
     public Task SwitchThemeAsync() => page.Locator("[data-toggle-theme]").ClickAsync();
 
     public async Task SignOutAsync()
@@ -73,4 +82,12 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
     /// <summary>Kept with the test results.</summary>
     public Task ScreenshotAsync(string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, name + ".png"), FullPage = true });
+
+    private async Task GiveReasonAsync(string button, string reason, string state)
+    {
+        await page.GetByTestId(button).ClickAsync();
+        await page.Locator(".reason-form input").FillAsync(reason);
+        await page.GetByTestId("confirm").ClickAsync();
+        await Expect(page.GetByTestId("state")).ToHaveTextAsync(state);
+    }
 }

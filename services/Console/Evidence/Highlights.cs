@@ -29,5 +29,6 @@ internal static class Highlights
     }
 
     private static bool IsRoutine(AuditRecord record) =>
-        Routine.Contains(record.Kind) || record is { Kind: AuditKinds.Decision, Outcome: "permitted" };
+        Routine.Contains(record.Kind)
+        || record is { Kind: AuditKinds.Decision, Outcome: "permitted" } or { Action: "tool.list", Outcome: "succeeded" };
 }
