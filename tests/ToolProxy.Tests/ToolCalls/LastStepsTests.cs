@@ -60,7 +60,7 @@ public sealed class LastStepsTests : RefusedCall
     {
         Proxy.Policy.Hangs = true;
         var calling = Agent.CallAsync("write_file");
-        await Proxy.Policy.Reached.Task;
+        await Proxy.Policy.Reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         Proxy.Issuer.Revoke(RevocationKind.Task, FakeTokenIssuer.TaskId);
         await ProxyUnderTest.UntilAsync(() => Proxy.IsRevoked(RevocationKind.Task, FakeTokenIssuer.TaskId));
 
@@ -76,7 +76,7 @@ public sealed class LastStepsTests : RefusedCall
     {
         Proxy.Tool.Hangs = true;
         var calling = Agent.CallAsync("write_file");
-        await Proxy.Tool.Reached.Task;
+        await Proxy.Tool.Reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         Proxy.Issuer.Revoke(RevocationKind.Agent, "spiffe://agenttrust.local/agent/coding-agent");
         var answer = await calling;

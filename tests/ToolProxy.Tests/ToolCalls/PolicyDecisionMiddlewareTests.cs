@@ -40,7 +40,7 @@ public sealed class PolicyDecisionMiddlewareTests : RefusedCall
         Proxy.Policy.Hangs = true;
 
         var calling = Agent.CallAsync("write_file");
-        await Proxy.Policy.Reached.Task;
+        await Proxy.Policy.Reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
         await AssertRefusedAsync(await AdvanceAsync(calling), "decision-unavailable", AuditKinds.Decision);
     }
