@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging;
@@ -52,7 +53,8 @@ internal sealed class ResourceLog(Action<LogLine> written)
         }
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync()
+    /// <summary>Ends with the resource, or when the reader's token (<c>WithCancellation</c>) says so.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var live = Channel.CreateUnbounded<LogLine>();
         IReadOnlyList<LogLine> backlog;
@@ -71,7 +73,7 @@ internal sealed class ResourceLog(Action<LogLine> written)
             if (backlog.Count > 0)
                 yield return backlog;
 
-            while (await live.Reader.WaitToReadAsync())
+            while (await live.Reader.WaitToReadAsync(cancellationToken))
             {
                 List<LogLine> batch = [];
                 while (live.Reader.TryRead(out var line))
