@@ -19,7 +19,7 @@ internal sealed partial class AgentWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         story.Heading(model.Value.IsScripted
-            ? "coding-agent: the model is scripted. It reads what tools answer and follows rules; there is NO language model behind it."
+            ? "coding-agent: the model is SCRIPTED. It reads what tools answer and follows rules; there is no language model behind it."
             : $"coding-agent: the model is {model.Value.Name}.");
         story.Tell("The agent waits for a task.");
 
