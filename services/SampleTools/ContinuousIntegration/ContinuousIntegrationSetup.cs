@@ -9,6 +9,7 @@ internal static class ContinuousIntegrationSetup
     {
         builder.Services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        builder.Services.AddSingleton<RunFolders>();
         builder.Services.AddSingleton<Sandbox>();
         builder.Services.AddSingleton<Pipeline>();
         builder.Services.AddSingleton<GovernedTool, RunTests>();

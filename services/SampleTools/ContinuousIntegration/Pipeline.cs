@@ -10,7 +10,7 @@ namespace AgentTrust.SampleTools.ContinuousIntegration;
 internal sealed record PipelineRun(string Commit, bool Passed, string Stage, string Isolation, string Log);
 
 /// <summary>Builds a commit and runs its test program. One run at a time: each takes a processor for seconds.</summary>
-internal sealed class Pipeline(BareRepositories repositories, Sandbox sandbox, IOptions<PipelineOptions> options) : IDisposable
+internal sealed class Pipeline(BareRepositories repositories, Sandbox sandbox, RunFolders folders, IOptions<PipelineOptions> options) : IDisposable
 {
     private const string TestFolders = "tests";
 
@@ -28,7 +28,7 @@ internal sealed class Pipeline(BareRepositories repositories, Sandbox sandbox, I
             var (copy, commit) = repositories.Read(repository, opened =>
             {
                 var found = BareRepositories.Resolve(opened, name);
-                return (WorkingCopy.Of(found), found.Sha);
+                return (WorkingCopy.Of(found, folders), found.Sha);
             });
             using (copy) return await RunAsync(copy, commit, isolated, cancellationToken);
         }

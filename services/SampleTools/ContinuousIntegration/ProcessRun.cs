@@ -34,12 +34,12 @@ internal sealed record ProcessRun(int ExitCode, string Output, RunEnd End)
         }
         finally
         {
-            // setsid made the process the leader of its group: nothing that it started outlives it.
+            // setsid made the process the leader of its group: nothing that it started outlives it. The pipes close with the last.
             _ = kill(-process.Id, KillSignal);
+            await process.WaitForExitAsync(CancellationToken.None);
+            await reading;
         }
 
-        await process.WaitForExitAsync(cancellationToken);
-        await reading;
         var end = tooMuch.IsCancellationRequested ? RunEnd.OutputLimit : limit.IsCancellationRequested ? RunEnd.TimeLimit : RunEnd.Exited;
         lock (output) return new(process.ExitCode, output.ToString(), end);
     }

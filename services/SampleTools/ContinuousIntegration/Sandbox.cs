@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.SampleTools.ContinuousIntegration;
 
 /// <summary>How a command is run that an agent wrote: in namespaces of its own where the kernel allows it.</summary>
-internal sealed partial class Sandbox(IOptions<PipelineOptions> options, ILogger<Sandbox> logger) : IDisposable
+internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFolders folders, ILogger<Sandbox> logger) : IDisposable
 {
     private const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -84,7 +84,7 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, ILogger
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory(WorkingCopy.Prefix).FullName;
+        var folder = folders.Create();
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "work", "home"));

@@ -3,15 +3,12 @@ using LibGit2Sharp;
 
 namespace AgentTrust.SampleTools.ContinuousIntegration;
 
-/// <summary>The files of one commit in a temporary folder of their own, deleted when the run is over.</summary>
+/// <summary>The files of one commit in a folder of their own, deleted when the run is over.</summary>
 internal sealed class WorkingCopy : IDisposable
 {
-    /// <summary>Also names the folders that a killed process could not delete.</summary>
-    public const string Prefix = "agenttrust-ci-";
-
     private const int MostFiles = 2000;
 
-    private WorkingCopy() => Folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+    private WorkingCopy(string folder) => Folder = folder;
 
     public string Folder { get; }
 
@@ -20,9 +17,9 @@ internal sealed class WorkingCopy : IDisposable
 
     public string Source => Path.Combine(Work, "source");
 
-    public static WorkingCopy Of(Commit commit)
+    public static WorkingCopy Of(Commit commit, RunFolders folders)
     {
-        var copy = new WorkingCopy();
+        var copy = new WorkingCopy(folders.Create());
         try
         {
             copy.Fill(commit);

@@ -1,3 +1,4 @@
+using AgentTrust.SampleTools.ContinuousIntegration;
 using AgentTrust.SampleTools.Deployments;
 using AgentTrust.SampleTools.Repositories;
 using AgentTrust.SampleTools.Secrets;
@@ -7,11 +8,13 @@ namespace AgentTrust.SampleTools.Estate;
 
 /// <summary>Puts the shipped incident in place before the server listens. What is there already is kept.</summary>
 internal sealed class EstateSeed(
-    SeedFiles seed, RepositorySeed repositories, TicketDesk tickets, DeploymentLedger deployments, SecretVault secrets, TimeProvider time)
+    SeedFiles seed, RepositorySeed repositories, TicketDesk tickets, DeploymentLedger deployments, SecretVault secrets, RunFolders runs,
+    TimeProvider time)
     : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        runs.DeleteLeftovers();
         repositories.Apply("shop/checkout", "checkout");
 
         foreach (var ticket in seed.Read<IReadOnlyList<SeedTicket>>("tickets.json"))

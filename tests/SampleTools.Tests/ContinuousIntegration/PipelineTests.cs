@@ -85,11 +85,21 @@ public sealed class PipelineTests : IAsyncLifetime
     public void AWorkingCopyIsDeletedWhenTheRunIsOver()
     {
         string folder;
-        using (var copy = _tools.Repositories.Read(ToolsHost.Repository, repository => WorkingCopy.Of(BareRepositories.Resolve(repository, "main"))))
+        using (var copy = _tools.Repositories.Read(ToolsHost.Repository, repository => WorkingCopy.Of(BareRepositories.Resolve(repository, "main"), _tools.Service<RunFolders>())))
         {
             folder = copy.Folder;
             Assert.True(File.Exists(Path.Combine(copy.Source, "README.md")));
         }
+
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void LeftoversOfAKilledProcessAreDeleted()
+    {
+        var folder = _tools.Service<RunFolders>().Create();
+
+        _tools.Service<RunFolders>().DeleteLeftovers();
 
         Assert.False(Directory.Exists(folder));
     }
@@ -99,7 +109,7 @@ public sealed class PipelineTests : IAsyncLifetime
     private async Task<ProcessRun> ShellAsync(string command, PipelineOptions? limits = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        using var copy = _tools.Repositories.Read(ToolsHost.Repository, repository => WorkingCopy.Of(BareRepositories.Resolve(repository, "main")));
+        using var copy = _tools.Repositories.Read(ToolsHost.Repository, repository => WorkingCopy.Of(BareRepositories.Resolve(repository, "main"), _tools.Service<RunFolders>()));
         return await ProcessRun.StartAsync(
             _tools.Service<Sandbox>().Prepare(copy, await IsolatesAsync(), ["bash", "-c", command]),
             limits ?? _tools.Service<IOptions<PipelineOptions>>().Value, cancellationToken);
