@@ -6,6 +6,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 // Secrets of this installation: made once, kept in user secrets, never in the repository.
 var postgresPassword = builder.AddParameter("postgres-password", Generated.ConnectionPassword, secret: true, persist: true);
 var signingKeyPassphrase = builder.AddParameter("signing-key-passphrase", Generated.Passphrase, secret: true, persist: true);
+var decisionCacheKey = builder.AddParameter("decision-cache-key", Generated.Key, secret: true, persist: true);
 var peoplePassword = builder.AddParameter("people-password", Generated.Password, secret: true, persist: true);
 
 // Who each process is. Keys are fresh at every start.
@@ -54,6 +55,8 @@ var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer)
     .WithReference(auditService).WaitFor(auditService)
+    .WithEnvironment("Policies__Directory", Path.GetFullPath("../policies", builder.AppHostDirectory))
+    .WithEnvironment("PolicyService__Evaluation__CacheKey", decisionCacheKey)
     .WithHttpHealthCheck("/health");
 
 // Consent.

@@ -5,6 +5,9 @@ internal static class Generated
 {
     public static GenerateParameterDefault Passphrase => new() { MinLength = 32, Special = false };
 
+    /// <summary>Reads as base64 of 33 bytes.</summary>
+    public static GenerateParameterDefault Key => new() { MinLength = 44, Special = false };
+
     /// <summary>Stands in connection strings and URIs, so without special characters.</summary>
     public static GenerateParameterDefault ConnectionPassword => new() { MinLength = 22, Special = false };
 
