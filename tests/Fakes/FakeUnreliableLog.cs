@@ -27,11 +27,13 @@ public sealed class FakeUnreliableLog : HttpMessageHandler
     /// <exception cref="OperationCanceledException">It did not become true in time.</exception>
     public async Task WaitUntilAsync(Func<IReadOnlyList<AuditRecord>, bool> reached, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(60)); // in all: a sender that repeats itself for ever is no progress
         while (true)
         {
             var more = _more.Task;
             if (reached(Received)) return;
-            await more.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            await more.WaitAsync(patience.Token);
         }
     }
 

@@ -164,7 +164,8 @@ public abstract class OutboxConformance : IAsyncLifetime
     {
         if (!_processes.Remove(process)) return;
 
-        await process.StopAsync(CancellationToken.None);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.StopAsync(patience.Token).WaitAsync(patience.Token);
         process.Dispose();
     }
 
