@@ -1,3 +1,4 @@
+using AgentTrust.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Tests;
@@ -12,10 +13,12 @@ public sealed class SettingsTests
     [InlineData("Audit:Log:CommitTimeout", "00:00:00", "Audit:Log:CommitTimeout must be greater than zero.")]
     public void ABadSettingStopsTheStartAndIsNamed(string key, string value, string words)
     {
-        using var host = new AuditHost();
-        host.Settings[key] = value;
-
-        var refusal = Assert.Throws<OptionsValidationException>(() => host.CreateClient());
+        var refusal = FailedStart.Of<OptionsValidationException>(() =>
+        {
+            using var host = new AuditHost();
+            host.Settings[key] = value;
+            using var client = host.CreateClient();
+        });
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Web;
+using AgentTrust.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.Console.Tests.SignIn;
@@ -79,9 +80,11 @@ public sealed class PersonSignInTests(ConsoleHost host) : IClassFixture<ConsoleH
     [InlineData("People:ClientId", "", "People:ClientId is empty")]
     public void AWrongSettingStopsTheStartAndNamesTheKey(string key, string value, string message)
     {
-        using var wrong = new ConsoleHost().With(key, value);
-
-        var refused = Assert.Throws<OptionsValidationException>(() => wrong.CreateClient());
+        var refused = FailedStart.Of<OptionsValidationException>(() =>
+        {
+            using var wrong = new ConsoleHost().With(key, value);
+            using var client = wrong.CreateClient();
+        });
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using AgentTrust.Fakes;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.SampleIdentity.Tests.People;
@@ -16,9 +17,11 @@ public sealed class SampleIdentityOptionsTests
     [InlineData("Kestrel:Endpoints:Any:Url", "http://*:5108", "is not a loopback")]
     public void AWrongSettingStopsTheStartAndNamesTheKey(string key, string value, string message)
     {
-        using var host = new SampleIdentityHost().With(key, value);
-
-        var refused = Assert.Throws<OptionsValidationException>(() => host.CreateClient());
+        var refused = FailedStart.Of<OptionsValidationException>(() =>
+        {
+            using var host = new SampleIdentityHost().With(key, value);
+            using var client = host.CreateClient();
+        });
 
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
