@@ -8,9 +8,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
-[assembly: AssemblyFixture(typeof(AgentTrust.AppHost.Tests.RunningSystem))]
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
-
 namespace AgentTrust.AppHost.Tests;
 
 /// <summary>The whole system, started once for all tests of the assembly.</summary>
