@@ -9,6 +9,8 @@ internal static partial class NextSteps
     public static async Task SayAsync(
         IResourceBuilder<ProjectResource> console, IResourceBuilder<ParameterResource> password, IServiceProvider services, CancellationToken cancellationToken)
     {
+        // The broker boots slowest and nobody waits for it; what to do next is said when all is there to do it with.
+        await services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync("messaging", cancellationToken);
         var url = console.GetEndpoint("http").Url;
         var word = await password.Resource.GetValueAsync(cancellationToken);
         var logger = services.GetRequiredService<ResourceLoggerService>().GetLogger(console.Resource);

@@ -34,6 +34,7 @@ public sealed class Story(RunningSystem system) : IAsyncLifetime
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listen = ListenAsync(listening.Token);
 
+        var verifiedBefore = system.App.ResourceNotifications.TryGetCurrentState("audit-verifier", out var former) ? former.Snapshot.StopTimeStamp : null;
         await system.CommandAsync("coding-agent", "run-agent");
         var approvals = await system.ApprovalsAsAsync("rita");
         Asked = await RunningSystem.EventuallyAsync(
@@ -46,7 +47,7 @@ public sealed class Story(RunningSystem system) : IAsyncLifetime
             AgentWorks, "the end of the task");
 
         var verifier = await system.App.ResourceNotifications.WaitForResourceAsync(
-            "audit-verifier", state => state.Snapshot.State?.Text == KnownResourceStates.Finished, cancellationToken).WaitAsync(AgentWorks, cancellationToken);
+            "audit-verifier", state => state.Snapshot.State?.Text == KnownResourceStates.Finished && state.Snapshot.StopTimeStamp != verifiedBefore, cancellationToken).WaitAsync(AgentWorks, cancellationToken);
         VerifierExitCode = verifier.Snapshot.ExitCode;
 
         var audit = await system.AuditAsAsync("ada");

@@ -64,6 +64,8 @@ internal sealed class RabbitMQLauncher(RabbitMQServerResource broker) : ILaunche
             ["HOME"] = Folder("home"),
             ["ERL_EPMD_PORT"] = $"{mapperPort}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            // Not even when the mapper ended before a broker that still boots: one that Erlang starts by itself outlives everything.
+            ["ERL_AFLAGS"] = "-start_epmd false",
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = $"{port}",
             ["RABBITMQ_DIST_PORT"] = $"{PortAllocator.Next()}",

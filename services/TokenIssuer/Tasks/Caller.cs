@@ -7,7 +7,8 @@ namespace AgentTrust.TokenIssuer.Tasks;
 /// <summary>Who asks for a change: a person or a workload, proven by inbound authentication.</summary>
 internal sealed record Caller(string? Person, string? Workload, IReadOnlyList<string> Groups)
 {
-    public string Name => Person ?? Workload ?? throw new InvalidOperationException("An endpoint without authentication asked who called.");
+    /// <summary>Short, for sentences; the record's own members hold the whole identity.</summary>
+    public string Name => Person ?? Workload?.Split('/')[^1] ?? throw new InvalidOperationException("An endpoint without authentication asked who called.");
 
     public bool IsAgent => Workload is not null && SpiffeIds.IsAgent(Workload);
 
