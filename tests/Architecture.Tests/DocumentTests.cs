@@ -39,6 +39,31 @@ public sealed partial class DocumentTests
         Assert.Equal(codes.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void EverySettingIsListed()
+    {
+        var settings =
+            from file in Repository.Files("*Options.cs")
+            from type in TypeStart().Split(File.ReadAllText(file.FullName))
+            let section = Section().Match(type)
+            where section.Success
+            from Match property in Property().Matches(type)
+            select $"{section.Groups[1].Value}:{property.Groups[1].Value}";
+        var listed = Quoted().Matches(Repository.Read("docs", "settings.md")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.NotEmpty(settings);
+        Assert.DoesNotContain(settings, setting => !listed.Contains(setting));
+    }
+
+    [GeneratedRegex("(?=\\b(?:internal|public) sealed class )")]
+    private static partial Regex TypeStart();
+
+    [GeneratedRegex("const string Section = \"([^\"]+)\"")]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"public [\w<>\[\]?]+ (\w+) \{ get; set; \}")]
+    private static partial Regex Property();
+
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 
