@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
@@ -38,6 +39,20 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
 
     [Fact]
     public async Task ItsOwnTokenWorks() => Assert.Null((await ReadAlertsAsync()).Denial);
+
+    [Fact]
+    public async Task OneTraceLeadsFromTheAgentToTheRecord()
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c"; // W3C Trace Context §3.2.2.3
+        var audit = await system.AuditAsAsync("ada");
+
+        await _agent.CallAsync(_token, "alerts", "list_alerts", [], traceParent: $"00-{trace}-b7ad6b7169203331-01");
+
+        await RunningSystem.EventuallyAsync(
+            async () => (await audit.SearchAsync(new AuditQuery { Task = _task.Id, Kind = AuditKinds.CallOutcome }, TestContext.Current.CancellationToken))
+                .FirstOrDefault(logged => logged.Record.TraceId == trace),
+            Patience, "the outcome of the call, with its trace");
+    }
 
     [Fact]
     public async Task ATokenWithoutItsKeyIsUseless()
@@ -122,6 +137,7 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
 
     private Task<ToolAnswer> ReadAlertsAsync() => _agent.CallAsync(_token, "alerts", "list_alerts", []);
 
-    /// <summary>The refusal that sets in; the feed takes milliseconds, its bound is two seconds.</summary>
-    private Task<string> RefusalAsync() => RunningSystem.EventuallyAsync(async () => (await ReadAlertsAsync()).Denial, Patience, "a refusal");
+    /// <summary>Any refusal is right at first (policy knows of the end, too); the lasting one sets in with the feed.</summary>
+    private Task<string> RefusalAsync() => RunningSystem.EventuallyAsync(
+        async () => (await ReadAlertsAsync()).Denial is "revoked" and var lasting ? lasting : null, Patience, "the refusal \"revoked\"");
 }

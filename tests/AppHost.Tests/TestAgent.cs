@@ -36,7 +36,7 @@ internal sealed class TestAgent : IDisposable
     }
 
     /// <summary>Calls a tool through the proxy and returns what came back, with the denial code if it was refused.</summary>
-    public async Task<ToolAnswer> CallAsync(string token, string server, string tool, JsonObject arguments, string? proof = null, DpopKey? key = null)
+    public async Task<ToolAnswer> CallAsync(string token, string server, string tool, JsonObject arguments, string? proof = null, DpopKey? key = null, string? traceParent = null)
     {
         var uri = new Uri(_stack.AddressOf("tool-proxy"), $"/mcp/{server}");
         using var http = new HttpClient();
@@ -55,6 +55,7 @@ internal sealed class TestAgent : IDisposable
         request.Headers.Accept.Add(new("application/json"));
         request.Headers.Accept.Add(new("text/event-stream"));
         request.Headers.Add("MCP-Protocol-Version", "2025-06-18");
+        if (traceParent is not null) request.Headers.Add("traceparent", traceParent);
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return new ToolAnswer(response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
