@@ -39,6 +39,20 @@ public sealed partial class DocumentTests
         Assert.Equal(codes.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("AGENTS.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void EveryPathThatADocumentNamesExists(string document)
+    {
+        var top = Repository.Root.EnumerateFileSystemInfos().Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var named = NamedPath().Matches(Repository.Read(document)).Select(match => match.Groups[1].Value.TrimEnd('/'))
+            .Where(path => top.Contains(path.Split('/')[0]) && !path.Contains(".local", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(named);
+        Assert.DoesNotContain(named, path => !Path.Exists(Path.Combine(Repository.Root.FullName, path)));
+    }
+
     [Fact]
     public void EverySettingIsListed()
     {
@@ -54,6 +68,9 @@ public sealed partial class DocumentTests
         Assert.NotEmpty(settings);
         Assert.DoesNotContain(settings, setting => !listed.Contains(setting));
     }
+
+    [GeneratedRegex(@"[`(\[ ]((?:[\w.-]+/)+[\w.-]*)(?=[`)\] ])")]
+    private static partial Regex NamedPath();
 
     [GeneratedRegex("(?=\\b(?:internal|public) sealed class )")]
     private static partial Regex TypeStart();
