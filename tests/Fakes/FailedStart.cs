@@ -19,13 +19,13 @@ public static class FailedStart
             {
                 start();
             }
-            catch (T refusal)
-            {
-                return refusal;
-            }
             catch (ObjectDisposedException) when (attempt < Attempts)
             {
                 continue;
+            }
+            catch (T refusal)
+            {
+                return refusal;
             }
 
             throw new InvalidOperationException("The host started, although its settings are wrong.");
