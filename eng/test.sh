@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 results=artifacts/TestResults
 rm -rf "$results" && mkdir -p "$results"
 
-dotnet build AgentTrust.sln --nologo -v quiet -clp:Summary || exit 1
+# Build servers would go on running after the tests.
+dotnet build AgentTrust.sln --nologo -v quiet -clp:Summary --disable-build-servers || exit 1
 # One test program at a time: the integration tests start a whole stack, and two cores are not enough for two of them.
 dotnet test --solution AgentTrust.sln --no-build --max-parallel-test-modules 1 --report-trx --results-directory "$results" "$@"
 status=$?
