@@ -19,9 +19,22 @@ internal static class Health
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks(ReadyPath).AllowAnonymous();
+        app.MapHealthChecks(ReadyPath, new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
         app.MapHealthChecks(LivePath, new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) }).AllowAnonymous();
     }
 
     public static bool IsProbe(PathString path) => path.Equals(LivePath) || path.Equals(ReadyPath);
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var status = report.Status;
+        if (report.Entries.Values.Any(Readiness.IsNotYet))
+        {
+            status = HealthStatus.Unhealthy;
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(status.ToString(), context.RequestAborted);
+    }
 }

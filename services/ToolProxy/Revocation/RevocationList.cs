@@ -21,6 +21,12 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         get { lock (_lock) return _asOf is { } asOf && time.GetUtcNow() - asOf <= options.Value.StalenessBound; }
     }
 
+    /// <summary>Once true, always true: what is not fresh now was fresh before.</summary>
+    public bool HasCaughtUp
+    {
+        get { lock (_lock) return _asOf is not null; }
+    }
+
     public bool IsRevoked(AccessToken token)
     {
         lock (_lock) return IsDead(token);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Revocation;
@@ -13,13 +12,5 @@ internal static class RevocationSetup
         builder.Services.AddSingleton<RevocationList>();
         builder.Services.AddHostedService<RevocationFeed>();
         builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("revocation-feed");
-    }
-
-    private sealed class RevocationHealth(RevocationList list) : IHealthCheck
-    {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(list.IsFresh
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("The revocation feed is stale; every call is refused."));
     }
 }
