@@ -75,6 +75,7 @@ var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer)
     .WithEnvironment("SampleTools__DataDirectory", Estate.FolderOf(builder))
+    .WithIsolationWherePossible()
     .WithHttpHealthCheck("/health");
 
 // The only way from an agent to a tool.

@@ -1,4 +1,5 @@
 using AgentTrust.SampleTools.Tools;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.SampleTools.ContinuousIntegration;
@@ -10,6 +11,7 @@ internal static class ContinuousIntegrationSetup
         builder.Services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         builder.Services.AddSingleton<RunFolders>();
+        builder.Services.TryAddSingleton<SandboxPrograms>();
         builder.Services.AddSingleton<Sandbox>();
         builder.Services.AddSingleton<Pipeline>();
         builder.Services.AddSingleton<GovernedTool, RunTests>();

@@ -19,8 +19,7 @@ internal sealed class Pipeline(BareRepositories repositories, Sandbox sandbox, R
     public async Task<PipelineRun> RunAsync(string repository, string name, CancellationToken cancellationToken)
     {
         var isolated = await sandbox.IsolatesAsync(cancellationToken);
-        if (!isolated && options.Value.RequireIsolation)
-            throw new ToolRefusedException("The pipeline may run isolated only, and this machine has no user namespaces.");
+        if (!isolated && !options.Value.RunWithoutIsolation) throw new ToolRefusedException(sandbox.Refusal);
 
         await _turn.WaitAsync(cancellationToken);
         try

@@ -13,10 +13,10 @@ internal sealed class PipelineOptions
     public int OutputLimit { get; set; } = 64 * 1024;
 
     /// <summary>
-    /// Refuse to run where the kernel does not let us isolate (no user namespaces). Off, such a machine runs the pipeline
-    /// without isolation and says so: in a container, say, that is thrown away.
+    /// Accept that a machine that allows no isolation (no user namespaces) runs what agents write without any: a container that is
+    /// thrown away, say. Off, such a machine refuses every run and says what it lacks.
     /// </summary>
-    public bool RequireIsolation { get; set; }
+    public bool RunWithoutIsolation { get; set; }
 }
 
 internal sealed class PipelineOptionsValidator : IValidateOptions<PipelineOptions>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.SampleTools.ContinuousIntegration;
 
 /// <summary>How a command is run that an agent wrote: in namespaces of its own where the kernel allows it.</summary>
-internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFolders folders, ILogger<Sandbox> logger) : IDisposable
+internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFolders folders, SandboxPrograms programs, ILogger<Sandbox> logger)
+    : IDisposable
 {
     private const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -16,6 +17,7 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFold
 
     private readonly SemaphoreSlim _probing = new(1, 1);
     private bool? _isolates;
+    private string _lacking = "";
 
     /// <summary>The .NET installation that runs this service; the pipeline builds with its SDK.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -33,6 +35,11 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFold
             _probing.Release();
         }
     }
+
+    /// <summary>What is said instead of a run, once it is known that nothing is isolated here.</summary>
+    public string Refusal =>
+        $"The pipeline runs what agents write isolated only, and this machine does not allow it. {_lacking} "
+        + $"To accept runs without isolation, on a machine that is thrown away, set {PipelineOptions.Section}:{nameof(PipelineOptions.RunWithoutIsolation)} to true.";
 
     public void Dispose() => _probing.Dispose();
 
@@ -54,7 +61,7 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFold
         // Should this service be killed, nobody else would end the run.
         var limit = ((int)options.Value.TimeLimit.TotalSeconds + 5).ToString();
         string[] line = isolated
-            ? ["timeout", "-s", "KILL", limit, "unshare", .. Namespaces, "sh", Script, folder, DotnetRoot, .. Environment(work), .. command]
+            ? ["timeout", "-s", "KILL", limit, programs.Unshare, .. Namespaces, "sh", Script, folder, DotnetRoot, .. Environment(work), .. command]
             : ["timeout", "-s", "KILL", limit, "env", .. Environment(work), .. command];
         foreach (var argument in line) start.ArgumentList.Add(argument);
 
@@ -89,8 +96,11 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFold
         {
             Directory.CreateDirectory(Path.Combine(folder, "work", "home"));
             var run = await ProcessRun.StartAsync(Prepare(folder, isolated: true, ["true"]), options.Value, cancellationToken);
-            if (run.ExitCode != 0) LogNotIsolated(run.Output.Trim());
-            return run.ExitCode == 0;
+            if (run.ExitCode == 0) return true;
+
+            _lacking = MissingIsolation.Explain(run.Output);
+            LogNotIsolated(_lacking);
+            return false;
         }
         finally
         {
@@ -99,6 +109,6 @@ internal sealed partial class Sandbox(IOptions<PipelineOptions> options, RunFold
     }
 
     [LoggerMessage(EventId = 7201, Level = LogLevel.Warning,
-        Message = "This machine does not let the CI isolate what it runs (user namespaces): {Reason}")]
+        Message = "This machine does not let the CI isolate what it runs. {Reason}")]
     private partial void LogNotIsolated(string reason);
 }
