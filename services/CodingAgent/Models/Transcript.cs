@@ -35,6 +35,8 @@ internal sealed partial class Transcript
 
     public string? Answer(string tool, string? argument = null, string? value = null) => Answers(tool, argument, value) is [.., var last] ? last : null;
 
+    public bool Has(string tool) => Answer(tool) is not null;
+
     /// <summary>The offered function that stands for a tool; connectors join server and tool in different ways.</summary>
     public string? Offered(string tool) => _offered.FirstOrDefault(name => IsNamed(name, tool));
 

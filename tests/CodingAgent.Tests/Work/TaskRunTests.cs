@@ -42,7 +42,8 @@ public sealed class TaskRunTests
     [InlineData("read_file", "public static class OrderTotal;", "found no rounding that explains it")]
     [InlineData("run_tests", "Passed: 9 passed, 0 failed", "pass on main already")]
     [InlineData("run_tests", "Failed (build): error CS1002", "fail with my fix too")]
-    [InlineData("create_branch", "The branch exists already.", "no branch to work on")]
+    [InlineData("create_branch", "The name is not allowed.", "no branch to work on")]
+    [InlineData("write_file", "The content is larger than 256 KiB.", "could not write the fix")]
     public async Task TheScriptReactsToWhatToolsAnswer(string tool, string answer, string conclusion)
     {
         using var agent = new AgentHost();
