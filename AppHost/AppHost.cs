@@ -47,6 +47,7 @@ var tokenIssuer = builder.AddProject<Projects.TokenIssuer>("token-issuer")
     .WithEnvironment("Issuer__SigningKeyPassphrase", signingKeyPassphrase)
     .WithEnvironment("Issuer__Seed", "true")
     .WithHttpHealthCheck("/health");
+tokenIssuer.WithEnvironment("Issuer__Url", tokenIssuer.GetEndpoint("http"));
 
 // Decisions.
 var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
@@ -74,6 +75,7 @@ var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
     .WithReference(toolsDb).WaitFor(toolsDb)
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer)
+    .WithAccessTokensFrom(tokenIssuer)
     .WithEnvironment("SampleTools__DataDirectory", Estate.FolderOf(builder))
     .WithIsolationWherePossible()
     .WithHttpHealthCheck("/health");
@@ -83,6 +85,7 @@ var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
     .WithWorkloadIdentity(identities, SpiffeIds.ToolProxy)
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer).WaitFor(tokenIssuer)
+    .WithAccessTokensFrom(tokenIssuer)
     .WithReference(policyService).WaitFor(policyService)
     .WithReference(approvalService).WaitFor(approvalService)
     .WithReference(auditService).WaitFor(auditService)

@@ -26,6 +26,11 @@ internal static class Wiring
         where T : IResourceWithEnvironment =>
         resource.WithEnvironment("People__Authority", provider.GetEndpoint("http"));
 
+    /// <summary>Whose access tokens the process accepts: those that name the token issuer's own URL.</summary>
+    public static IResourceBuilder<T> WithAccessTokensFrom<T>(this IResourceBuilder<T> resource, IResourceBuilder<IResourceWithEndpoints> issuer)
+        where T : IResourceWithEnvironment =>
+        resource.WithEnvironment("AccessTokens__Issuer", issuer.GetEndpoint("http"));
+
     /// <summary>The agent's model, where the AppHost's configuration names one (<c>Model:Provider</c>); scripted otherwise.</summary>
     public static IResourceBuilder<T> WithModelFrom<T>(this IResourceBuilder<T> agent, IConfiguration configuration)
         where T : IResourceWithEnvironment

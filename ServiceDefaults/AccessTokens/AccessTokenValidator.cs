@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,9 +8,11 @@ namespace AgentTrust.ServiceDefaults.AccessTokens;
 
 /// <summary>Validates access tokens of the token issuer as RFC 9068 §4 says, with ES256 only.</summary>
 /// <remarks>Proof of possession is the DPoP validator's part; a caller must hold both.</remarks>
-public sealed class AccessTokenValidator(IssuerKeys keys, TimeProvider time)
+public sealed class AccessTokenValidator(IssuerKeys keys, IOptions<AccessTokensOptions> options, TimeProvider time)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
+
+    private readonly string _issuer = IssuerUrl.Canonical(options.Value.Issuer);
 
     /// <summary>The token's contents when it was issued for <paramref name="audience"/> and holds now; else null.</summary>
     public async Task<AccessToken?> ValidateAsync(string token, string audience, CancellationToken cancellationToken)
@@ -22,7 +24,7 @@ public sealed class AccessTokenValidator(IssuerKeys keys, TimeProvider time)
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = [JwtClaims.AccessTokenType],
-            ValidIssuer = SpiffeIds.TokenIssuer,
+            ValidIssuer = _issuer,
             ValidAudience = audience,
             IssuerSigningKey = key,
             TryAllIssuerSigningKeys = false,

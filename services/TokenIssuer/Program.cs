@@ -14,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddServiceAuthentication();
 builder.AddStorage();
+builder.AddDiscovery();
 builder.AddSigningKeys();
 builder.AddAgents();
 builder.AddTasks();

@@ -12,6 +12,7 @@ namespace AgentTrust.Fakes;
 /// <summary>Does in a test what the AppHost does: gives each workload a key, and everyone the bundle; signs people in.</summary>
 public sealed class FakeTrustDomain : IDisposable
 {
+    public const string TokenIssuerUrl = "http://token-issuer";
     public const string PeopleAuthority = "https://people.test";
 
     private readonly Dictionary<string, WorkloadKey> _workloads;
@@ -30,12 +31,14 @@ public sealed class FakeTrustDomain : IDisposable
 
     public string TrustBundle { get; }
 
-    /// <summary>The settings that the platform would give this workload, people's sign-in included.</summary>
+    /// <summary>The settings that the platform would give this workload, people's sign-in and the token issuer's URL included.</summary>
     public Dictionary<string, string?> SettingsFor(string spiffeId) => new()
     {
         ["Workload:Id"] = spiffeId,
         ["Workload:PrivateKey"] = _workloads[spiffeId].Export(),
         ["Workload:TrustBundle"] = TrustBundle,
+        ["Issuer:Url"] = TokenIssuerUrl,
+        ["AccessTokens:Issuer"] = TokenIssuerUrl,
         ["People:Authority"] = PeopleAuthority,
         ["People:Jwks"] = new JsonObject { ["keys"] = new JsonArray(PublicJwk(_people)) }.ToJsonString(),
     };

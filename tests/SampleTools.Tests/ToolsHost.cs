@@ -30,6 +30,7 @@ namespace AgentTrust.SampleTools.Tests;
 /// <summary>The service as Program.cs wires it, without its database: tokens, servers, repositories and pipeline are real.</summary>
 public sealed class ToolsHost : IAsyncDisposable
 {
+    public const string Issuer = "http://token-issuer";
     public const string Repository = "shop/checkout";
 
     private readonly WorkloadKey _issuer = WorkloadKey.Generate();
@@ -43,6 +44,7 @@ public sealed class ToolsHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration["SampleTools:DataDirectory"] = _data.FullName;
         builder.Configuration["SampleTools:ContinuousIntegration:RunWithoutIsolation"] = $"{runWithoutIsolation}";
+        builder.Configuration["AccessTokens:Issuer"] = Issuer;
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton(NpgsqlDataSource.Create("Host=no-database.invalid"));
         builder.Services.AddOptions<EstateOptions>().BindConfiguration(EstateOptions.Section).ValidateOnStart();
@@ -162,7 +164,7 @@ public sealed class ToolsHost : IAsyncDisposable
 
         var claims = new JsonObject
         {
-            ["iss"] = SpiffeIds.TokenIssuer,
+            ["iss"] = Issuer,
             ["sub"] = SpiffeIds.Agent("coding-agent"),
             ["aud"] = SpiffeIds.Tool(call.Server),
             ["jti"] = Guid.CreateVersion7().ToString("N"),

@@ -1,12 +1,11 @@
-using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SigningKeys;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Discovery;
 
 /// <summary>Authorization server metadata (RFC 8414 §2), with what RFC 9396 §10 and RFC 9449 §5.1 add.</summary>
-/// <remarks>The issuer is a SPIFFE ID, not an https URL: inside a trust domain that is the name which keys are bound to.</remarks>
 internal sealed record AuthorizationServerMetadata
 {
     public const string Path = "/.well-known/oauth-authorization-server";
@@ -32,12 +31,13 @@ internal sealed record AuthorizationServerMetadata
 
     public IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; } = ["ES256"];
 
-    public static IResult Get(HttpRequest request)
+    /// <summary>Every URL starts with the issuer's own, never with the host that a request names.</summary>
+    public static IResult Get(IOptions<IssuerOptions> options)
     {
-        var here = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        var here = options.Value.Identifier;
         return TypedResults.Ok(new AuthorizationServerMetadata
         {
-            Issuer = SpiffeIds.TokenIssuer,
+            Issuer = here,
             TokenEndpoint = here + TokenIssuerClient.TokenPath,
             JwksUri = here + JwksEndpoint.Path,
             RevocationEndpoint = here + RevocationEndpoints.RevokePath,

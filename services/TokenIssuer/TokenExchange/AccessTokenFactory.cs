@@ -1,15 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.SigningKeys;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Writes and signs access tokens (RFC 9068 §2). The only place that signs.</summary>
-internal sealed class AccessTokenFactory(KeyRing keys)
+internal sealed class AccessTokenFactory(KeyRing keys, IOptions<IssuerOptions> issuer)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
     private static readonly Dictionary<string, object> Header = new() { ["typ"] = JwtClaims.AccessTokenType };
@@ -19,7 +20,7 @@ internal sealed class AccessTokenFactory(KeyRing keys)
         var details = Details(grant);
         var claims = new JsonObject
         {
-            [JwtClaims.Issuer] = SpiffeIds.TokenIssuer,
+            [JwtClaims.Issuer] = issuer.Value.Identifier,
             [JwtClaims.Subject] = grant.Subject,
             [JwtClaims.ClientId] = grant.Client,
             [JwtClaims.Audience] = grant.Audience,

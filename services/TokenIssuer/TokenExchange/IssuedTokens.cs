@@ -1,14 +1,15 @@
-using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.SigningKeys;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Recognises this issuer's own tokens, by the keys at hand (RFC 9068 §4).</summary>
-internal sealed class IssuedTokens(KeyRing keys, TimeProvider time)
+internal sealed class IssuedTokens(KeyRing keys, IOptions<IssuerOptions> issuer, TimeProvider time)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
@@ -21,7 +22,7 @@ internal sealed class IssuedTokens(KeyRing keys, TimeProvider time)
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = [JwtClaims.AccessTokenType],
-            ValidIssuer = SpiffeIds.TokenIssuer,
+            ValidIssuer = issuer.Value.Identifier,
             ValidateAudience = false, // whoever asks looks at it
             IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),
             TryAllIssuerSigningKeys = false,

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.Discovery;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -10,12 +11,12 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 /// A client that finds this service by discovery calls <c>http://token-issuer/token</c> and arrives at an address with a
 /// port. Both are this endpoint, so a proof for either is for it (RFC 9449 §4.3, check 9); nothing else is.
 /// </remarks>
-internal sealed class TokenEndpointUri(IOptions<TokenExchangeOptions> options)
+internal sealed class TokenEndpointUri(IOptions<TokenExchangeOptions> options, IOptions<IssuerOptions> issuer)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
     private readonly IReadOnlyList<Uri> _known =
-        [.. options.Value.PublicUrls.Select(url => new Uri(url.TrimEnd('/') + TokenIssuerClient.TokenPath))];
+        [.. options.Value.PublicUrls.Append(issuer.Value.Identifier).Select(url => new Uri(url.TrimEnd('/') + TokenIssuerClient.TokenPath))];
 
     /// <summary>The URL to hold the proof against. The proof is not verified here.</summary>
     public Uri For(HttpRequest request)

@@ -6,6 +6,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,6 +15,8 @@ namespace AgentTrust.ServiceDefaults.Tests.AccessTokens;
 /// <summary>RFC 9068 §4, RFC 8725 §3: what is not exactly an access token of the issuer for this audience is worthless.</summary>
 public sealed class AccessTokenValidatorTests : IDisposable
 {
+    private const string Issuer = "https://issuer.example";
+
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
     private readonly WorkloadKey _issuer = WorkloadKey.Generate();
     private readonly JwksEndpoint _jwks;
@@ -24,7 +27,7 @@ public sealed class AccessTokenValidatorTests : IDisposable
     {
         _jwks = new JwksEndpoint(_issuer);
         _keys = new IssuerKeys(_jwks, _time, NullLogger<IssuerKeys>.Instance);
-        _validator = new AccessTokenValidator(_keys, _time);
+        _validator = new AccessTokenValidator(_keys, Options.Create(new AccessTokensOptions { Issuer = Issuer + "/" }), _time);
     }
 
     public void Dispose()
@@ -48,6 +51,8 @@ public sealed class AccessTokenValidatorTests : IDisposable
 
     [Theory]
     [InlineData("iss", "\"https://elsewhere\"")]
+    [InlineData("iss", "\"https://issuer.example/\"")]
+    [InlineData("iss", "\"spiffe://agenttrust.local/service/token-issuer\"")]
     [InlineData("aud", "\"spiffe://agenttrust.local/tool/git\"")]
     [InlineData("exp", "1")]
     [InlineData("nbf", "99999999999")]
@@ -158,7 +163,7 @@ public sealed class AccessTokenValidatorTests : IDisposable
 
     private JsonObject Claims() => new()
     {
-        ["iss"] = SpiffeIds.TokenIssuer,
+        ["iss"] = Issuer,
         ["sub"] = SpiffeIds.Agent("coding-agent"),
         ["aud"] = SpiffeIds.ToolProxy,
         ["jti"] = "1",

@@ -14,7 +14,7 @@ public sealed class MetadataTests : IDisposable
     {
         var metadata = await GetAsync("/.well-known/oauth-authorization-server");
 
-        Assert.Equal("spiffe://agenttrust.local/service/token-issuer", metadata.GetProperty("issuer").GetString());
+        Assert.Equal("http://token-issuer", metadata.GetProperty("issuer").GetString());
         Assert.Equal("http://token-issuer/token", metadata.GetProperty("token_endpoint").GetString());
         Assert.Equal("http://token-issuer/.well-known/jwks.json", metadata.GetProperty("jwks_uri").GetString());
         Assert.Equal("http://token-issuer/revoke", metadata.GetProperty("revocation_endpoint").GetString());

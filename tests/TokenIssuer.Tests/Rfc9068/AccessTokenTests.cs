@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Fakes;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.TokenIssuer.Tests.Rfc9068;
@@ -28,7 +29,7 @@ public sealed class AccessTokenTests : IDisposable
         Assert.Equal(_host.SigningKeys.Keys[0].Id, header.GetProperty("kid").GetString());
         var claims = Exchanges.ClaimsOf(token);
         var now = _host.Time.GetUtcNow().ToUnixTimeSeconds();
-        Assert.Equal(SpiffeIds.TokenIssuer, claims.GetProperty("iss").GetString());
+        Assert.Equal(FakeTrustDomain.TokenIssuerUrl, claims.GetProperty("iss").GetString());
         Assert.Equal(IssuerHost.Agent, claims.GetProperty("sub").GetString());
         Assert.Equal(IssuerHost.Agent, claims.GetProperty("client_id").GetString());
         Assert.Equal(SpiffeIds.ToolProxy, claims.GetProperty("aud").GetString());

@@ -8,6 +8,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -39,7 +40,7 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            [JwtClaims.Issuer] = SpiffeIds.TokenIssuer,
+            [JwtClaims.Issuer] = FakeTrustDomain.TokenIssuerUrl,
             [JwtClaims.Subject] = SpiffeIds.Agent("coding-agent"),
             [JwtClaims.Audience] = SpiffeIds.ToolProxy,
             [JwtClaims.Id] = Guid.CreateVersion7().ToString("N"),
