@@ -60,7 +60,8 @@ internal sealed partial class Topology
         foreach (Match match in Told().Matches(statement))
         {
             var to = match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value;
-            Edges.Add((from, _resourceOf[to]));
+            // A process that is told its own address reaches nobody by it.
+            if (_resourceOf[to] != from) Edges.Add((from, _resourceOf[to]));
         }
 
         if (statement.Contains(".WithExternalHttpEndpoints()", StringComparison.Ordinal)) External.Add(from);
