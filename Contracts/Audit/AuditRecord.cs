@@ -62,6 +62,10 @@ public static class AuditKinds
     public const string TaskOpened = "task.opened";
     public const string TaskStepAdvanced = "task.step_advanced";
     public const string TaskClosed = "task.closed";
+    public const string TaskSuspended = "task.suspended";
+    public const string TaskResumed = "task.resumed";
+    public const string KillSwitchThrown = "kill_switch.thrown";
+    public const string KillSwitchReleased = "kill_switch.released";
     public const string AgentRegistered = "agent.registered";
     public const string AgentSuspended = "agent.suspended";
     public const string AgentResumed = "agent.resumed";

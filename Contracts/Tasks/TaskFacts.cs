@@ -46,12 +46,28 @@ public sealed record TaskFacts
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Set while the task itself is halted; absent when it rests only because its agent does.</summary>
+    public TaskSuspension? Suspension { get; init; }
+
+    /// <summary>Tokens of the task with an <c>iat</c> up to here are dead although it lives: it was suspended since.</summary>
+    public DateTimeOffset? TokensEndedAt { get; init; }
+
     public DateTimeOffset? ClosedAt { get; init; }
 
     public string? CloseReason { get; init; }
 
     /// <summary>Increases with every change.</summary>
     public required long Version { get; init; }
+}
+
+/// <summary>Who halted a task, and why; only a person lets it go on.</summary>
+public sealed record TaskSuspension
+{
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A boundary inside a long task: tokens are for one step.</summary>

@@ -54,6 +54,25 @@ public sealed class TokenIssuerClient(HttpClient http)
     public Task<TaskFacts> CloseTaskAsync(string task, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}/close", reason, cancellationToken);
 
+    /// <summary>Halts one task; its tokens die, and only a person lets it go on.</summary>
+    public Task<TaskFacts> SuspendTaskAsync(string task, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}/suspend", reason, cancellationToken);
+
+    /// <summary>Lets a halted task go on; its agent asks for new tokens.</summary>
+    public Task<TaskFacts> ResumeTaskAsync(string task, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, TaskFacts>($"/tasks/{Uri.EscapeDataString(task)}/resume", reason, cancellationToken);
+
+    public Task<KillSwitchFacts> GetKillSwitchAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<KillSwitchFacts>("/kill-switch", cancellationToken);
+
+    /// <summary>Revokes everything issued to anyone, and halts until somebody else releases it.</summary>
+    public Task<KillSwitchFacts> ThrowKillSwitchAsync(ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, KillSwitchFacts>("/kill-switch", reason, cancellationToken);
+
+    /// <summary>Lets tokens be issued again; tasks stay suspended until each is resumed.</summary>
+    public Task<KillSwitchFacts> ReleaseKillSwitchAsync(ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, KillSwitchFacts>("/kill-switch/release", reason, cancellationToken);
+
     public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<IReadOnlyList<TaskTemplate>>("/task-templates", cancellationToken);
 

@@ -131,6 +131,19 @@ public abstract class ApprovalStoreConformance
     }
 
     [Fact]
+    public async Task TheKillSwitchReachesTheOpenApprovalsOfAnyone()
+    {
+        var (pending, used, other) = (await SubmitAsync("a"), await SubmitAsync("b"), await SubmitAsync("c", task: "other"));
+        await GrantAsync(used.Id);
+        await Store.ChangeAsync(used.Id, a => a.Consume(Use(a, "call"), Noon), Cancelled);
+
+        await Store.ChangeAllAsync(new OpenApprovals.OfAnyone(), a => a.Cancel("halted", Noon), null, Cancelled);
+
+        Assert.Equal(
+            [AccessRequestState.Cancelled, AccessRequestState.Consumed, AccessRequestState.Cancelled], await StatesAsync(pending, used, other));
+    }
+
+    [Fact]
     public async Task OnlyWhatIsDueIsSwept()
     {
         var (due, later) = (await SubmitAsync("a"), await SubmitAsync("b", Noon.AddMinutes(5)));

@@ -12,6 +12,7 @@ namespace AgentTrust.Suites;
 public abstract class AuthorityStoreConformance
 {
     private static readonly Caller Oscar = new("oscar", null, [PersonGroups.Operators]);
+    private static readonly Caller Olga = new("olga", null, [PersonGroups.Security]);
     private readonly ChangeSignal _signal = new();
     private IAuthorityStore _store = null!;
 
@@ -50,7 +51,7 @@ public abstract class AuthorityStoreConformance
         Assert.Equal(task.Id, Assert.Single(await _store.ListLiveTasksAsync(SpiffeIds.Agent("a"), Ending)).Id);
         Assert.Empty(await _store.ListLiveTasksAsync(SpiffeIds.Agent("b"), Ending));
         var advanced = await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Advance(authority, task.Id, Oscar, now));
-        var closed = await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Close(authority, task.Id, TaskState.Revoked, "Enough.", Oscar, now));
+        var closed = await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Close(authority, task.Id, "Enough.", Oscar, now));
 
         Assert.Equal("propose", advanced.Value!.Step);
         Assert.Equal(TaskState.Revoked, (await _store.FindTaskAsync(task.Id, Ending))!.State);
@@ -68,7 +69,7 @@ public abstract class AuthorityStoreConformance
     {
         await SeedAsync();
         var task = await OpenAsync("a");
-        await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Close(authority, task.Id, TaskState.Completed, "Done.", Oscar, now));
+        await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Close(authority, task.Id, "Done.", Oscar, now));
 
         var without = await _store.IssueAsync(task.Agent, null, null, Tasks, Ending);
         var with = await _store.IssueAsync(task.Agent, task.Id, null, Tasks, Ending);
@@ -189,6 +190,81 @@ public abstract class AuthorityStoreConformance
     }
 
     [Fact]
+    public async Task TheKillSwitchHaltsEveryTaskAndEveryTokenUntilItIsReleased()
+    {
+        await SeedAsync();
+        var (first, second) = (await OpenAsync("a"), await OpenAsync("b"));
+        await ChangeTaskAsync(second, (authority, now) => TaskDecisions.Suspend(authority, second.Id, "Odd.", Oscar, now));
+        Assert.Equal(KillSwitchFacts.NeverThrown, await _store.GetKillSwitchAsync(Ending));
+
+        var thrown = (await ThrowAsync()).Value!;
+
+        Assert.Equal(thrown, await _store.GetKillSwitchAsync(Ending));
+        Assert.Equal((true, "oscar"), (thrown.Halted, thrown.HaltedBy));
+        var halted = (await _store.FindTaskAsync(first.Id, Ending))!;
+        Assert.Equal((TaskState.Suspended, "Kill switch: Drill.", 2), (halted.State, halted.Suspension!.Reason, halted.Version));
+        Assert.Equal("Odd.", (await _store.FindTaskAsync(second.Id, Ending))!.Suspension!.Reason); // who came first stays on it
+        Assert.Equal(RevocationKind.All, (await _store.ReadRevocationsAsync(0, Ending)).Entries[^1].Kind);
+        Assert.True(await SeesAsync(authority => authority.KillSwitch.Halted));
+        Assert.Equal(AuthorityRefusal.Halted, (await ResumeAsync()).Refusal);
+
+        await _store.ChangeEverythingAsync((whole, now) => KillSwitch.Release(whole, Olga, "Over.", now), Ending);
+
+        Assert.False(await SeesAsync(authority => authority.KillSwitch.Halted));
+        Assert.Equal((TaskState.Open, 3), ((await ResumeAsync()).Value!.State, (await _store.FindTaskAsync(first.Id, Ending))!.Version));
+
+        Task<Ruling<TaskFacts>> ResumeAsync() =>
+            ChangeTaskAsync(first, (authority, now) => TaskDecisions.Resume(authority, first.Id, "Go on.", Oscar, now));
+
+        Task<bool> SeesAsync(Func<AgentAuthority, bool> look) => _store.IssueAsync(
+            SpiffeIds.Agent("a"), null, null, (authority, _) => new Decided<bool>(look(authority!), AuthorityChange.None), Ending);
+    }
+
+    [Fact]
+    public async Task ATokenDecidedBeforeTheKillSwitchIsDeadAndNoneIsDecidedAfterIt()
+    {
+        await SeedAsync();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        using var begun = new SemaphoreSlim(0);
+        var issuers = new[] { "a", "b" }.Select(agent => Task.Run(async () =>
+        {
+            var tokens = new List<DateTimeOffset>();
+            while (!over.IsCancellationRequested)
+            {
+                var issued = await _store.IssueAsync(SpiffeIds.Agent(agent), null, null, (authority, now) => new Decided<DateTimeOffset?>(
+                    authority!.KillSwitch.Halted ? null : RevocationClock.IssuedAt(now, authority.EndedAt), AuthorityChange.None), Ending);
+                if (issued is { } at) tokens.Add(at);
+                if (tokens.Count == 1) begun.Release();
+            }
+
+            return tokens;
+        })).ToList();
+        for (var i = 0; i < 2; i++) await begun.WaitAsync(Ending);
+
+        await ThrowAsync();
+        await over.CancelAsync();
+
+        var revoked = Assert.Single((await _store.ReadRevocationsAsync(0, Ending)).Entries);
+        Assert.All((await Task.WhenAll(issuers)).SelectMany(tokens => tokens), issued => Assert.True(issued <= revoked.At));
+    }
+
+    [Fact]
+    public async Task ATokenOfAResumedTaskOutlivesTheRevocationOfItsSuspension()
+    {
+        await SeedAsync();
+        var task = await OpenAsync("a");
+
+        await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Suspend(authority, task.Id, "Odd.", Oscar, now));
+        await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Resume(authority, task.Id, "Fine.", Oscar, now));
+        var issued = await _store.IssueAsync(task.Agent, task.Id, null, (authority, now) =>
+            new Decided<DateTimeOffset>(RevocationClock.IssuedAt(now, authority!.EndedAt), AuthorityChange.None), Ending);
+        await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Suspend(authority, task.Id, "Again.", Oscar, now));
+
+        var revoked = (await _store.ReadRevocationsAsync(0, Ending)).Entries;
+        Assert.True(revoked[0].At < issued && issued <= revoked[1].At, "A token of between two suspensions is dead from the second on, not before.");
+    }
+
+    [Fact]
     public async Task AChangeWakesWhoWaits()
     {
         await SeedAsync();
@@ -207,6 +283,9 @@ public abstract class AuthorityStoreConformance
 
     private async Task<TaskFacts> OpenAsync(string agent) => (await _store.ChangeAsync(
         SpiffeIds.Agent(agent), null, (authority, now) => TaskDecisions.Open(authority, SampleAuthority.Template(agent), SampleAuthority.Request, Oscar, now), Ending)).Value!;
+
+    private Task<Ruling<KillSwitchFacts>> ThrowAsync() =>
+        _store.ChangeEverythingAsync((whole, now) => KillSwitch.Throw(whole, Oscar, "Drill.", now), Ending);
 
     private Task<Ruling<AgentFacts>> SuspendAsync(string agent) =>
         _store.ChangeAsync(SpiffeIds.Agent(agent), null, (authority, now) => AgentLife.Suspend(authority, Oscar, "Odd.", now), Ending);

@@ -9,6 +9,8 @@ internal static class MessagingSetup
         builder.AddOutbox(consumers =>
         {
             consumers.AddConsumer<TaskClosedConsumer>();
+            consumers.AddConsumer<TaskSuspendedConsumer>();
             consumers.AddConsumer<AgentSuspendedConsumer>();
+            consumers.AddConsumer<AllRevokedConsumer>();
         });
 }

@@ -34,4 +34,6 @@ internal abstract record OpenApprovals
     public sealed record OfTask(string Task) : OpenApprovals;
 
     public sealed record OfAgent(string Agent) : OpenApprovals;
+
+    public sealed record OfAnyone : OpenApprovals;
 }

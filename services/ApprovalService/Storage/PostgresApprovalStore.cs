@@ -49,11 +49,12 @@ internal sealed class PostgresApprovalStore(NpgsqlDataSource database, Outbox ou
     public async Task<int> ChangeAllAsync(
         OpenApprovals which, Func<Approval, Transition> step, Guid? messageId, CancellationToken cancellationToken)
     {
-        var (condition, value) = which switch
+        (string Condition, NpgsqlParameter[] Values) chosen = which switch
         {
-            OpenApprovals.OfTask task => ("task = $1", Text(task.Task)),
-            OpenApprovals.OfAgent agent => ("agent = $1", Text(agent.Agent)),
-            OpenApprovals.DueAt due => ("expires_at <= $1", Instant(due.Now)),
+            OpenApprovals.OfTask task => ("task = $1", [Text(task.Task)]),
+            OpenApprovals.OfAgent agent => ("agent = $1", [Text(agent.Agent)]),
+            OpenApprovals.OfAnyone => ("true", []),
+            OpenApprovals.DueAt due => ("expires_at <= $1", [Instant(due.Now)]),
             _ => throw new ArgumentOutOfRangeException(nameof(which), which, "Unknown selection."),
         };
 
@@ -65,7 +66,7 @@ internal sealed class PostgresApprovalStore(NpgsqlDataSource database, Outbox ou
         if (messageId is { } message && !await Inbox.TryBeginAsync(transaction, message, cancellationToken)) return 0;
 
         var approvals = await ReadAsync(transaction,
-            $"SELECT body FROM approval WHERE {Open} AND {condition} ORDER BY number {locking}", [value], cancellationToken);
+            $"SELECT body FROM approval WHERE {Open} AND {chosen.Condition} ORDER BY number {locking}", chosen.Values, cancellationToken);
         var transitions = approvals.Select(step).Where(transition => transition.Happened.Count > 0).ToList();
         foreach (var transition in transitions) await SaveAsync(transaction, transition, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -14,6 +14,7 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
     [
         AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused, AuditKinds.TokenIssued,
         AuditKinds.TokenRefused, AuditKinds.TokenRevoked, AuditKinds.TaskOpened, AuditKinds.TaskStepAdvanced, AuditKinds.TaskClosed,
+        AuditKinds.TaskSuspended, AuditKinds.TaskResumed, AuditKinds.KillSwitchThrown, AuditKinds.KillSwitchReleased,
         AuditKinds.AgentRegistered, AuditKinds.AgentSuspended, AuditKinds.AgentResumed, AuditKinds.ApprovalRequested,
         AuditKinds.ApprovalGranted, AuditKinds.ApprovalRejected, AuditKinds.ApprovalExpired, AuditKinds.ApprovalConsumed,
         AuditKinds.Prompt, AuditKinds.Answer, AuditKinds.PolicySetActivated, AuditKinds.SignedIn,
@@ -31,6 +32,10 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
         AuditKinds.TaskOpened => "Task opened",
         AuditKinds.TaskStepAdvanced => "Next step",
         AuditKinds.TaskClosed => "Task closed",
+        AuditKinds.TaskSuspended => "Task suspended",
+        AuditKinds.TaskResumed => "Task resumed",
+        AuditKinds.KillSwitchThrown => "Kill switch thrown",
+        AuditKinds.KillSwitchReleased => "Kill switch released",
         AuditKinds.AgentRegistered => "Agent registered",
         AuditKinds.AgentSuspended => "Agent suspended",
         AuditKinds.AgentResumed => "Agent resumed",
@@ -64,10 +69,10 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
     {
         _ when AwaitsPeople(record) => "wait",
         { Outcome: "denied" or "refused" or "failed" or "rejected" } => "bad",
-        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended } => "bad",
+        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended or AuditKinds.TaskSuspended or AuditKinds.KillSwitchThrown } => "bad",
         { Kind: AuditKinds.ApprovalRequested or AuditKinds.ApprovalExpired or AuditKinds.TokenRevoked } or { Outcome: "indeterminate" } => "wait",
         { Kind: AuditKinds.CallOutcome or AuditKinds.ApprovalGranted or AuditKinds.ApprovalConsumed or AuditKinds.TaskClosed } => "good",
-        { Kind: AuditKinds.Decision or AuditKinds.TaskOpened or AuditKinds.TaskStepAdvanced or AuditKinds.AgentResumed } => "calm",
+        { Kind: AuditKinds.Decision or AuditKinds.TaskOpened or AuditKinds.TaskStepAdvanced or AuditKinds.AgentResumed or AuditKinds.TaskResumed or AuditKinds.KillSwitchReleased } => "calm",
         _ => "quiet",
     };
 

@@ -34,6 +34,7 @@ internal static class AgentLife
     {
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         if (authority.Agent.Facts.State != AgentState.Suspended) return Refused(AuthorityRefusal.NotSuspended);
+        if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
 
         var agent = In(authority.Agent, AgentState.Active);
         return new(agent.Facts, new AuthorityChange

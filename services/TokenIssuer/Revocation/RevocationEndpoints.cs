@@ -22,6 +22,7 @@ internal static class RevocationEndpoints
         tokens.MapPost(RevokePath, TokenRevocation.PostAsync);
         tokens.MapPost(IntrospectPath, TokenIntrospection.PostAsync);
         tokens.MapGet("/revocations", ReadFeedAsync).RequireWorkload(PlatformCallers.Services);
+        routes.MapKillSwitch();
     }
 
     /// <summary>Long poll: answers at once when there is news, else when there is some or the wait is over.</summary>

@@ -31,5 +31,6 @@ internal static class TokenRevocation
         {
             Revocations = [new(RevocationKind.Token, token.Id, null, RevocationClock.RevokedAt(now, authority?.EndedAt))],
             Records = [TokenRecords.Revoked(token, caller)],
+            Events = [new TokenRevoked { Token = token.Id, Agent = token.Subject, Task = token.TaskId, RevokedBy = caller, At = now }],
         });
 }

@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
 
 namespace AgentTrust.TokenIssuer.Storage;
@@ -11,8 +12,14 @@ internal sealed record AgentAuthority
     /// <summary>The agent's open and suspended tasks, and the one that was asked for, whatever its state.</summary>
     public required IReadOnlyList<TaskFacts> Tasks { get; init; }
 
-    /// <summary>The latest revocation that ended everything issued to this agent, or to anyone.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
+    /// <summary>The latest revocation of tokens whose like may be issued again: of this agent, of anyone, of a task that lives on.</summary>
+    public DateTimeOffset? EndedAt
+    {
+        get => Tasks.Max(task => task.TokensEndedAt) is { } ended && !(field >= ended) ? ended : field;
+        init;
+    }
+
+    public KillSwitchFacts KillSwitch { get; init; } = KillSwitchFacts.NeverThrown;
 
     /// <summary>Revocations that may concern the presented token, see <see cref="Revocation.PresentedToken"/>.</summary>
     public IReadOnlyList<Contracts.Tokens.Revocation> TokenRevocations { get; init; } = [];

@@ -15,13 +15,18 @@ internal sealed record AuthorityChange
     /// <summary>New and changed tasks, each with its version already increased.</summary>
     public IReadOnlyList<TaskFacts> Tasks { get; init; } = [];
 
+    public KillSwitchFacts? KillSwitch { get; init; }
+
+    /// <summary>Halts every live task of every agent that is not halted yet.</summary>
+    public TaskSuspension? EveryTask { get; init; }
+
     public IReadOnlyList<NewRevocation> Revocations { get; init; } = [];
 
     public IReadOnlyList<AuditDraft> Records { get; init; } = [];
 
     public IReadOnlyList<object> Events { get; init; } = [];
 
-    public bool ChangesAuthority => Agent is not null || Tasks.Count > 0 || Revocations.Count > 0;
+    public bool ChangesAuthority => Agent is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;
 }
 
 /// <summary>A revocation that has no position yet.</summary>

@@ -54,6 +54,8 @@ internal static class AuthorityRows
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
 
+        batch.BatchCommands.Add(KillSwitchRows.LockShared());
+
         // An advisory lock queues fairly; with row locks, an agent that never stops asking for tokens could put off its
         // own suspension. Each statement sees what was committed before it began: those below see what the locks waited for.
         batch.Add($"SELECT pg_advisory_xact_lock{(kind == AuthorityLock.Issue ? "_shared" : "")}({AgentLocks}, hashtext($1))", agent);
@@ -62,9 +64,11 @@ internal static class AuthorityRows
         batch.Add("SELECT document FROM tasks WHERE agent = $1 AND (state IN ('open', 'suspended') OR id = $2)", agent, task);
         batch.BatchCommands.Add(RevocationRows.LastEndOf(agent));
         batch.BatchCommands.Add(RevocationRows.Concerning(presented));
+        batch.BatchCommands.Add(KillSwitchRows.Select());
         batch.Add("SELECT clock_timestamp()");
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var agents = await DocumentsAsync<RegisteredAgent>(reader, cancellationToken);
@@ -75,11 +79,20 @@ internal static class AuthorityRows
         await reader.NextResultAsync(cancellationToken);
         var concerning = await RevocationRows.ReadEntriesAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
+        var killSwitch = await KillSwitchRows.ReadAsync(reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var now = reader.GetFieldValue<DateTimeOffset>(0);
 
         var authority = agents.SingleOrDefault() is { } found
-            ? new AgentAuthority { Agent = found, Tasks = tasks, EndedAt = ended.FirstOrDefault()?.At, TokenRevocations = concerning }
+            ? new AgentAuthority
+            {
+                Agent = found,
+                Tasks = tasks,
+                EndedAt = ended.FirstOrDefault()?.At,
+                TokenRevocations = concerning,
+                KillSwitch = killSwitch,
+            }
             : null;
         return (authority, now);
     }
@@ -102,6 +115,7 @@ internal static class AuthorityRows
                 task.Id, task.Agent, Word(task.State), task.OpenedAt, task.ExpiresAt, task.Version, Document(task));
         }
 
+        KillSwitchRows.Store(batch, change);
         foreach (var revocation in change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
         batch.Add($"NOTIFY {PostgresChanges.Channel}");
         await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -41,6 +41,11 @@ internal interface IAuthorityStore
     Task<T> ChangeAsync<T>(
         string agent, string? task, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
 
+    Task<KillSwitchFacts> GetKillSwitchAsync(CancellationToken cancellationToken);
+
+    /// <summary>Decides about everybody at once: no other decision of any kind is under way meanwhile.</summary>
+    Task<T> ChangeEverythingAsync<T>(Func<WholeAuthority, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
+
     /// <summary>Decides something that only records: nothing can end the authority between the decision and its record.</summary>
     /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
     Task<T> IssueAsync<T>(

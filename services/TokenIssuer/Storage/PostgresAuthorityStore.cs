@@ -54,13 +54,20 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
         var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, task, null, cancellationToken);
-        var decided = decide(authority, now);
-        await AuthorityRows.StoreAsync(transaction, decided.Change, cancellationToken);
-        await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);
+        return await CommitAsync(transaction, decide(authority, now), cancellationToken);
+    }
 
-        await transaction.CommitAsync(cancellationToken);
-        if (decided.Change.ChangesAuthority) signal.Pulse();
-        return decided.Answer;
+    public Task<KillSwitchFacts> GetKillSwitchAsync(CancellationToken cancellationToken) =>
+        KillSwitchRows.FindAsync(database, cancellationToken);
+
+    public async Task<T> ChangeEverythingAsync<T>(
+        Func<WholeAuthority, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var (authority, now) = await KillSwitchRows.LockAsync(transaction, cancellationToken);
+        return await CommitAsync(transaction, decide(authority, now), cancellationToken);
     }
 
     public async Task<T> IssueAsync<T>(
@@ -107,5 +114,15 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
 
         foreach (var template in templates) await SeedRows.TryAddAsync(transaction, template, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<T> CommitAsync<T>(NpgsqlTransaction transaction, Decided<T> decided, CancellationToken cancellationToken)
+    {
+        await AuthorityRows.StoreAsync(transaction, decided.Change, cancellationToken);
+        await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);
+
+        await transaction.CommitAsync(cancellationToken);
+        if (decided.Change.ChangesAuthority) signal.Pulse();
+        return decided.Answer;
     }
 }

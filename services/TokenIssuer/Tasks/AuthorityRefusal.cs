@@ -15,6 +15,11 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal LastStep = new("last-step", 409, "The task is in its last step; close it instead.");
     public static readonly AuthorityRefusal NotSuspended = new("agent-not-suspended", 409, "The agent is not suspended.");
     public static readonly AuthorityRefusal NotSuspendable = new("agent-not-suspendable", 409, "Only an active agent, or one under review, can be suspended.");
+    public static readonly AuthorityRefusal TaskNotSuspended = new("task-not-suspended", 409, "The task was not suspended, or its time is over.");
+    public static readonly AuthorityRefusal TaskSuspendedAlready = new("task-suspended-already", 409, "The task is suspended already.");
+    public static readonly AuthorityRefusal Halted = new("halted", 409, "The kill switch was thrown: nothing is opened, resumed or issued until another person releases it.");
+    public static readonly AuthorityRefusal NotHalted = new("not-halted", 409, "The kill switch is not thrown.");
+    public static readonly AuthorityRefusal SamePerson = new("same-person", 403, "Whoever threw the kill switch does not release it; somebody else has to.");
     public static readonly AuthorityRefusal NoReason = new("reason-missing", 400, "Say why: a reason of 1 to 500 characters is kept in the record.");
     public static readonly AuthorityRefusal NoReference = new("reference-malformed", 400, "The reference must be 1 to 200 characters without control characters, e.g. alert:CheckoutTotalsWrong.");
     public static readonly AuthorityRefusal NotAllowed = new("caller-not-allowed", 403, "The caller may not do this.");

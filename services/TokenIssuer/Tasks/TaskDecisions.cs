@@ -16,6 +16,7 @@ internal static class TaskDecisions
     {
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         var agent = authority.Agent.Facts;
+        if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
         if (agent.State != AgentState.Active) return Refused(AuthorityRefusal.AgentNotActive);
         if (AgentLife.IsReviewOverdue(agent, now)) return Refused(AuthorityRefusal.ReviewOverdue);
         if (TaskBounds.FirstExcess(template, agent.Bounds) is { } excess)
@@ -44,13 +45,48 @@ internal static class TaskDecisions
             Tasks = [next],
             Revocations = [new(RevocationKind.Step, id, task.Step, RevocationClock.RevokedAt(now, authority.EndedAt))],
             Records = [Record(AuditKinds.TaskStepAdvanced, next, caller, $"{caller.Name} moved the task from step {task.Step} to {next.Step}.")],
+            Events = [new StepAdvanced { Task = id, Agent = next.Agent, Ended = task.Step, Step = next.Step, At = now }],
         });
     }
 
-    public static Decided<Ruling<TaskFacts>> Close(
-        AgentAuthority? authority, string id, TaskState end, string reason, Caller caller, DateTimeOffset now)
+    /// <summary>Halts one task, whether its agent works or rests; everything issued for it dies.</summary>
+    public static Decided<Ruling<TaskFacts>> Suspend(AgentAuthority? authority, string id, string reason, Caller caller, DateTimeOffset now)
     {
         if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
+        var ended = RevocationClock.RevokedAt(now, authority.EndedAt);
+        var halted = TaskLife.Halt(task, new TaskSuspension { By = caller.Name, Reason = reason, At = now }, ended);
+        if (halted.Value is not { } suspended) return Refused(halted.Refusal!);
+
+        return new(suspended, new AuthorityChange
+        {
+            Tasks = [suspended],
+            Revocations = [new(RevocationKind.Task, id, null, ended)],
+            Records = [Record(AuditKinds.TaskSuspended, suspended, caller, $"{caller.Name} suspended the task: {reason}")],
+            Events = [new TaskSuspended { Task = id, Agent = task.Agent, SuspendedBy = caller.Name, Reason = reason, At = now }],
+        });
+    }
+
+    /// <summary>Lets a halted task go on, where its agent may work at all. What was revoked stays dead.</summary>
+    public static Decided<Ruling<TaskFacts>> Resume(AgentAuthority? authority, string id, string reason, Caller caller, DateTimeOffset now)
+    {
+        if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
+        if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
+        if (authority.Agent.Facts.State is not (AgentState.Active or AgentState.UnderReview))
+            return Refused(AuthorityRefusal.AgentNotActive with { Detail = "The task's agent is not active. Resume it first." });
+        return TaskLife.Release(task, now) is { Value: { } resumed }
+            ? new(resumed, new AuthorityChange
+            {
+                Tasks = [resumed],
+                Records = [Record(AuditKinds.TaskResumed, resumed, caller, $"{caller.Name} resumed the task: {reason}")],
+            })
+            : Refused(AuthorityRefusal.TaskNotSuspended);
+    }
+
+    /// <summary>The agent completes its task; anybody else revokes it.</summary>
+    public static Decided<Ruling<TaskFacts>> Close(AgentAuthority? authority, string id, string reason, Caller caller, DateTimeOffset now)
+    {
+        if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
+        var end = caller.IsAgent ? TaskState.Completed : TaskState.Revoked;
         var closed = TaskLife.Close(task, end, reason, now);
         return closed.Value is { } ended
             ? new(ended, Ending(ended, authority, Record(AuditKinds.TaskClosed, ended, caller, $"{caller.Name} closed the task ({ended.State}): {reason}"), now))

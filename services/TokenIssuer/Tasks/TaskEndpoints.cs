@@ -26,6 +26,8 @@ internal static class TaskEndpoints
         tasks.MapGet("/{id}", GetAsync);
         tasks.MapPost("/", OpenAsync).RequireWorkloadOrPerson([SpiffeIds.Platform], [PersonGroups.Operators]);
         tasks.MapPost("/{id}/advance", AdvanceAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators]);
+        tasks.MapPost("/{id}/suspend", SuspendAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        tasks.MapPost("/{id}/resume", ResumeAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         tasks.MapPost("/{id}/close", CloseAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators, PersonGroups.Owners]);
     }
 
@@ -79,29 +81,44 @@ internal static class TaskEndpoints
     }
 
     private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> AdvanceAsync(
-        string id, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
+        string id, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
+        (await ChangeAsync(id, user, store, (authority, caller, now) => TaskDecisions.Advance(authority, id, caller, now), cancellationToken))
+        .ToResult();
+
+    private static Task<Results<Ok<TaskFacts>, ProblemHttpResult>> SuspendAsync(
+        string id, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(id, why, user, store, TaskDecisions.Suspend, cancellationToken);
+
+    private static Task<Results<Ok<TaskFacts>, ProblemHttpResult>> ResumeAsync(
+        string id, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(id, why, user, store, TaskDecisions.Resume, cancellationToken);
+
+    /// <summary>The agent says that it is done; a person takes the authority away.</summary>
+    private static Task<Results<Ok<TaskFacts>, ProblemHttpResult>> CloseAsync(
+        string id, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
+        ChangeAsync(id, why, user, store, TaskDecisions.Close, cancellationToken);
+
+    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> ChangeAsync(
+        string id,
+        ReasonGiven why,
+        ClaimsPrincipal user,
+        IAuthorityStore store,
+        Func<AgentAuthority?, string, string, Caller, DateTimeOffset, Decided<Ruling<TaskFacts>>> decide,
+        CancellationToken cancellationToken) =>
+        Reasons.IsGiven(why.Reason)
+            ? (await ChangeAsync(id, user, store, (authority, caller, now) => decide(authority, id, why.Reason, caller, now), cancellationToken)).ToResult()
+            : AuthorityRefusal.NoReason.ToProblem();
+
+    private static async Task<Ruling<TaskFacts>> ChangeAsync(
+        string id,
+        ClaimsPrincipal user,
+        IAuthorityStore store,
+        Func<AgentAuthority?, Caller, DateTimeOffset, Decided<Ruling<TaskFacts>>> decide,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(user);
-        if (await store.FindTaskAsync(id, cancellationToken) is not { } task || !caller.MaySee(task.Agent))
-            return AuthorityRefusal.UnknownTask.ToProblem();
-
-        var ruling = await store.ChangeAsync(
-            task.Agent, id, (authority, now) => TaskDecisions.Advance(authority, id, caller, now), cancellationToken);
-        return ruling.ToResult();
-    }
-
-    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> CloseAsync(
-        string id, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(user);
-        if (!Reasons.IsGiven(why.Reason)) return AuthorityRefusal.NoReason.ToProblem();
-        if (await store.FindTaskAsync(id, cancellationToken) is not { } task || !caller.MaySee(task.Agent))
-            return AuthorityRefusal.UnknownTask.ToProblem();
-
-        // The agent says that it is done; a person takes the authority away.
-        var end = caller.IsAgent ? TaskState.Completed : TaskState.Revoked;
-        var ruling = await store.ChangeAsync(
-            task.Agent, id, (authority, now) => TaskDecisions.Close(authority, id, end, why.Reason, caller, now), cancellationToken);
-        return ruling.ToResult();
+        return await store.FindTaskAsync(id, cancellationToken) is { } task && caller.MaySee(task.Agent)
+            ? await store.ChangeAsync(task.Agent, id, (authority, now) => decide(authority, caller, now), cancellationToken)
+            : AuthorityRefusal.UnknownTask;
     }
 }

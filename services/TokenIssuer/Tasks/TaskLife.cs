@@ -53,12 +53,35 @@ internal static class TaskLife
         };
     }
 
+    /// <summary>Rests because its agent does.</summary>
     public static TaskFacts Suspend(TaskFacts task) =>
         task.State == TaskState.Open ? task with { State = TaskState.Suspended, Version = task.Version + 1 } : task;
 
-    /// <summary>A task that expired while it was suspended stays where it is, for the sweep to close.</summary>
+    /// <summary>Goes on with its agent, unless the task itself was halted or its time is over: then it stays as it is.</summary>
     public static TaskFacts Resume(TaskFacts task, DateTimeOffset now) =>
-        task.State == TaskState.Suspended && now < task.ExpiresAt
-            ? task with { State = TaskState.Open, Version = task.Version + 1 }
-            : task;
+        task is { State: TaskState.Suspended, Suspension: null } && now < task.ExpiresAt ? Reopened(task) : task;
+
+    /// <param name="task">The task.</param>
+    /// <param name="suspension">By whom, and why.</param>
+    /// <param name="ended">As of when its tokens are revoked.</param>
+    public static Ruling<TaskFacts> Halt(TaskFacts task, TaskSuspension suspension, DateTimeOffset ended)
+    {
+        if (!IsLive(task) || suspension.At >= task.ExpiresAt) return AuthorityRefusal.TaskNotOpen;
+        if (task.Suspension is not null) return AuthorityRefusal.TaskSuspendedAlready;
+        return task with
+        {
+            State = TaskState.Suspended,
+            Suspension = suspension,
+            TokensEndedAt = ended,
+            Version = task.Version + 1,
+        };
+    }
+
+    public static Ruling<TaskFacts> Release(TaskFacts task, DateTimeOffset now) =>
+        task is { State: TaskState.Suspended, Suspension: not null } && now < task.ExpiresAt
+            ? Reopened(task)
+            : AuthorityRefusal.TaskNotSuspended;
+
+    private static TaskFacts Reopened(TaskFacts task) =>
+        task with { State = TaskState.Open, Suspension = null, Version = task.Version + 1 };
 }

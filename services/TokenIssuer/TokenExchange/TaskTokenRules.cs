@@ -26,7 +26,7 @@ internal static class TaskTokenRules
     [
         new("RFC 8707 §2", facts => facts.Request.Resource == SpiffeIds.ToolProxy
             ? null : TokenRefusal.InvalidTarget($"A task's token is for {SpiffeIds.ToolProxy} only.")),
-        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => AgentRefusal(facts.Agent, facts.Now)),
+        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => AgentRefusal(facts.Authority, facts.Now)),
         new("RFC 9396 §5; design §1 rule 2", facts => TaskRefusal(facts.Task, facts.Agent, facts.Now)),
         new("RFC 6749 §3.3", facts => facts.Actions.Count > 0 && facts.Actions.All(action => facts.Step!.Actions.Contains(action))
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
@@ -34,9 +34,12 @@ internal static class TaskTokenRules
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the agent may ever be granted.")),
     ];
 
-    /// <summary>Only an active agent whose review is not overdue gets any token.</summary>
-    public static TokenRefusal? AgentRefusal(AgentFacts agent, DateTimeOffset now)
+    /// <summary>Only an active agent whose review is not overdue gets any token, and nobody does while the kill switch is thrown.</summary>
+    public static TokenRefusal? AgentRefusal(AgentAuthority authority, DateTimeOffset now)
     {
+        var agent = authority.Agent.Facts;
+        if (authority.KillSwitch.Halted)
+            return TokenRefusal.InvalidRequest("The kill switch was thrown: nobody gets a token until a person releases it.");
         if (agent.State != AgentState.Active)
             return TokenRefusal.InvalidRequest($"The agent {agent.Name} is not active, so it gets no token.");
         return AgentLife.IsReviewOverdue(agent, now)

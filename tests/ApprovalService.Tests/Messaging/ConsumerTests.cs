@@ -4,6 +4,7 @@ using AgentTrust.ApprovalService.Storage;
 using AgentTrust.ApprovalService.Tests.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
 using MassTransit;
 using MassTransit.Testing;
@@ -49,6 +50,31 @@ public sealed class ConsumerTests
         });
 
         Assert.Equal(expected, (await _store.FindAsync("apr_1", Cancelled))!.State);
+    }
+
+    [Theory]
+    [InlineData("task_1", AccessRequestState.Cancelled)]
+    [InlineData("task_2", AccessRequestState.Pending)]
+    public async Task TheSuspensionOfATaskEndsItsRequestsAndNoOthers(string suspended, AccessRequestState expected)
+    {
+        await SubmitAsync();
+
+        await DeliverAsync<TaskSuspendedConsumer, TaskSuspended>(new TaskSuspended
+        {
+            Task = suspended, Agent = SampleCall.Binding.Agent, SuspendedBy = "oscar", Reason = "drill", At = _time.GetUtcNow(),
+        });
+
+        Assert.Equal(expected, (await _store.FindAsync("apr_1", Cancelled))!.State);
+    }
+
+    [Fact]
+    public async Task TheKillSwitchEndsEveryRequest()
+    {
+        await SubmitAsync();
+
+        await DeliverAsync<AllRevokedConsumer, AllRevoked>(new AllRevoked { RevokedBy = "oscar", Reason = "drill", At = _time.GetUtcNow() });
+
+        Assert.Equal(AccessRequestState.Cancelled, (await _store.FindAsync("apr_1", Cancelled))!.State);
     }
 
     private Task<Submission> SubmitAsync() => _store.SubmitAsync("key", newest => AccessRequests.Submit(

@@ -82,6 +82,7 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
         {
             OpenApprovals.OfTask task => approval.Call.Task == task.Task,
             OpenApprovals.OfAgent agent => approval.Call.Agent == agent.Agent,
+            OpenApprovals.OfAnyone => true,
             OpenApprovals.DueAt due => approval.ExpiresAt <= due.Now,
             _ => false,
         };

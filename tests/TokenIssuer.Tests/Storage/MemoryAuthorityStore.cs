@@ -16,6 +16,7 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
     private readonly Dictionary<string, TaskFacts> _tasks = [];
     private readonly Dictionary<string, TaskTemplate> _templates = [];
     private readonly List<Contracts.Tokens.Revocation> _revocations = [];
+    private KillSwitchFacts _killSwitch = KillSwitchFacts.NeverThrown;
 
     public List<AuditDraft> Records { get; } = [];
 
@@ -81,6 +82,19 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
         }
     }
 
+    public Task<KillSwitchFacts> GetKillSwitchAsync(CancellationToken cancellationToken) => Read(() => _killSwitch);
+
+    public Task<T> ChangeEverythingAsync<T>(Func<WholeAuthority, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var whole = new WholeAuthority { KillSwitch = _killSwitch, EndedAt = _revocations.Max(entry => (DateTimeOffset?)entry.At) };
+            var decided = decide(whole, time.GetUtcNow());
+            Store(decided.Change);
+            return Task.FromResult(decided.Answer);
+        }
+    }
+
     public Task RecordAsync(IReadOnlyList<AuditDraft> records, CancellationToken cancellationToken)
     {
         lock (_lock) Records.AddRange(records);
@@ -111,6 +125,7 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
                 EndedAt = _revocations
                     .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && entry.Id == id))
                     .Max(entry => (DateTimeOffset?)entry.At),
+                KillSwitch = _killSwitch,
                 TokenRevocations = presented is null ? [] : [.. _revocations.Where(entry => entry.At >= presented.IssuedAt)],
             }
             : null;
@@ -119,6 +134,13 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
     {
         if (change.Agent is { } agent) _agents[agent.Id] = agent;
         foreach (var task in change.Tasks) _tasks[task.Id] = task;
+        if (change.KillSwitch is { } killSwitch) _killSwitch = killSwitch;
+        if (change.EveryTask is { } suspension)
+        {
+            foreach (var task in _tasks.Values.ToList())
+                if (TaskLife.Halt(task, suspension, suspension.At).Value is { } halted) _tasks[task.Id] = halted with { TokensEndedAt = task.TokensEndedAt };
+        }
+
         foreach (var entry in change.Revocations)
             _revocations.Add(new() { Position = _revocations.Count + 1, Kind = entry.Kind, Id = entry.Id, Step = entry.Step, At = entry.At });
         Records.AddRange(change.Records);

@@ -54,7 +54,16 @@ public sealed class TaskTokenRulesTests
     [InlineData(AgentState.Suspended, 0, false)]
     [InlineData(AgentState.Retired, 0, false)]
     public void OnlyAnActiveAgentWhoseReviewIsNotOverdueGetsTokens(AgentState state, int days, bool gets) => Assert.Equal(
-        gets, TaskTokenRules.AgentRefusal(Agent with { State = state }, SampleAuthority.Noon.AddDays(days)) is null);
+        gets, TaskTokenRules.AgentRefusal(Facts(agent: Agent with { State = state }).Authority, SampleAuthority.Noon.AddDays(days)) is null);
+
+    [Fact]
+    public void NobodyGetsATokenWhileTheKillSwitchIsThrown()
+    {
+        var halted = Facts().Authority with { KillSwitch = new KillSwitchFacts { Halted = true } };
+
+        Assert.NotNull(TaskTokenRules.AgentRefusal(halted, SampleAuthority.Noon));
+        Assert.Null(TaskTokenRules.AgentRefusal(halted with { KillSwitch = new KillSwitchFacts { Halted = false } }, SampleAuthority.Noon));
+    }
 
     [Theory]
     [InlineData(TaskState.Open, 0, true)]

@@ -71,14 +71,17 @@ public sealed class LastStepsTests : RefusedCall
         Assert.Empty(Proxy.Tool.Calls);
     }
 
-    [Fact]
-    public async Task ARevocationCutsACallThatIsUnderWay()
+    [Theory]
+    [InlineData(RevocationKind.Agent, "spiffe://agenttrust.local/agent/coding-agent")]
+    [InlineData(RevocationKind.Task, FakeTokenIssuer.TaskId)]
+    [InlineData(RevocationKind.All, "*")]
+    public async Task ARevocationCutsACallThatIsUnderWay(RevocationKind kind, string id)
     {
         Proxy.Tool.Hangs = true;
         var calling = Agent.CallAsync("write_file");
         await Proxy.Tool.Reached.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
-        Proxy.Issuer.Revoke(RevocationKind.Agent, "spiffe://agenttrust.local/agent/coding-agent");
+        Proxy.Issuer.Revoke(kind, id);
         var answer = await calling;
 
         Assert.Equal("revoked", answer.Code);
