@@ -1,28 +1,31 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.ServiceDefaults.AccessTokens;
 
 /// <summary>Reads a validated token's payload; anything missing or misshapen makes the token worthless.</summary>
 internal static class AccessTokenClaims
 {
-    /// <exception cref="JsonException">A claim is missing or not of its shape.</exception>
-    public static AccessToken Read(string raw, string encodedPayload)
-    {
-        var claims = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
-            Base64UrlEncoder.DecodeBytes(encodedPayload), WireJson.Options) ?? throw new JsonException("The payload is null.");
+    /// <summary>The end of the year 9999.</summary>
+    private const long LastSecond = 253_402_300_799;
 
-        var details = claims.TryGetValue(JwtClaims.AuthorizationDetails, out var array) ? array.EnumerateArray().ToArray() : [];
+    /// <exception cref="JsonException">A claim is missing or not of its shape.</exception>
+    public static AccessToken Read(string raw, JsonElement claims)
+    {
+        // RFC 9068 §2.2: both must be there, also where nobody compares them.
+        Text(claims, JwtClaims.Issuer);
+        Audiences(claims);
+        if (claims.TryGetProperty(JwtClaims.NotBefore, out _)) Moment(claims, JwtClaims.NotBefore);
+
+        var details = claims.TryGetProperty(JwtClaims.AuthorizationDetails, out var array) ? array.EnumerateArray().ToArray() : [];
         return new AccessToken
         {
             Subject = Text(claims, JwtClaims.Subject),
             Id = Text(claims, JwtClaims.Id),
             IssuedAt = Moment(claims, JwtClaims.IssuedAt),
             ExpiresAt = Moment(claims, JwtClaims.Expiry),
-            JwkThumbprint = Claim(claims, JwtClaims.Confirmation).GetProperty(JwtClaims.JwkThumbprint).GetString()
-                ?? throw new JsonException("cnf.jkt is null."),
+            JwkThumbprint = Text(Claim(claims, JwtClaims.Confirmation), JwtClaims.JwkThumbprint),
             Actors = Actors(claims),
             Task = Detail<TaskAuthorization>(details, TaskAuthorization.TypeName),
             ToolCall = Detail<ToolCallAuthorization>(details, ToolCallAuthorization.TypeName),
@@ -30,22 +33,34 @@ internal static class AccessTokenClaims
         };
     }
 
-    private static JsonElement Claim(Dictionary<string, JsonElement> claims, string name) =>
-        claims.TryGetValue(name, out var value) ? value : throw new JsonException($"The claim {name} is missing.");
+    private static JsonElement Claim(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) ? value : throw new JsonException($"The claim {name} is missing.");
 
-    private static string Text(Dictionary<string, JsonElement> claims, string name) =>
+    private static string Text(JsonElement claims, string name) =>
         Claim(claims, name).GetString() is { Length: > 0 } text ? text : throw new JsonException($"The claim {name} is empty.");
 
-    private static DateTimeOffset Moment(Dictionary<string, JsonElement> claims, string name) =>
-        DateTimeOffset.FromUnixTimeSeconds(Claim(claims, name).GetInt64());
+    /// <summary>RFC 7519 §4.1.3: a string, or an array of strings.</summary>
+    private static void Audiences(JsonElement claims)
+    {
+        var audience = Claim(claims, JwtClaims.Audience);
+        JsonElement[] all = audience.ValueKind == JsonValueKind.Array ? [.. audience.EnumerateArray()] : [audience];
+        if (all.Length == 0 || Array.Exists(all, one => string.IsNullOrEmpty(one.GetString())))
+            throw new JsonException($"The claim {JwtClaims.Audience} is empty.");
+    }
 
-    private static List<string> Actors(Dictionary<string, JsonElement> claims)
+    /// <summary>Whole seconds since 1970, and within the years that a clock can show.</summary>
+    private static DateTimeOffset Moment(JsonElement claims, string name) =>
+        Claim(claims, name).GetInt64() is >= 0 and <= LastSecond and var seconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new JsonException($"The claim {name} is no moment.");
+
+    private static List<string> Actors(JsonElement claims)
     {
         var actors = new List<string>();
-        var found = claims.TryGetValue(JwtClaims.Actor, out var act);
+        var found = claims.TryGetProperty(JwtClaims.Actor, out var act);
         while (found)
         {
-            actors.Add(act.GetProperty(JwtClaims.Subject).GetString() ?? throw new JsonException("act.sub is null."));
+            actors.Add(Text(act, JwtClaims.Subject));
             found = act.TryGetProperty(JwtClaims.Actor, out act);
         }
 

@@ -1,3 +1,4 @@
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 
@@ -14,7 +15,7 @@ public sealed partial class IssuerKeys(IHttpClientFactory clients, TimeProvider 
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _fetching = new(1, 1);
-    private Snapshot _snapshot = new(new Dictionary<string, SecurityKey>(), DateTimeOffset.MinValue);
+    private Snapshot _snapshot = new(VerificationKeySet.Empty.Keys, DateTimeOffset.MinValue);
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
 
     public async Task<SecurityKey?> FindAsync(string kid, CancellationToken cancellationToken)
@@ -38,10 +39,9 @@ public sealed partial class IssuerKeys(IHttpClientFactory clients, TimeProvider 
             _asked = time.GetUtcNow();
             using var http = clients.CreateClient(ClientName);
             var json = await http.GetStringAsync("/.well-known/jwks.json", cancellationToken);
-            var keys = new JsonWebKeySet(json).Keys
-                .Where(key => key is { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve, Kid.Length: > 0 })
-                .ToDictionary(key => key.Kid, key => (SecurityKey)key);
-            return _snapshot = new Snapshot(keys, time.GetUtcNow());
+            var set = VerificationKeySet.Read(json);
+            foreach (var fault in set.Unusable) LogKeyUnusable(fault);
+            return _snapshot = new Snapshot(set.Keys, time.GetUtcNow());
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -59,4 +59,7 @@ public sealed partial class IssuerKeys(IHttpClientFactory clients, TimeProvider 
 
     [LoggerMessage(EventId = 9101, Level = LogLevel.Warning, Message = "The token issuer's keys could not be fetched")]
     private partial void LogKeysUnavailable(Exception exception);
+
+    [LoggerMessage(EventId = 9102, Level = LogLevel.Warning, Message = "A published key of the token issuer is not used: {Fault}")]
+    private partial void LogKeyUnusable(string fault);
 }

@@ -12,4 +12,7 @@ public static class TokenLifetime
         var now = time.GetUtcNow().UtcDateTime;
         return expires is { } end && now < end && (notBefore is null || notBefore <= now + ClockSkew);
     };
+
+    /// <summary>A token that says it is from the future is not one that was issued.</summary>
+    internal static bool IsIssued(DateTimeOffset issuedAt, TimeProvider time) => issuedAt <= time.GetUtcNow() + ClockSkew;
 }

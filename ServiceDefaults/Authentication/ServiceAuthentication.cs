@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Identity;
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -70,6 +71,7 @@ public static class ServiceAuthentication
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256],
             ValidTypes = [JwtClaims.AccessTokenType],
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidAudience = workload.Value.Id.Split('/')[^1],
             RequireExpirationTime = true,
             LifetimeValidator = AccessTokens.TokenLifetime.By(time),
@@ -88,7 +90,15 @@ public static class ServiceAuthentication
             bearer.RequireHttpsMetadata = !new Uri(authority).IsLoopback;
         }
 
-        bearer.Events = new JwtBearerEvents { OnTokenValidated = MarkPerson };
+        bearer.Events = new JwtBearerEvents { OnMessageReceived = RefuseAmbiguousForm, OnTokenValidated = MarkPerson };
+    }
+
+    private static Task RefuseAmbiguousForm(MessageReceivedContext context)
+    {
+        if (Bearer.Of(context.Request) is { } token && CompactJws.Read(token, JwsProfile.Foreign).Refusal is { } refusal)
+            context.Fail($"The access token is not one that is accepted: {refusal}.");
+
+        return Task.CompletedTask;
     }
 
     private static Task MarkPerson(TokenValidatedContext context)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -17,7 +17,6 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
     /// <summary>How old a proof may be, and how far the caller's clock may run ahead.</summary>
     private static readonly TimeSpan Oldest = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
-    private const int LongestProof = 4096;
     private const int LongestJti = 256;
 
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
@@ -32,39 +31,32 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
         var headers = request.Headers[HeaderName];
         if (headers.Count != 1 || headers[0] is not { Length: > 0 } proof || proof.Contains(',', StringComparison.Ordinal))
             return DpopResult.Refused("Send exactly one DPoP header.");
-        if (proof.Length > LongestProof || !Tokens.CanReadToken(proof))
-            return DpopResult.Refused("The DPoP proof is not a JWT.");
+        var (jws, refusal) = CompactJws.Read(proof, JwsProfile.DpopProof);
+        if (jws is null) return DpopResult.Refused($"The DPoP proof is not one that is accepted: {refusal}.");
 
-        if (PublicKey(proof) is not { } key)
-            return DpopResult.Refused("The DPoP proof's header must carry a public P-256 key as jwk, and no private one.");
-
+        var key = VerificationKey.Read(jws.Header.GetProperty("jwk")).Key!;
         var result = await Tokens.ValidateTokenAsync(proof, new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidTypes = [JwtClaims.DpopProofType],
             IssuerSigningKey = key,
             ValidateIssuer = false,
             ValidateAudience = false,
             RequireExpirationTime = false,
             LifetimeValidator = (_, _, _, _) => true, // iat decides, below
         });
-        if (!result.IsValid)
-            return DpopResult.Refused($"The DPoP proof's typ must be {JwtClaims.DpopProofType}, its alg ES256 and its signature by its own key.");
+        if (!result.IsValid) return DpopResult.Refused("The DPoP proof's signature is not by its own key.");
 
-        return await CheckClaimsAsync((JsonWebToken)result.SecurityToken, key, request.Method, publicUri, accessToken, cancellationToken);
+        return await CheckClaimsAsync(jws.Payload, key, request.Method, publicUri, accessToken, cancellationToken);
     }
 
     private async Task<DpopResult> CheckClaimsAsync(
-        JsonWebToken proof, JsonWebKey key, string method, Uri uri, string? accessToken, CancellationToken cancellationToken)
+        JsonElement claims, JsonWebKey key, string method, Uri uri, string? accessToken, CancellationToken cancellationToken)
     {
-        var claims = Claims(proof);
-        if (claims is null) return DpopResult.Refused("The DPoP proof's claims are not a JSON object without duplicates.");
-
         if (Text(claims, JwtClaims.HttpMethod) != method)
             return DpopResult.Refused("The DPoP proof is for another method (htm).");
         if (!Uri.TryCreate(Text(claims, JwtClaims.HttpUri), UriKind.Absolute, out var htu) || !SameTarget(htu, uri))
             return DpopResult.Refused("The DPoP proof is for another URL (htu).");
-        if (!claims.TryGetValue(JwtClaims.IssuedAt, out var iat) || iat.ValueKind != JsonValueKind.Number || !iat.TryGetInt64(out var seconds))
+        if (!claims.TryGetProperty(JwtClaims.IssuedAt, out var iat) || iat.ValueKind != JsonValueKind.Number || !iat.TryGetInt64(out var seconds))
             return DpopResult.Refused("The DPoP proof has no iat.");
 
         var age = time.GetUtcNow() - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 253_402_300_799));
@@ -95,37 +87,8 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
         }
     }
 
-    private static JsonWebKey? PublicKey(string proof)
-    {
-        try
-        {
-            if (!Tokens.ReadJsonWebToken(proof).TryGetHeaderValue<JsonElement>("jwk", out var jwk)) return null;
-            var key = new JsonWebKey(jwk.GetRawText());
-            return key is { Kty: JsonWebAlgorithmsKeyTypes.EllipticCurve, Crv: JsonWebKeyECTypes.P256, X.Length: > 0, Y.Length: > 0, HasPrivateKey: false }
-                ? key
-                : null;
-        }
-        catch (Exception e) when (e is ArgumentException or JsonException or CryptographicException)
-        {
-            return null; // not a header that we understand
-        }
-    }
-
-    private static Dictionary<string, JsonElement>? Claims(JsonWebToken proof)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
-                Base64UrlEncoder.DecodeBytes(proof.EncodedPayload), WireJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(Dictionary<string, JsonElement> claims, string name) =>
-        claims.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>RFC 9449 §4.3: htu without query and fragment, after scheme- and syntax-based normalisation (RFC 3986 §6.2.2, §6.2.3).</summary>
     private static bool SameTarget(Uri htu, Uri called) =>

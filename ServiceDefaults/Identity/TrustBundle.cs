@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -61,12 +62,14 @@ public sealed class TrustBundle
 
     private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, string type, string issuer, string audience)
     {
+        if (CompactJws.Read(jwt, JwsProfile.OfType(type)).Jws is null) return null;
+
         var result = await Tokens.ValidateTokenAsync(jwt, new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidTypes = [type],
             ValidIssuer = issuer,
             ValidAudience = audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             RequireExpirationTime = true,
             LifetimeValidator = TokenLifetime.By(_time),
             // Only the key that the header names; the bundle is never searched for one that happens to fit.
@@ -84,11 +87,17 @@ public sealed class TrustBundle
             using var bundle = JsonDocument.Parse(json);
             return bundle.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(
                 key => key.GetProperty("kid").GetString()!,
-                key => (key.GetProperty("sub").GetString()!, (SecurityKey)new JsonWebKey(key.GetRawText())));
+                key => (key.GetProperty("sub").GetString()!, (SecurityKey)KeyOf(key)));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
             throw new InvalidOperationException($"{setting} is not a JWKS whose keys each have \"kid\" and \"sub\": {e.Message}", e);
         }
+    }
+
+    private static JsonWebKey KeyOf(JsonElement jwk)
+    {
+        var (key, fault) = VerificationKey.Read(jwk);
+        return key ?? throw new JsonException($"one of its keys verifies nothing: {fault}.");
     }
 }

@@ -1,5 +1,5 @@
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.Jose;
 using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.SigningKeys;
 using Microsoft.Extensions.Options;
@@ -16,12 +16,11 @@ internal sealed class IssuedTokens(KeyRing keys, IOptions<IssuerOptions> issuer,
     /// <summary>The token when it is ours and lives; revocation is another question.</summary>
     public async Task<IssuedToken?> ReadAsync(string token)
     {
-        if (!Tokens.CanReadToken(token)) return null;
+        if (CompactJws.Read(token, JwsProfile.AccessToken).Jws is null) return null;
 
         var result = await Tokens.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-            ValidTypes = [JwtClaims.AccessTokenType],
             ValidIssuer = issuer.Value.Identifier,
             ValidateAudience = false, // whoever asks looks at it
             IssuerSigningKeys = keys.Published.Select(key => key.Credentials.Key),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -61,15 +62,16 @@ internal sealed class TrustedIssuerKeys
             : throw new InvalidOperationException($"The discovery document of {_issuer.Issuer} names another issuer.");
     }
 
-    private static IList<JsonWebKey> ReadJwks(string jwks, string setting)
+    private static IEnumerable<SecurityKey> ReadJwks(string jwks, string setting)
     {
         try
         {
             var json = jwks.TrimStart().StartsWith('{') ? jwks : File.ReadAllText(jwks);
-            var keys = new JsonWebKeySet(json).Keys;
-            return keys.Count > 0 && keys.All(key => key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve)
-                ? keys
-                : throw new InvalidOperationException($"{setting} must hold at least one EC key, and no other kind.");
+            var set = VerificationKeySet.Read(json);
+            return set.Keys.Count > 0 && set.Unusable.Count == 0
+                ? set.Keys.Values
+                : throw new InvalidOperationException(
+                    $"{setting} must hold at least one public P-256 key, and nothing else: {set.Unusable.FirstOrDefault("it is empty")}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or System.Text.Json.JsonException)
         {

@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
+using AgentTrust.ServiceDefaults.Jose;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -40,7 +41,7 @@ internal sealed partial class WorkloadCredentials
     public async Task<WorkloadProof> ProveAsync(string credential, CancellationToken cancellationToken)
     {
         if (credential.Length > LongestCredential || Parse(credential) is not { } unverified)
-            return WorkloadProof.Refused("The workload credential is not a JWT.");
+            return WorkloadProof.Refused("The workload credential is not a signed JWT of a form that is accepted.");
 
         var proof = unverified.Issuer == SpiffeIds.TrustDomain
             ? await ProveByPlatformAsync(credential)
@@ -86,6 +87,7 @@ internal sealed partial class WorkloadCredentials
             ValidTypes = ["JWT"],
             ValidIssuer = issuer.Issuer,
             ValidAudience = issuer.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             IssuerSigningKeys = keys,
             TryAllIssuerSigningKeys = false, // only the key that kid names
             RequireExpirationTime = true,
@@ -127,7 +129,7 @@ internal sealed partial class WorkloadCredentials
     {
         try
         {
-            return Tokens.CanReadToken(credential) ? Tokens.ReadJsonWebToken(credential) : null;
+            return CompactJws.Read(credential, JwsProfile.Foreign).Jws is null ? null : Tokens.ReadJsonWebToken(credential);
         }
         catch (ArgumentException)
         {
