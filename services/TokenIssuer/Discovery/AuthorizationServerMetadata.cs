@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SigningKeys;
+using AgentTrust.TokenIssuer.Tasks;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Discovery;
@@ -20,6 +21,9 @@ internal sealed record AuthorizationServerMetadata
 
     public required string IntrospectionEndpoint { get; init; }
 
+    public IReadOnlyList<string> ScopesSupported { get; init; } = ActionGroups.All;
+
+    /// <summary>There is no authorization endpoint. RFC 8414 §2 requires the member, and clients insist on it.</summary>
     public IReadOnlyList<string> ResponseTypesSupported { get; init; } = [];
 
     public IReadOnlyList<string> GrantTypesSupported { get; init; } = [TokenExchangeParameters.TokenExchangeGrant];

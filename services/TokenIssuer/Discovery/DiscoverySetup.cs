@@ -8,8 +8,22 @@ internal static class DiscoverySetup
     {
         builder.Services.AddOptions<IssuerOptions>().BindConfiguration(IssuerOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>();
+        builder.Services.AddSingleton<IStartupFilter, IssuerPath>();
     }
 
-    public static void MapDiscovery(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(AuthorizationServerMetadata.Path, AuthorizationServerMetadata.Get).WithTags("Discovery").AllowAnonymous();
+    public static void MapDiscovery(this IEndpointRouteBuilder routes)
+    {
+        var issuer = routes.ServiceProvider.GetRequiredService<IOptions<IssuerOptions>>().Value;
+        routes.MapGet(AuthorizationServerMetadata.Path + issuer.Path, AuthorizationServerMetadata.Get).WithTags("Discovery").AllowAnonymous();
+    }
+
+    /// <summary>Every endpoint answers under the issuer's path, too; before routing, so that routes need not know it.</summary>
+    private sealed class IssuerPath(IOptions<IssuerOptions> options) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            if (options.Value.Path is { Length: > 0 } path) app.UsePathBase(path);
+            next(app);
+        };
+    }
 }

@@ -12,6 +12,9 @@ internal sealed class IssuerOptions
 
     /// <summary>How <c>iss</c> and the metadata say it.</summary>
     public string Identifier => IssuerUrl.Canonical(Url);
+
+    /// <summary>The identifier's path, empty when it has none: RFC 8414 §3.1 inserts the well-known part before it.</summary>
+    public string Path => new Uri(Identifier).AbsolutePath.TrimEnd('/');
 }
 
 internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>

@@ -21,5 +21,8 @@ internal static class ActionGroups
         ["iam.change"] = "privileged",
     };
 
+    /// <summary>Every action that can be granted.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Groups.Keys];
+
     public static string? Of(string action) => Groups.GetValueOrDefault(action);
 }
