@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Json;
+using AgentTrust.ServiceDefaults.Start;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,12 @@ public static class ServiceDefaultsExtensions
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        StartFailure.EndInWords(builder.Environment.ApplicationName);
         builder.AddLogging();
         builder.AddTelemetry();
         builder.AddHealth();
         builder.AddOutgoingHttp();
+        ListenStart.AddTo(builder.Services);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         // A malformed request is the caller's fault in development too: 400, not an exception that ends as 500.

@@ -33,9 +33,11 @@ internal static class LaunchProfiles
         return null;
     }
 
+    public static string FileOf(string projectDirectory) => Path.Combine(projectDirectory, "Properties", "launchSettings.json");
+
     public static LaunchSettings? Read(string projectDirectory)
     {
-        var path = Path.Combine(projectDirectory, "Properties", "launchSettings.json");
+        var path = FileOf(projectDirectory);
         if (!File.Exists(path))
             return null;
 

@@ -33,14 +33,15 @@ public static class ProjectResourceBuilderExtensions
             .WithEnvironment("DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION", "true")
             .WithEnvironment("LOGGING__CONSOLE__FORMATTERNAME", "simple");
 
-        var settings = metadata.LaunchSettings ?? LaunchProfiles.Read(Path.GetDirectoryName(metadata.ProjectPath)!);
+        var folder = Path.GetDirectoryName(metadata.ProjectPath)!;
+        var settings = metadata.LaunchSettings ?? LaunchProfiles.Read(folder);
         if (LaunchProfiles.Select(settings, launchProfileName, builder.Configuration) is { } profile)
-            project.Apply(profile.Key, profile.Value);
+            project.Apply(profile.Key, profile.Value, LaunchProfiles.FileOf(folder));
 
         return project.WithEnvironment(context => ProjectEnvironment.AddUrls(context, project.Resource));
     }
 
-    private static void Apply(this IResourceBuilder<ProjectResource> project, string name, LaunchProfile profile)
+    private static void Apply(this IResourceBuilder<ProjectResource> project, string name, LaunchProfile profile, string file)
     {
         project.WithEnvironment("DOTNET_LAUNCH_PROFILE", name);
 
@@ -51,7 +52,8 @@ public static class ProjectResourceBuilderExtensions
         {
             var uri = new Uri(url);
             var taken = project.Resource.Annotations.OfType<EndpointAnnotation>().Count(endpoint => endpoint.UriScheme == uri.Scheme);
-            project.WithEndpoint(uri.Port, scheme: uri.Scheme, name: taken == 0 ? uri.Scheme : $"{uri.Scheme}{taken + 1}");
+            var endpoint = taken == 0 ? uri.Scheme : $"{uri.Scheme}{taken + 1}";
+            project.WithEndpoint(uri.Port, scheme: uri.Scheme, name: endpoint).WithEndpoint(endpoint, wish => wish.WishedIn = file);
         }
 
         if (profile.CommandLineArgs is { Length: > 0 } line)

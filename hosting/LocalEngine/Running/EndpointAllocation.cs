@@ -31,6 +31,12 @@ internal sealed partial class EndpointAllocation(EndpointAllocation.Rules rules,
     private void Allocate(IResourceWithEndpoints resource, EndpointAnnotation endpoint)
     {
         var port = Choose(resource, endpoint);
+        if (resource.HasAnnotationOfType<OccupiedPortAnnotation>())
+        {
+            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", port);
+            return;
+        }
+
         var targets = Targets(resource, endpoint, port);
 
         if (targets is null)
@@ -54,8 +60,15 @@ internal sealed partial class EndpointAllocation(EndpointAllocation.Rules rules,
         if (PortAllocator.TryTake(wanted))
             return wanted;
 
+        // An order is kept or refused: who wrote the port down relies on it.
+        if (endpoint.WishedIn is not { } file)
+        {
+            resource.Annotations.Add(new OccupiedPortAnnotation(resource.Name, endpoint.Name, wanted));
+            return wanted;
+        }
+
         var other = PortAllocator.Next();
-        LogPortTaken(logs.GetLogger(resource), wanted, other, endpoint.Name);
+        LogPortTaken(logs.GetLogger(resource), wanted, endpoint.Name, other, file);
         return other;
     }
 
@@ -72,9 +85,18 @@ internal sealed partial class EndpointAllocation(EndpointAllocation.Rules rules,
     }
 
     [LoggerMessage(EventId = 9101, Level = LogLevel.Warning,
-        Message = "Port {Wanted} is taken by another program; endpoint '{Endpoint}' is on port {Other} this time.")]
-    private static partial void LogPortTaken(ILogger logger, int wanted, int other, string endpoint);
+        Message = "Port {Wanted} is taken by another program; endpoint '{Endpoint}' is on port {Other} this time. "
+            + "The port is a wish (applicationUrl) of {File}: change it there, or end the program that has it (ss -ltnp shows which).")]
+    private static partial void LogPortTaken(ILogger logger, int wanted, string endpoint, int other, string file);
 }
 
 /// <summary>The port that each instance listens on, behind the endpoint's own.</summary>
 internal sealed record InstancePortsAnnotation(string Endpoint, IReadOnlyList<int> Ports) : IResourceAnnotation;
+
+/// <summary>A port that the AppHost orders and another program has: the resource fails to start.</summary>
+internal sealed record OccupiedPortAnnotation(string Resource, string Endpoint, int Port) : IResourceAnnotation
+{
+    public string Refusal =>
+        $"Port {Port} of endpoint '{Endpoint}' is taken by another program, and AppHost.cs orders it for '{Resource}' (port: {Port}), so no other is "
+        + $"used instead. End the program that has it (ss -ltnp shows which), or change the port in AppHost.cs or leave it out; then start the AppHost again.";
+}

@@ -124,6 +124,9 @@ internal sealed partial class ResourceInstance(
 
     private async Task LaunchAsync(CancellationToken stopping)
     {
+        if (Resource.Annotations.OfType<OccupiedPortAnnotation>().FirstOrDefault() is { } occupied)
+            throw new DistributedApplicationException(occupied.Refusal);
+
         var environment = InstanceValues.Fill(
             await DeclaredValues.GetEnvironmentAsync(Resource, execution, _logger, stopping), Resource, identity);
         var arguments = InstanceValues.Fill(

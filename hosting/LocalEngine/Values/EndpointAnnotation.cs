@@ -28,8 +28,11 @@ public sealed class EndpointAnnotation(
     public int? Port
     {
         get => _port ?? (IsProxied ? null : _targetPort);
-        set => _port = value;
+        set => (_port, WishedIn) = (value, null);
     }
+
+    /// <summary>The launch settings file that wishes for the port; null for a port that the AppHost orders.</summary>
+    internal string? WishedIn { get; set; }
 
     public int? TargetPort
     {

@@ -37,7 +37,8 @@ public sealed class PortAllocatorTests
         var given = Allocate(wanted, randomPorts: false, logs);
 
         Assert.NotEqual(wanted, given);
-        Assert.Contains(logs.Last("web", 1), line => line.Content.Contains($"Port {wanted} is taken", StringComparison.Ordinal));
+        Assert.Contains(logs.Last("web", 1), line => line.Content.Contains($"Port {wanted} is taken", StringComparison.Ordinal)
+            && line.Content.Contains("of /web/launchSettings.json: change it there", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class PortAllocatorTests
     private static int Allocate(int wanted, bool randomPorts, ResourceLoggerService logs)
     {
         var web = new ProjectResource("web");
-        web.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, "http", name: "http", port: wanted));
+        web.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, "http", name: "http", port: wanted) { WishedIn = "/web/launchSettings.json" });
         using var allocation = new EndpointAllocation(new EndpointAllocation.Rules(randomPorts), logs);
 
         allocation.Allocate(new DistributedApplicationModel(new Building.ResourceCollection { web }));
