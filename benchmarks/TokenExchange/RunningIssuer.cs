@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using AgentTrust.Benchmarks.Machine;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Fakes;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Npgsql;
+
+namespace AgentTrust.Benchmarks.TokenExchange;
+
+/// <summary>The token issuer as the AppHost runs it, with the servers and the log that it needs; nothing else runs.</summary>
+internal sealed class RunningIssuer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private readonly DistributedApplication _app;
+
+    private RunningIssuer(DistributedApplication app, NpgsqlDataSource database) => (_app, Database) = (app, database);
+
+    public NpgsqlDataSource Database { get; }
+
+    public Uri Address => _app.GetEndpoint("token-issuer", "http");
+
+    public int IssuerProcess { get; } = ProcessTree.Find("AgentTrust.TokenIssuer");
+
+    public int DatabaseProcess { get; } = ProcessTree.Find("/postgres");
+
+    public static async Task<RunningIssuer> StartAsync(FakeTrustDomain identities, string seedFile, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+
+        var builder = DistributedApplicationTestingBuilder.Create();
+        builder.Configuration["Logging:LogLevel:Default"] = "Warning";
+        var passphrase = RandomNumberGenerator.GetHexString(48);
+        var postgres = builder.AddPostgres("postgres");
+        var issuerDb = postgres.AddDatabase("issuerdb");
+        var auditDb = postgres.AddDatabase("auditdb");
+        var cache = builder.AddRedis("cache");
+        var messaging = builder.AddRabbitMQ("messaging");
+
+        var audit = builder.AddProject<Projects.AuditService>("audit-service")
+            .Configure(identities.SettingsFor(SpiffeIds.AuditService))
+            .WithReference(auditDb).WaitFor(auditDb)
+            .WithEnvironment("Audit__SigningKeyPassphrase", passphrase)
+            .WithHttpHealthCheck("/health");
+        var issuer = builder.AddProject<Projects.TokenIssuer>("token-issuer")
+            .Configure(identities.SettingsFor(SpiffeIds.TokenIssuer))
+            .WithReference(issuerDb).WaitFor(issuerDb)
+            .WithReference(cache).WaitFor(cache)
+            .WithReference(messaging).WaitFor(messaging)
+            .WithReference(audit).WaitFor(audit)
+            .WithEnvironment("Issuer__SigningKeyPassphrase", passphrase)
+            .WithEnvironment("Issuer__Seed", seedFile)
+            .WithHttpHealthCheck("/health");
+
+        var app = await builder.BuildAsync(timeout.Token);
+        await app.StartAsync(timeout.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(issuer.Resource.Name, timeout.Token);
+        return new(app, NpgsqlDataSource.Create((await app.GetConnectionStringAsync("issuerdb", timeout.Token))!));
+    }
+
+    /// <summary>Until every record has left for the log: what one measurement leaves behind is not the next one's load.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        await using var command = Database.CreateCommand("SELECT NOT EXISTS (SELECT FROM outbox_record)");
+        while (await command.ExecuteScalarAsync(cancellationToken) is not true) await timer.WaitForNextTickAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+}
+
+internal static class IssuerWiring
+{
+    /// <summary>An identity, and the environment of a server, not that of a developer's machine.</summary>
+    public static IResourceBuilder<ProjectResource> Configure(this IResourceBuilder<ProjectResource> project, Dictionary<string, string?> identity)
+    {
+        foreach (var (name, value) in identity) project.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
+        return project
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production").WithEnvironment("DOTNET_ENVIRONMENT", "Production")
+            .WithEnvironment("Logging__LogLevel__Default", "Warning");
+    }
+}

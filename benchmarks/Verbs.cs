@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using AgentTrust.Benchmarks.Machine;
+using AgentTrust.Benchmarks.Micro;
+using AgentTrust.Benchmarks.TokenExchange;
+
+namespace AgentTrust.Benchmarks;
+
+/// <summary>The verbs and their options.</summary>
+internal static class Verbs
+{
+    private const string Usage = """
+        dotnet run -c Release --project benchmarks -- VERB [--report]
+
+          micro                 the paths that run on every call, beside raw ES256 (BenchmarkDotNet)
+          token-exchange        exchanges per second and CPU per exchange of the real token issuer on real servers
+            --tasks LIST        open tasks, measured one after the other (1,100,10000)
+            --agents N          how many agents share them (1)
+            --seconds N         about how long each measurement takes, 30 at most (10)
+            --connections N     requests in flight (16)
+
+          --report              also writes the table to docs/performance.md
+        """;
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (typeof(Verbs).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+        {
+            await output.WriteLineAsync("A debug build measures nothing that anybody runs. Use: dotnet run -c Release --project benchmarks -- VERB");
+            return 1;
+        }
+
+        if (args.Length == 0 || Options(args[1..]) is not { } options)
+        {
+            await output.WriteLineAsync(Usage);
+            return 1;
+        }
+
+        var table = args[0] switch
+        {
+            "micro" => MicroRun.Measure(output),
+            "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
+            _ => null,
+        };
+        await output.WriteLineAsync(table ?? Usage);
+        if (table is null) return 1;
+
+        if (options.ContainsKey("report")) await PerformancePage.ReplaceAsync(args[0], $"{MachineFacts.Read()}\n\n{table}", cancellationToken);
+        return 0;
+    }
+
+    /// <summary><c>--name value</c> and <c>--name</c>; null when it is anything else.</summary>
+    internal static Dictionary<string, string>? Options(string[] args)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal)) return null;
+            var hasValue = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal);
+            options[args[i][2..]] = hasValue ? args[++i] : "";
+        }
+
+        return options;
+    }
+
+    internal static string Number(double value, string format = "N0") => value.ToString(format, CultureInfo.InvariantCulture);
+}
