@@ -77,6 +77,16 @@ public sealed partial class LayoutTests
         Assert.Empty(missing);
     }
 
+    [Fact]
+    public void TheMapNamesEveryTopLevelFolder()
+    {
+        var map = Repository.Read("AGENTS.md");
+        var folders = Repository.Folders().Where(folder => folder.Parent!.FullName == Repository.Root.FullName).Select(folder => folder.Name)
+            .Where(name => !name.StartsWith('.'));
+
+        Assert.DoesNotContain(folders, name => !map.Contains($"`{name}/", StringComparison.Ordinal));
+    }
+
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex Version();
 
