@@ -13,7 +13,7 @@ internal sealed class TaskTokenExchange(
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
-        var proof = await credentials.ProveAsync(request.SubjectToken, cancellationToken);
+        var proof = await credentials.ProveAsync(request.SubjectToken, thumbprint, cancellationToken);
         if (proof.Workload is not { } workload)
             return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
 

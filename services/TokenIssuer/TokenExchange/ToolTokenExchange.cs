@@ -11,7 +11,7 @@ internal sealed class ToolTokenExchange(
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
-        var proof = await credentials.ProveAsync(request.ActorToken!, cancellationToken);
+        var proof = await credentials.ProveAsync(request.ActorToken!, thumbprint, cancellationToken);
         if (proof.Workload is not { } actor)
             return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
         if (await tokens.ReadAsync(request.SubjectToken) is not { } subject)

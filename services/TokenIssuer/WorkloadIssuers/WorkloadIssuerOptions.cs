@@ -5,27 +5,23 @@ internal sealed class WorkloadIssuerOptions
 {
     public const string Section = "Issuer";
 
+    /// <summary>No entry may allow more: what lives longer is a standing credential.</summary>
+    public static readonly TimeSpan LongestCredential = TimeSpan.FromHours(1);
+
     public IList<TrustedIssuer> TrustedIssuers { get; } = [];
 
     /// <summary>The longest life (<c>exp</c> minus <c>iat</c>) of a credential that is accepted.</summary>
     public TimeSpan CredentialLifetime { get; set; } = TimeSpan.FromMinutes(5);
-}
 
-/// <summary>One issuer of workload tokens; agents name it, and a subject of it, in their attestations.</summary>
-internal sealed class TrustedIssuer
-{
-    /// <summary>Exactly the <c>iss</c> claim.</summary>
-    public string Issuer { get; set; } = "";
+    /// <summary>How long fetched keys are believed before they are fetched again; a bundle's own hint may make it sooner.</summary>
+    public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Static keys: a JWKS, or the path of a file that holds one. ES256 only.</summary>
-    public string? Jwks { get; set; }
+    /// <summary>The shortest time between two fetches of the same keys, however many unknown key ids are presented.</summary>
+    public TimeSpan KeyCoolDown { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>URL of an OpenID Connect discovery document that names the keys. ES256 or RS256.</summary>
-    public string? Discovery { get; set; }
+    /// <summary>How old keys may get while their issuer cannot be reached; after this they prove nothing.</summary>
+    public TimeSpan KeyStaleness { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Regular expression that the whole <c>sub</c> claim must match.</summary>
-    public string SubjectPattern { get; set; } = "";
-
-    /// <summary>The <c>aud</c> that credentials for this token issuer carry.</summary>
-    public string Audience { get; set; } = "";
+    /// <summary>How long fetching keys may take in all.</summary>
+    public TimeSpan KeyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }

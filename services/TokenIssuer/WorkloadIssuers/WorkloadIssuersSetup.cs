@@ -10,7 +10,14 @@ internal static class WorkloadIssuersSetup
         builder.Services.AddOptions<WorkloadIssuerOptions>().BindConfiguration(WorkloadIssuerOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<WorkloadIssuerOptions>, WorkloadIssuerOptionsValidator>();
         builder.AddReplayCache();
-        builder.Services.AddHttpClient(TrustedIssuerKeys.ClientName);
+        builder.Services.AddHttpClient(KeyDocuments.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            // A redirect would lead to an address that nobody configured; cookies would tie one request to the next.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxResponseHeadersLength = 16,
+        });
+        builder.Services.AddSingleton<TrustEntries>();
         builder.Services.AddSingleton<WorkloadCredentials>();
     }
 }

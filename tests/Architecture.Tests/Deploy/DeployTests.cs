@@ -148,7 +148,7 @@ public sealed class DeployTests
     public void TheTrustInTheClusterIsInTheIssuersOwnWordsAndForTheProjectedToken()
     {
         var trust = (YamlMappingNode)Manifest.All.Single(manifest => manifest.Name == "trusted-workload-issuer").Content["data"];
-        var options = Repository.Read("services", "TokenIssuer", "WorkloadIssuers", "WorkloadIssuerOptions.cs");
+        var options = Repository.Read("services", "TokenIssuer", "WorkloadIssuers", "TrustedIssuer.cs");
         var projected = Repository.Read("deploy", "kubernetes", "components", "workload-tokens", "projected-token.yaml");
 
         Assert.All(trust.Children.Keys, key => Assert.Contains($" {key.ToString().Split("__")[^1]} {{ get; set; }}", options, StringComparison.Ordinal));

@@ -127,5 +127,8 @@ public sealed class DpopProofValidatorTests : IDisposable
     {
         public Task<bool> TryUseAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken) =>
             throw new TimeoutException("The cache does not answer.");
+
+        public Task<bool> TryHoldAsync(string key, string holder, TimeSpan lifetime, CancellationToken cancellationToken) =>
+            throw new TimeoutException("The cache does not answer.");
     }
 }

@@ -1,198 +1,179 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
-using AgentTrust.Fakes;
-using AgentTrust.ServiceDefaults.Dpop;
-using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.TokenIssuer.Tests.WorkloadIssuers;
 
-/// <summary>Credentials of trusted issuers: static JWKS (ES256) and OIDC discovery (ES256 or RS256).</summary>
+/// <summary>What every credential has to keep, whoever issued it.</summary>
 public sealed class WorkloadCredentialsTests : IDisposable
 {
     private const string Static = "https://ci.example";
     private const string Discovered = "https://oidc.example";
-    private const string Audience = "https://agenttrust.example";
     private const string Subject = "repo:shop/checkout:job";
 
-    private readonly FakeTimeProvider _time = new(SampleAuthority.Noon);
-    private readonly FakeTrustDomain _platform;
-    private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly RSA _rsa = RSA.Create(2048);
-    private readonly FakeDiscovery _documents = new(Discovered);
-    private readonly WorkloadCredentials _credentials;
+    private readonly CredentialDesk _desk = new();
 
-    public WorkloadCredentialsTests()
-    {
-        _platform = new FakeTrustDomain(_time, SpiffeIds.TokenIssuer, IssuerHost.Agent);
-        _documents.Keys = JwksOf(Rsa);
-        var options = new WorkloadIssuerOptions
+    public WorkloadCredentialsTests() => _desk
+        .Trusting(new TrustedIssuer
         {
-            TrustedIssuers =
-            {
-                new TrustedIssuer { Issuer = Static, Jwks = JwksOf(Ec), SubjectPattern = "repo:shop/[a-z]+:job", Audience = Audience },
-                new TrustedIssuer { Issuer = Discovered, Discovery = Discovered + "/.well-known/openid-configuration", SubjectPattern = ".*", Audience = Audience },
-            },
-        };
-        _credentials = new WorkloadCredentials(
-            _platform.BundleOf(SpiffeIds.TokenIssuer), new MemoryReplayCache(_time), Options.Create(options), _documents, _time,
-            NullLogger<WorkloadCredentials>.Instance);
-    }
+            Issuer = Static,
+            Jwks = FakeWorkloadIssuer.Jwks(_desk.Signer.EcKey()),
+            SubjectPattern = "repo:shop/[a-z]+:job",
+            Audience = CredentialDesk.Audience,
+            Algorithms = { "ES256" },
+        })
+        .Trusting(new TrustedIssuer
+        {
+            Issuer = Discovered,
+            Discovery = Discovered + "/.well-known/openid-configuration",
+            SubjectPattern = ".*",
+            Audience = CredentialDesk.Audience,
+        });
 
-    private ECDsaSecurityKey Ec => new(_ec) { KeyId = "ec" };
-
-    private RsaSecurityKey Rsa => new(_rsa) { KeyId = "rsa" };
-
-    private SigningCredentials ByEc => new(Ec, SecurityAlgorithms.EcdsaSha256);
-
-    private SigningCredentials ByRsa => new(Rsa, SecurityAlgorithms.RsaSha256);
-
-    public void Dispose()
-    {
-        _platform.Dispose();
-        _ec.Dispose();
-        _rsa.Dispose();
-        _documents.Dispose();
-    }
+    public void Dispose() => _desk.Dispose();
 
     [Fact]
     public async Task AJobIsProvenByItsIssuersKey()
     {
-        Assert.Equal(new ProvenWorkload(Static, Subject), (await ProveAsync(Token(Static, ByEc))).Workload);
-        Assert.Equal(new ProvenWorkload(Discovered, Subject), (await ProveAsync(Token(Discovered, ByRsa))).Workload);
+        Assert.Equal(new ProvenWorkload(Static, Subject), await _desk.WorkloadAsync(_desk.Signer.Es256(Claims(Static))));
+        Assert.Equal(new ProvenWorkload(Discovered, Subject), await _desk.WorkloadAsync(_desk.Signer.Rs256(Claims(Discovered))));
     }
 
     [Fact]
     public async Task ThePlatformsOwnBundleIsTheDefault() => Assert.Equal(
         new ProvenWorkload(SpiffeIds.TrustDomain, IssuerHost.Agent),
-        (await ProveAsync(_platform.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer))).Workload);
+        await _desk.WorkloadAsync(_desk.Platform.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer)));
 
     [Fact]
     public async Task ACredentialIsGoodOnce()
     {
-        foreach (var token in new[] { Token(Static, ByEc), _platform.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer) })
+        foreach (var token in new[] { _desk.Signer.Es256(Claims(Static)), _desk.Platform.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer) })
         {
-            Assert.NotNull((await ProveAsync(token)).Workload);
-            Assert.Null((await ProveAsync(token)).Workload);
+            Assert.NotNull(await _desk.WorkloadAsync(token));
+            Assert.Contains("used before", await _desk.RefusalAsync(token));
         }
+    }
+
+    [Fact]
+    public async Task WithoutAJtiWhatWasSignedIsGoodOnce()
+    {
+        var token = _desk.Signer.Es256(Claims(Static, claims => claims.Remove("jti")));
+
+        Assert.NotNull(await _desk.WorkloadAsync(token));
+        Assert.Contains("used before", await _desk.RefusalAsync(token));
     }
 
     [Theory]
     [InlineData("iss", "https://stranger.example")]
-    [InlineData("iss", Discovered)] // its keys are others
+    [InlineData("iss", Discovered + "/")]
     [InlineData("iss", SpiffeIds.TrustDomain)] // its keys are the bundle's
     [InlineData("aud", "https://elsewhere.example")]
     [InlineData("aud", null)]
     [InlineData("sub", "repo:other/x:job")]
     [InlineData("sub", "repo:shop/checkout:job:admin")]
     [InlineData("sub", "x\nrepo:shop/checkout:job")]
-    [InlineData("jti", null)]
+    [InlineData("sub", null)]
     [InlineData("exp", null)]
+    [InlineData("exp", "tomorrow")]
     [InlineData("iat", null)]
     public async Task AClaimThatDoesNotFitProvesNothing(string claim, string? value) =>
-        Assert.Null((await ProveAsync(Token(Static, ByEc, claims => Set(claims, claim, value)))).Workload);
+        Assert.Null(await _desk.WorkloadAsync(_desk.Signer.Es256(Claims(Static, claims => Set(claims, claim, value)))));
 
     [Fact]
-    public async Task ACredentialLivesMinutesAtMost()
+    public async Task WhoeverElseACredentialIsForCouldPresentIt()
     {
-        var long5 = Token(Static, ByEc, claims => claims["exp"] = Now + 300);
-        var longer = Token(Static, ByEc, claims => claims["exp"] = Now + 301);
+        var shared = Claims(Static, claims => claims["aud"] = new JsonArray(CredentialDesk.Audience, "https://elsewhere.example"));
+        var own = Claims(Static, claims => claims["aud"] = new JsonArray(CredentialDesk.Audience));
 
-        Assert.NotNull((await ProveAsync(long5)).Workload);
-        Assert.Null((await ProveAsync(longer)).Workload);
+        Assert.Contains("alone", await _desk.RefusalAsync(_desk.Signer.Es256(shared)));
+        Assert.NotNull(await _desk.WorkloadAsync(_desk.Signer.Es256(own)));
+    }
+
+    [Fact]
+    public async Task ALaterIssueDoesNotShortenALongLife()
+    {
+        var longLived = Claims(Static, claims => (claims["iat"], claims["exp"]) = (_desk.Now + 86_000, _desk.Now + 86_060));
+
+        Assert.Contains("future", await _desk.RefusalAsync(_desk.Signer.Es256(longLived)));
     }
 
     [Fact]
     public async Task AnExpiredCredentialProvesNothing()
     {
-        var token = Token(Static, ByEc);
-        _time.Advance(TimeSpan.FromSeconds(60));
+        var token = _desk.Signer.Es256(Claims(Static));
+        _desk.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Null((await ProveAsync(token)).Workload);
+        Assert.Null(await _desk.WorkloadAsync(token));
     }
 
     [Theory]
     [InlineData("at+jwt")]
     [InlineData("dpop+jwt")]
     [InlineData("binding+jwt")]
+    [InlineData("JOSE")] // that is for SVIDs
     public async Task AnotherKindOfJwtProvesNothing(string type) =>
-        Assert.Null((await ProveAsync(Token(Static, ByEc, type: type))).Workload);
+        Assert.Contains("typ", await _desk.RefusalAsync(_desk.Signer.Es256(Claims(Static), header: header => header["typ"] = type)));
+
+    [Theory]
+    [InlineData("jwk")]
+    [InlineData("jku")]
+    [InlineData("x5c")]
+    [InlineData("x5u")]
+    [InlineData("crit")]
+    public async Task NoKeyComesWithTheToken(string member) =>
+        Assert.Null(await _desk.WorkloadAsync(_desk.Signer.Es256(Claims(Static), header: header => header[member] = "https://mine.example")));
 
     [Fact]
     public async Task OnlyListedAlgorithmsPass()
     {
-        // RS256 of a static issuer, HS256 with public text as the secret, and none.
-        var secret = new SigningCredentials(new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(JwksOf(Ec))) { KeyId = "ec" }, "HS256");
-        var parts = Token(Static, ByEc).Split('.');
+        // RS256 of an entry for ES256, HS256 with public text as the secret, and none.
+        var secret = FakeWorkloadIssuer.Hs256(Claims(Static), FakeWorkloadIssuer.Jwks(_desk.Signer.EcKey()));
+        var parts = _desk.Signer.Es256(Claims(Static)).Split('.');
         var none = $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}.";
 
-        foreach (var token in new[] { Token(Static, ByRsa), Token(Static, secret), none })
-            Assert.Null((await ProveAsync(token)).Workload);
+        foreach (var token in new[] { _desk.Signer.Rs256(Claims(Static), "ec"), secret, none })
+            Assert.Null(await _desk.WorkloadAsync(token));
     }
 
     [Fact]
     public async Task AKeyThatTheIssuerDoesNotPublishProvesNothing()
     {
-        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var stranger = new FakeWorkloadIssuer(_desk.Time);
 
-        Assert.Null((await ProveAsync(Token(Static, new(new ECDsaSecurityKey(stranger) { KeyId = "ec" }, "ES256")))).Workload);
-        Assert.Null((await ProveAsync(Token(Static, new(new ECDsaSecurityKey(stranger) { KeyId = "other" }, "ES256")))).Workload);
+        Assert.Null(await _desk.WorkloadAsync(stranger.Es256(Claims(Static))));
+        Assert.Null(await _desk.WorkloadAsync(stranger.Es256(Claims(Static), "other")));
+        Assert.Contains("kid", await _desk.RefusalAsync(_desk.Signer.Es256(Claims(Static), header: header => header.Remove("kid"))));
     }
 
     [Theory]
-    [InlineData(true, Discovered)]
-    [InlineData(false, "https://impostor.example")]
-    public async Task WithoutItsOwnDiscoveryDocumentAnIssuerProvesNothing(bool down, string names)
+    [InlineData("""{"iss":"https://ci.example","iss":"https://ci.example"}""")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    public async Task WhatTwoReadersCouldReadDifferentlyIsNoJwt(string claims)
     {
-        (_documents.IsDown, _documents.Issuer) = (down, names);
+        var parts = _desk.Signer.Es256(Claims(Static)).Split('.');
 
-        Assert.Null((await ProveAsync(Token(Discovered, ByRsa))).Workload);
+        Assert.Contains("is not accepted", await _desk.RefusalAsync($"{parts[0]}.{Base64UrlEncoder.Encode(claims)}.{parts[2]}"));
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("a.b.c")]
-    public async Task WhatIsNoJwtProvesNothing(string text) => Assert.Null((await ProveAsync(text)).Workload);
+    [InlineData("a.b.c.d.e")]
+    public async Task WhatIsNoJwtProvesNothing(string text) => Assert.Null(await _desk.WorkloadAsync(text));
 
-    private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
-
-    private Task<WorkloadProof> ProveAsync(string credential) => _credentials.ProveAsync(credential, TestContext.Current.CancellationToken);
-
-    private string Token(string issuer, SigningCredentials signing, Action<JsonObject>? change = null, string type = "JWT")
+    private JsonObject Claims(string issuer, Action<JsonObject>? change = null)
     {
-        var claims = new JsonObject
-        {
-            ["iss"] = issuer,
-            ["sub"] = Subject,
-            ["aud"] = Audience,
-            ["iat"] = Now,
-            ["exp"] = Now + 60,
-            ["jti"] = Guid.CreateVersion7().ToString(),
-        };
+        var claims = _desk.Signer.Claims(issuer, Subject, CredentialDesk.Audience);
         change?.Invoke(claims);
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
-            .CreateToken(claims.ToJsonString(), signing, new Dictionary<string, object> { ["typ"] = type });
+        return claims;
     }
 
     private static void Set(JsonObject claims, string claim, string? value)
     {
         claims.Remove(claim);
         if (value is not null) claims[claim] = value;
-    }
-
-    private static string JwksOf(SecurityKey key)
-    {
-        var jwk = JsonWebKeyConverter.ConvertFromSecurityKey(key);
-        JsonObject members = key is RsaSecurityKey
-            ? new() { ["kty"] = "RSA", ["kid"] = key.KeyId, ["use"] = "sig", ["n"] = jwk.N, ["e"] = jwk.E }
-            : new() { ["kty"] = "EC", ["kid"] = key.KeyId, ["crv"] = jwk.Crv, ["x"] = jwk.X, ["y"] = jwk.Y };
-        return new JsonObject { ["keys"] = new JsonArray(members) }.ToJsonString();
     }
 }
