@@ -59,6 +59,13 @@ public static class AuditKinds
     public const string TokenIssued = "token.issued";
     public const string TokenRefused = "token.refused";
     public const string TokenRevoked = "token.revoked";
+
+    /// <summary>A new signing key was announced.</summary>
+    public const string SigningKeyRotated = "signing_key.rotated";
+
+    /// <summary>A signing key was ended before its time, with every token that it signed.</summary>
+    public const string SigningKeyWithdrawn = "signing_key.withdrawn";
+
     public const string TaskOpened = "task.opened";
     public const string TaskStepAdvanced = "task.step_advanced";
     public const string TaskClosed = "task.closed";

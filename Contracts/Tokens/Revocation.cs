@@ -17,6 +17,9 @@ public enum RevocationKind
 
     /// <summary>Everything issued so far, to anyone.</summary>
     All,
+
+    /// <summary>Everything that a signing key ever signs, by its <c>kid</c>, whatever its <c>iat</c> says.</summary>
+    SigningKey,
 }
 
 /// <summary>One entry of the revocation feed: a token of that scope whose <c>iat</c> is not later than <see cref="At"/> is dead.</summary>
@@ -27,7 +30,7 @@ public sealed record Revocation
 
     public required RevocationKind Kind { get; init; }
 
-    /// <summary>SPIFFE ID, task id or <c>jti</c>; <c>*</c> for <see cref="RevocationKind.All"/>.</summary>
+    /// <summary>SPIFFE ID, task id, <c>jti</c> or <c>kid</c>; <c>*</c> for <see cref="RevocationKind.All"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The step that ended, with <see cref="RevocationKind.Step"/>.</summary>

@@ -88,6 +88,17 @@ public sealed class TokenIssuerClient(HttpClient http)
     public Task<AgentFacts> ResumeAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, AgentFacts>($"/agents/{Uri.EscapeDataString(name)}/resume", reason, cancellationToken);
 
+    public Task<IReadOnlyList<SigningKeyFacts>> ListSigningKeysAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<SigningKeyFacts>>("/signing-keys", cancellationToken);
+
+    /// <summary>Announces the next signing key; it signs when its notice is over.</summary>
+    public Task<IReadOnlyList<SigningKeyFacts>> RotateSigningKeyAsync(ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, IReadOnlyList<SigningKeyFacts>>("/signing-keys/rotate", reason, cancellationToken);
+
+    /// <summary>Ends a signing key at once, and with it every token that it signed.</summary>
+    public Task<IReadOnlyList<SigningKeyFacts>> WithdrawSigningKeyAsync(string id, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, IReadOnlyList<SigningKeyFacts>>($"/signing-keys/{Uri.EscapeDataString(id)}/withdraw", reason, cancellationToken);
+
     /// <summary>Long poll of the revocation feed: answers at once when there is news, else after <paramref name="wait"/>.</summary>
     public Task<RevocationPage> GetRevocationsAsync(long after, TimeSpan wait, CancellationToken cancellationToken) =>
         http.GetContractAsync<RevocationPage>($"/revocations?after={after}&wait_milliseconds={(int)wait.TotalMilliseconds}", cancellationToken);

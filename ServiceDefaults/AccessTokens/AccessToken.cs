@@ -14,6 +14,9 @@ public sealed record AccessToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary><c>kid</c> of the key that signed it: a withdrawn key's tokens are dead.</summary>
+    public required string KeyId { get; init; }
+
     /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6).</summary>
     public required string JwkThumbprint { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Jose;
 
 namespace AgentTrust.ServiceDefaults.AccessTokens;
 
@@ -11,8 +12,9 @@ internal static class AccessTokenClaims
     private const long LastSecond = 253_402_300_799;
 
     /// <exception cref="JsonException">A claim is missing or not of its shape.</exception>
-    public static AccessToken Read(string raw, JsonElement claims)
+    public static AccessToken Read(string raw, CompactJws jws)
     {
+        var claims = jws.Payload;
         // RFC 9068 §2.2: both must be there, also where nobody compares them.
         Text(claims, JwtClaims.Issuer);
         Audiences(claims);
@@ -23,6 +25,7 @@ internal static class AccessTokenClaims
         {
             Subject = Text(claims, JwtClaims.Subject),
             Id = Text(claims, JwtClaims.Id),
+            KeyId = jws.KeyId ?? throw new JsonException("The header names no key."),
             IssuedAt = Moment(claims, JwtClaims.IssuedAt),
             ExpiresAt = Moment(claims, JwtClaims.Expiry),
             JwkThumbprint = Text(Claim(claims, JwtClaims.Confirmation), JwtClaims.JwkThumbprint),

@@ -41,7 +41,7 @@ public sealed class AccessTokenVerifier(
 
         try
         {
-            var accepted = AccessTokenClaims.Read(token, jws.Payload);
+            var accepted = AccessTokenClaims.Read(token, jws);
             // The library has no opinion on iat.
             return TokenLifetime.IsIssued(accepted.IssuedAt, time)
                 ? AccessTokenVerdict.Accepted(accepted)

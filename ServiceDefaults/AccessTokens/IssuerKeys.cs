@@ -4,13 +4,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.ServiceDefaults.AccessTokens;
 
-/// <summary>The token issuer's public keys (RFC 7517), fetched when needed and kept for minutes.</summary>
+/// <summary>The token issuer's public keys (RFC 7517), fetched when needed and asked for again soon.</summary>
 /// <remarks>An unknown <c>kid</c> asks again, at most every few seconds; keys that could not be refreshed are not trusted for ever.</remarks>
 public sealed partial class IssuerKeys(IHttpClientFactory clients, TimeProvider time, ILogger<IssuerKeys> logger) : IDisposable
 {
     internal const string ClientName = "issuer-keys";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
+    /// <summary>For this long a withdrawn key may go on verifying where no revocation feed is followed.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Usable = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
 

@@ -38,6 +38,7 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
             Time, SpiffeIds.TokenIssuer, SpiffeIds.ToolProxy, SpiffeIds.PolicyService, SpiffeIds.SampleTools, SpiffeIds.Platform,
             Agent, OtherAgent, SpiffeIds.Agent("nobody"));
         Store = new MemoryAuthorityStore(Signal, Time);
+        SigningKeys = new MemorySigningKeyStore(Store, Time) { Keys = { Key } };
         _settings = settings ?? [];
     }
 
@@ -49,7 +50,7 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
 
     public MemoryAuthorityStore Store { get; }
 
-    public MemorySigningKeyStore SigningKeys { get; } = new() { Keys = { Key } };
+    public MemorySigningKeyStore SigningKeys { get; }
 
     public DpopKey AgentKey { get; } = new();
 

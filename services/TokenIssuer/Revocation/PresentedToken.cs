@@ -14,6 +14,7 @@ internal sealed record PresentedToken(string Id, string Agent, string? Task, str
             RevocationKind.Task => revocation.Id == Task,
             RevocationKind.Step => revocation.Id == Task && (Step is null || revocation.Step == Step),
             RevocationKind.Token => revocation.Id == Id,
+            RevocationKind.SigningKey => false, // its tokens are not even read (IssuedTokens)
             _ => true, // a kind this version does not know may well mean this token
         };
 }

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.TokenIssuer.SigningKeys;
 
 /// <summary>The signing keys: the one that signs, those that verifiers need, and the next one when it is time.</summary>
-internal sealed class KeyRing(ISigningKeyStore store, IOptions<SigningKeyOptions> options, TimeProvider time)
+internal sealed class KeyRing(ISigningKeyStore store, IOptions<SigningKeyOptions> options, TimeProvider time) : IDisposable
 {
     private readonly SigningKeyOptions _options = options.Value;
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile IReadOnlyList<SigningKey> _keys = [];
 
     /// <summary>The newest key whose notice is over; the first one has none, even where this clock is behind its maker's.</summary>
@@ -24,22 +25,63 @@ internal sealed class KeyRing(ISigningKeyStore store, IOptions<SigningKeyOptions
         }
     }
 
-    /// <summary>Takes over what replicas added and makes the first or next key when it is due.</summary>
+    /// <summary>Takes over what replicas added or withdrew, and makes the first or next key when it is due.</summary>
     /// <exception cref="InvalidOperationException">The passphrase does not open a key.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        // One at a time: a look from before a withdrawal must not be the last word.
+        await _refreshing.WaitAsync(cancellationToken);
+        try
         {
-            var keys = _keys = Open(await store.ListAsync(cancellationToken));
-            var now = time.GetUtcNow();
-            if (keys.Count > 0 && now < keys[^1].CreatedAt + _options.SigningKeyLifetime) return;
+            while (true)
+            {
+                var keys = _keys = Open(await store.ListAsync(cancellationToken));
+                var now = time.GetUtcNow();
+                if (keys.Count > 0 && now < keys[^1].CreatedAt + _options.SigningKeyLifetime) return;
 
-            var signsFrom = keys.Count == 0 ? now : now + _options.SigningKeyNotice;
-            var (_, stored) = SigningKey.Create(_options.SigningKeyPassphrase, now, signsFrom);
-            // Added by us or by another replica: either way the next look finds it.
-            await store.TryAddAsync(stored, keys.Count == 0 ? null : keys[^1].Id, cancellationToken);
+                var next = Next(now, keys.Count == 0 ? now : now + _options.SigningKeyNotice);
+                // Added by us or by another replica: either way the next look finds it.
+                await store.TryAddAsync(next, keys.Count == 0 ? null : keys[^1].Id, KeyRecords.Rotated(next, null, null), cancellationToken);
+            }
+        }
+        finally
+        {
+            _refreshing.Release();
         }
     }
+
+    /// <summary>Announces the next key before the old one's time is over.</summary>
+    /// <returns>False when one is announced already, by us or by another replica.</returns>
+    public async Task<bool> RotateAsync(string person, string reason, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        var (newest, now) = (_keys[^1], time.GetUtcNow());
+        if (newest.SignsFrom > now) return false;
+
+        var next = Next(now, now + _options.SigningKeyNotice);
+        var added = await store.TryAddAsync(next, newest.Id, KeyRecords.Rotated(next, person, reason), cancellationToken);
+        await RefreshAsync(cancellationToken);
+        return added;
+    }
+
+    /// <summary>Ends a key at once, and with it every token that it signed; when it is the one that signs, a new one takes over.</summary>
+    /// <returns>False when there is no such key.</returns>
+    public async Task<bool> WithdrawAsync(string id, string person, string reason, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        // No notice for the successor: a verifier that meets an unknown kid asks for the keys again.
+        var successor = Current.Id == id ? Next(now, now) : null;
+
+        var withdrawn = await store.TryWithdrawAsync(id, successor, KeyRecords.Withdrawn(id, person, reason), cancellationToken);
+        await RefreshAsync(cancellationToken);
+        return withdrawn;
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private StoredSigningKey Next(DateTimeOffset now, DateTimeOffset signsFrom) =>
+        SigningKey.Create(_options.SigningKeyPassphrase, now, signsFrom).Stored;
 
     private List<SigningKey> Open(IReadOnlyList<StoredSigningKey> stored)
     {

@@ -1,9 +1,9 @@
 namespace AgentTrust.TokenIssuer.SigningKeys;
 
-/// <summary>Opens the keys before the server listens, then looks every minute whether it is time for the next one.</summary>
+/// <summary>Opens the keys before the server listens, then looks again and again: is it time for the next, was one withdrawn elsewhere?</summary>
 internal sealed partial class KeyRotation(KeyRing keys, TimeProvider time, ILogger<KeyRotation> logger) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     /// <summary>A passphrase that does not fit stops the service here.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class KeyRotation(KeyRing keys, TimeProvider time, ILogg
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // The keys at hand go on to sign and verify; the next minute tries again.
+                // The keys at hand go on to sign and verify; the next look tries again.
                 LogNotRefreshed(e);
             }
         }

@@ -12,6 +12,9 @@ internal static class SigningKeysSetup
         builder.Services.AddHostedService<KeyRotation>();
     }
 
-    public static void MapSigningKeys(this IEndpointRouteBuilder routes) =>
+    public static void MapSigningKeys(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet(JwksEndpoint.Path, JwksEndpoint.Get).WithTags("Keys").AllowAnonymous();
+        SigningKeyEndpoints.Map(routes);
+    }
 }

@@ -20,6 +20,8 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal Halted = new("halted", 409, "The kill switch was thrown: nothing is opened, resumed or issued until another person releases it.");
     public static readonly AuthorityRefusal NotHalted = new("not-halted", 409, "The kill switch is not thrown.");
     public static readonly AuthorityRefusal SamePerson = new("same-person", 403, "Whoever threw the kill switch does not release it; somebody else has to.");
+    public static readonly AuthorityRefusal UnknownSigningKey = new("signing-key-unknown", 404, "There is no such signing key, or it was withdrawn already.");
+    public static readonly AuthorityRefusal RotationUnderWay = new("rotation-under-way", 409, "The next signing key is announced already. Wait until it signs, or withdraw it.");
     public static readonly AuthorityRefusal NoReason = new("reason-missing", 400, "Say why: a reason of 1 to 500 characters is kept in the record.");
     public static readonly AuthorityRefusal NoReference = new("reference-malformed", 400, "The reference must be 1 to 200 characters without control characters, e.g. alert:CheckoutTotalsWrong.");
     public static readonly AuthorityRefusal NotAllowed = new("caller-not-allowed", 403, "The caller may not do this.");

@@ -62,11 +62,15 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
                 if (!_entries.TryGetValue(key, out var at) || at < entry.At) _entries[key] = entry.At;
             }
 
-            foreach (var old in _entries.Where(entry => now - entry.Value > Kept).Select(entry => entry.Key).ToArray()) _entries.Remove(old);
+            foreach (var old in _entries.Where(entry => now - entry.Value > Kept && !IsForEver(entry.Key.Kind)).Select(entry => entry.Key).ToArray())
+                _entries.Remove(old);
             foreach (var watch in _watches.Where(watch => IsDead(watch.Token)).ToArray()) watch.Cut();
             if (caughtUp) _asOf = now;
         }
     }
+
+    /// <summary>Whoever holds a withdrawn key signs what he likes, whenever he likes.</summary>
+    private static bool IsForEver(RevocationKind kind) => kind == RevocationKind.SigningKey;
 
     /// <remarks>iat has whole seconds: a token of the very second of the revocation counts as older.</remarks>
     private bool IsDead(AccessToken token)
@@ -74,7 +78,8 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         var task = token.Task?.Task ?? "";
         return Dead((RevocationKind.All, "*", null)) || Dead((RevocationKind.Agent, token.Subject, null))
             || Dead((RevocationKind.Task, task, null)) || Dead((RevocationKind.Step, task, token.Task?.Step))
-            || Dead((RevocationKind.Token, token.Id, null)) || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)));
+            || Dead((RevocationKind.Token, token.Id, null)) || _entries.ContainsKey((RevocationKind.SigningKey, token.KeyId, null))
+            || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)));
 
         bool Dead((RevocationKind, string, string?) key) => _entries.TryGetValue(key, out var at) && token.IssuedAt <= at;
     }

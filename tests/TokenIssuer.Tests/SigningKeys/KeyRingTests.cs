@@ -1,5 +1,8 @@
+using AgentTrust.Contracts.Audit;
 using AgentTrust.Suites;
+using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SigningKeys;
+using AgentTrust.TokenIssuer.Tests.Storage;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -8,7 +11,14 @@ namespace AgentTrust.TokenIssuer.Tests.SigningKeys;
 public sealed class KeyRingTests
 {
     private readonly FakeTimeProvider _time = new(SampleAuthority.Noon);
-    private readonly MemorySigningKeyStore _store = new();
+    private readonly MemoryAuthorityStore _authority;
+    private readonly MemorySigningKeyStore _store;
+
+    public KeyRingTests()
+    {
+        _authority = new MemoryAuthorityStore(new ChangeSignal(), _time);
+        _store = new MemorySigningKeyStore(_authority, _time);
+    }
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -64,6 +74,86 @@ public sealed class KeyRingTests
 
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([next], ring.Published.Select(key => key.Id));
+    }
+
+    [Fact]
+    public async Task AKeyRotatedOnCommandSignsAfterItsNotice()
+    {
+        var ring = await OpenAsync();
+        var old = ring.Current.Id;
+
+        Assert.True(await ring.RotateAsync("oscar", "A drill.", Ending));
+
+        var next = _store.Keys[1].Id;
+        Assert.Equal(old, ring.Current.Id);
+        Assert.Equal([old, next], ring.Published.Select(key => key.Id));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(next, ring.Current.Id);
+        Assert.Equal(["oscar"], _authority.Records.Where(record => record.Kind == AuditKinds.SigningKeyRotated).Select(record => record.Person).OfType<string>());
+    }
+
+    [Fact]
+    public async Task TwoRotationsAtOnceAreOne()
+    {
+        var ring = await OpenAsync();
+        await ring.RotateAsync("oscar", "A drill.", Ending);
+
+        Assert.False(await ring.RotateAsync("oscar", "Another one.", Ending));
+        Assert.Equal(2, _store.Keys.Count);
+    }
+
+    [Fact]
+    public async Task AWithdrawnKeyIsUnknownAtOnceAndAFreshOneSigns()
+    {
+        var ring = await OpenAsync();
+        var leaked = ring.Current.Id;
+
+        Assert.True(await ring.WithdrawAsync(leaked, "sam", "It leaked.", Ending));
+
+        Assert.NotEqual(leaked, ring.Current.Id);
+        Assert.DoesNotContain(ring.Published, key => key.Id == leaked);
+        Assert.False(await ring.WithdrawAsync(leaked, "sam", "It leaked.", Ending));
+    }
+
+    [Fact]
+    public async Task WithdrawingTheKeyThatSignsDoesNotBringAnAnnouncedOneForward()
+    {
+        var ring = await OpenAsync();
+        var leaked = ring.Current.Id;
+        await ring.RotateAsync("oscar", "A drill.", Ending);
+        var announced = _store.Keys[1].Id;
+
+        await ring.WithdrawAsync(leaked, "sam", "It leaked.", Ending);
+
+        // It may have leaked with the other; what takes over was made after the withdrawal.
+        Assert.NotEqual(announced, ring.Current.Id);
+        Assert.Equal(2, _store.Keys.Count);
+    }
+
+    [Fact]
+    public async Task WithdrawingAnotherKeyLeavesTheOneThatSigns()
+    {
+        var ring = await OpenAsync();
+        var signing = ring.Current.Id;
+        await ring.RotateAsync("oscar", "A drill.", Ending);
+
+        await ring.WithdrawAsync(_store.Keys[1].Id, "sam", "It leaked.", Ending);
+
+        Assert.Equal([signing], ring.Published.Select(key => key.Id));
+        Assert.Equal(signing, ring.Current.Id);
+    }
+
+    [Fact]
+    public async Task AReplicaHearsOfAWithdrawalAtItsNextLook()
+    {
+        var first = await OpenAsync();
+        var second = await OpenAsync();
+        await first.WithdrawAsync(first.Current.Id, "sam", "It leaked.", Ending);
+
+        await second.RefreshAsync(Ending);
+
+        Assert.Equal(first.Current.Id, second.Current.Id);
+        Assert.Single(second.Published);
     }
 
     [Theory]

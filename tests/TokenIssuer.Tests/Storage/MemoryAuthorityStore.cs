@@ -116,6 +116,12 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
         return Task.CompletedTask;
     }
 
+    /// <summary>For a store beside this one whose changes go into the same transaction.</summary>
+    public void Apply(AuthorityChange change)
+    {
+        lock (_lock) Store(change);
+    }
+
     private AgentAuthority? AuthorityOf(string id, string? task, PresentedToken? presented) =>
         _agents.TryGetValue(id, out var agent)
             ? new AgentAuthority

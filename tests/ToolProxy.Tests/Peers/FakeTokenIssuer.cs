@@ -24,6 +24,8 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
     private readonly List<Contracts.Tokens.Revocation> _revocations = [];
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public string KeyId => _key.KeyId;
+
     public ConcurrentQueue<ToolCallAuthorization> Exchanges { get; } = new();
 
     /// <summary>Refuse exchanges for this action, with these words.</summary>

@@ -103,6 +103,18 @@ public sealed class CallerMiddlewareTests : RefusedCall
     }
 
     [Fact]
+    public async Task ATokenOfAWithdrawnKeyIsRefusedWheneverItSaysThatItWasIssued()
+    {
+        Proxy.Issuer.Revoke(RevocationKind.SigningKey, Proxy.Issuer.KeyId);
+        await ProxyUnderTest.UntilAsync(() => Proxy.IsRevoked(RevocationKind.SigningKey, Proxy.Issuer.KeyId));
+        await Proxy.PassAsync(TimeSpan.FromHours(1));
+
+        Agent.Token = Proxy.Issuer.IssueAgentToken(Agent.Thumbprint);
+
+        await AssertRefusedAsync(await Agent.PostAsync(Body), "revoked");
+    }
+
+    [Fact]
     public async Task ARevocationOfAnotherTaskOrOfTheStepBeforeEndsNothing()
     {
         Proxy.Issuer.Revoke(RevocationKind.Task, "task_2");
