@@ -60,6 +60,7 @@ public sealed class AccessTokenVerifier(
         SecurityTokenInvalidAudienceException => JwsRefusal.Audience,
         SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => JwsRefusal.Lifetime,
         SecurityTokenSignatureKeyNotFoundException => JwsRefusal.UnknownKey,
-        _ => JwsRefusal.Signature,
+        SecurityTokenInvalidSignatureException => JwsRefusal.Signature,
+        _ => JwsRefusal.Claims, // the library could not read the payload
     };
 }
