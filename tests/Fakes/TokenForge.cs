@@ -72,5 +72,7 @@ public sealed class TokenForge : IDisposable
 
     public static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
+    public static string Decode(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
+
     public void Dispose() => _key.Dispose();
 }

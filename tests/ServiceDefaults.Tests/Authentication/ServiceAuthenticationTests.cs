@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Authentication;
@@ -66,6 +67,27 @@ public sealed class ServiceAuthenticationTests : IAsyncLifetime
     public async Task APersonNamedLikeAWorkloadIsRefused() =>
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync("/person", _domain.AccessTokenOf(SpiffeIds.ToolProxy, "audit-service", PersonGroups.Auditors)));
 
+    [Fact]
+    public async Task APersonsTokenIsReadStrictly()
+    {
+        using var provider = TokenForge.Generate();
+        var settings = _domain.SettingsFor(SpiffeIds.AuditService);
+        settings["People:Jwks"] = new JsonObject { ["keys"] = new JsonArray(provider.PublicJwk()) }.ToJsonString();
+        await using var app = Build(settings);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var token = provider.Sign(
+            new JsonObject { ["alg"] = "ES256", ["typ"] = "at+jwt", ["kid"] = provider.KeyId },
+            JsonNode.Parse(TokenForge.Decode(_domain.AccessTokenOf("ada", "audit-service", PersonGroups.Auditors).Split('.')[1]))!);
+
+        Assert.Equal(HttpStatusCode.OK, await GetAsync("/person", token, app));
+        foreach (var hostile in HostileTokens.Of(provider, token))
+            Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync("/person", hostile, app));
+    }
+
+    [Fact]
+    public async Task ATrailingSlashMakesAnotherAudience() =>
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync("/person", _domain.AccessTokenOf("ada", "audit-service/", PersonGroups.Auditors)));
+
     [Theory]
     [InlineData("Workload:Id")]
     [InlineData("Workload:PrivateKey")]
@@ -114,11 +136,11 @@ public sealed class ServiceAuthenticationTests : IAsyncLifetime
         return app;
     }
 
-    private async Task<HttpStatusCode> GetAsync(string path, string? bearer)
+    private async Task<HttpStatusCode> GetAsync(string path, string? bearer, WebApplication? app = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (bearer is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        using var response = await _app.GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await (app ?? _app).GetTestClient().SendAsync(request, TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

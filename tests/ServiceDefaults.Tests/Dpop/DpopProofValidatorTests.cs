@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Dpop;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -108,6 +110,61 @@ public sealed class DpopProofValidatorTests : IDisposable
         var theirs = other.CreateProof(HttpMethod.Post, Target, Token, _time).Split('.');
 
         Assert.Contains("signature", (await ValidateAsync($"{mine[0]}.{mine[1]}.{theirs[2]}")).Refusal);
+    }
+
+    [Fact]
+    public async Task AProofIsReadStrictly()
+    {
+        using var forge = TokenForge.Generate();
+        var proof = ProofOf(forge, _ => { });
+
+        foreach (var hostile in HostileTokens.Of(forge, proof)) Assert.NotNull((await ValidateAsync(hostile)).Refusal);
+        // None of them used it up, so each was refused for its form.
+        Assert.Equal(forge.KeyId, (await ValidateAsync(proof)).Thumbprint);
+    }
+
+    [Fact]
+    public async Task AProofCarriesItsPublicKeyAndNoMore()
+    {
+        using var forge = TokenForge.Generate();
+        foreach (var change in new Action<JsonObject>[]
+        {
+            header => header.Remove("jwk"),
+            header => header["jwk"] = null,
+            header => header["jwk"] = "text",
+            header => header["jwk"] = new JsonArray(forge.PublicJwk()),
+            header => header["jwk"]!["d"] = forge.PrivateMember(),
+            header => header["jwk"]!["k"] = "YWJj",
+            header => header["jwk"]!["kty"] = "oct",
+            header => header["jwk"]!["crv"] = "P-384",
+            header => header["jwk"]!["use"] = "enc",
+            header => header["jwk"]!["key_ops"] = new JsonArray("sign"),
+            header => header["jwk"]!["alg"] = "ES384",
+            header => header["jwk"]!["y"] = header["jwk"]!["x"]!.DeepClone(),
+            header => header["jwk"]!["x"] = (string)header["jwk"]!["x"]! + "=",
+        })
+        {
+            Assert.Contains("jwk", (await ValidateAsync(ProofOf(forge, change))).Refusal);
+        }
+    }
+
+    [Theory]
+    [InlineData("JWT")]
+    [InlineData("at+jwt")]
+    [InlineData(null)]
+    public async Task AnotherTypeIsNoProof(string? type)
+    {
+        using var forge = TokenForge.Generate();
+
+        Assert.Contains("typ", (await ValidateAsync(ProofOf(forge, header => header["typ"] = type))).Refusal);
+    }
+
+    private string ProofOf(TokenForge forge, Action<JsonObject> change)
+    {
+        var header = new JsonObject { ["alg"] = "ES256", ["typ"] = "dpop+jwt", ["jwk"] = forge.PublicJwk() };
+        header["jwk"]!.AsObject().Remove("kid");
+        change(header);
+        return forge.Sign(header, JsonNode.Parse(TokenForge.Decode(Proof().Split('.')[1]))!);
     }
 
     private string Proof() => _key.CreateProof(HttpMethod.Post, Target, Token, _time);

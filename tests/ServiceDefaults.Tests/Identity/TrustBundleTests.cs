@@ -92,4 +92,56 @@ public sealed class TrustBundleTests : IDisposable
         Assert.Null(await _bundle.VerifyStatementAsync<Statement>(
             $"{parts[0]}.{Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Encode(payload)}.{parts[2]}", "binding+jwt", SpiffeIds.ToolProxy, SpiffeIds.PolicyService));
     }
+
+    [Fact]
+    public async Task ACredentialIsReadStrictly()
+    {
+        using var forge = TokenForge.Import(_domain.SettingsFor(SpiffeIds.ToolProxy)["Workload:PrivateKey"]!);
+        var credential = _domain.CredentialOf(SpiffeIds.ToolProxy, SpiffeIds.PolicyService);
+
+        Assert.NotNull(await _bundle.VerifyCredentialAsync(forge.Resign(credential, _ => { }), SpiffeIds.PolicyService));
+        foreach (var hostile in HostileTokens.Of(forge, credential))
+            Assert.Null(await _bundle.VerifyCredentialAsync(hostile, SpiffeIds.PolicyService));
+        foreach (var hostile in OfItsOwnKey(forge, credential))
+            Assert.Null(await _bundle.VerifyCredentialAsync(hostile, SpiffeIds.PolicyService));
+    }
+
+    [Fact]
+    public async Task AStatementIsReadStrictly()
+    {
+        using var forge = TokenForge.Import(_domain.SettingsFor(SpiffeIds.ToolProxy)["Workload:PrivateKey"]!);
+        var jws = _domain.IdentityOf(SpiffeIds.ToolProxy)
+            .SignStatement("binding+jwt", SpiffeIds.PolicyService, new Statement("yes"), _time.GetUtcNow().AddSeconds(60));
+
+        Assert.NotNull(await VerifyAsync(forge.Resign(jws, _ => { })));
+        foreach (var hostile in HostileTokens.Of(forge, jws)) Assert.Null(await VerifyAsync(hostile));
+        foreach (var hostile in OfItsOwnKey(forge, jws)) Assert.Null(await VerifyAsync(hostile));
+
+        ValueTask<Statement?> VerifyAsync(string text) =>
+            _bundle.VerifyStatementAsync<Statement>(text, "binding+jwt", SpiffeIds.ToolProxy, SpiffeIds.PolicyService);
+    }
+
+    [Fact]
+    public void ABundleHoldsPublicKeysOnly()
+    {
+        using var forge = TokenForge.Generate();
+        var jwk = forge.PublicJwk();
+        (jwk["sub"], jwk["d"]) = (SpiffeIds.ToolProxy, forge.PrivateMember());
+        var options = Options.Create(new WorkloadOptions { TrustBundle = $$"""{"keys":[{{jwk.ToJsonString()}}]}""" });
+
+        var failure = Assert.Throws<InvalidOperationException>(() => new TrustBundle(options, _time));
+
+        Assert.Contains("Workload:TrustBundle", failure.Message);
+        Assert.Contains("private member d", failure.Message);
+        Assert.DoesNotContain(forge.PrivateMember(), failure.Message);
+    }
+
+    /// <summary>The bundle alone says whose key is whose: not the header, not a thumbprint, and never no name at all.</summary>
+    private static string[] OfItsOwnKey(TokenForge forge, string token) =>
+    [
+        forge.Resign(token, header => header["jwk"] = forge.PublicJwk()),
+        forge.Resign(token, header => header["x5t"] = "YWJj"),
+        forge.Resign(token, header => header.Remove("kid")),
+        forge.Resign(token, header => header.Remove("typ")),
+    ];
 }

@@ -4,6 +4,9 @@ using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
+using AgentTrust.TokenIssuer.SigningKeys;
+using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.TokenIssuer.Tests.Revocation;
 
@@ -43,6 +46,17 @@ public sealed class RevocationEndpointsTests : IDisposable
     [Fact]
     public async Task RevokingWhatIsNoTokenIsDoneAlready() =>
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(IssuerHost.Agent, "/revoke", "nonsense")).StatusCode);
+
+    [Fact]
+    public async Task ATokenIsReadStrictly()
+    {
+        var token = await _host.TaskTokenAsync(await _host.OpenTaskAsync());
+        using var forge = ForgeOf(_host.SigningKeys.Keys.Single());
+        Assert.True((await IntrospectAsync(forge.Resign(token, _ => { }))).GetProperty("active").GetBoolean());
+
+        foreach (var hostile in HostileTokens.Of(forge, token).Append(forge.Resign(token, header => header["jwk"] = forge.PublicJwk())))
+            Assert.False((await IntrospectAsync(hostile)).GetProperty("active").GetBoolean());
+    }
 
     [Fact]
     public async Task IntrospectionKeepsTheDetailsAnArray()
@@ -122,5 +136,11 @@ public sealed class RevocationEndpointsTests : IDisposable
         using var client = _host.As(caller);
         using var form = new FormUrlEncodedContent([new("token", token)]);
         return await client.PostAsync(path, form, Ending);
+    }
+
+    private static TokenForge ForgeOf(StoredSigningKey stored)
+    {
+        var key = (ECDsaSecurityKey)SigningKey.Open(stored, IssuerHost.Passphrase).Credentials.Key;
+        return TokenForge.Import(Convert.ToBase64String(key.ECDsa.ExportPkcs8PrivateKey()));
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AgentTrust.Fakes;
 
 namespace AgentTrust.TokenIssuer.Tests.WorkloadIssuers;
 
@@ -42,6 +43,9 @@ internal sealed class FakeWorkloadIssuer(TimeProvider time) : IDisposable
 
     public static string Hs256(JsonObject claims, string secret, string kid = "ec") =>
         Sign("HS256", kid, claims, null, input => HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), input));
+
+    /// <summary>For what this issuer never signs.</summary>
+    public TokenForge Forge() => TokenForge.Import(Convert.ToBase64String(_ec.ExportPkcs8PrivateKey()));
 
     public void Dispose()
     {

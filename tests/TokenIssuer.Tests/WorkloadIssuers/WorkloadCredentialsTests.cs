@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Fakes;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.IdentityModel.Tokens;
 
@@ -163,6 +164,28 @@ public sealed class WorkloadCredentialsTests : IDisposable
     [InlineData("a.b.c")]
     [InlineData("a.b.c.d.e")]
     public async Task WhatIsNoJwtProvesNothing(string text) => Assert.Null(await _desk.WorkloadAsync(text));
+
+    [Theory]
+    [InlineData(Static)]
+    [InlineData(SpiffeIds.TrustDomain)]
+    public async Task ACredentialIsReadStrictly(string issuer)
+    {
+        using var forge = issuer == Static
+            ? _desk.Signer.Forge()
+            : TokenForge.Import(_desk.Platform.SettingsFor(IssuerHost.Agent)["Workload:PrivateKey"]!);
+        var credential = issuer == Static
+            ? _desk.Signer.Es256(Claims(Static))
+            : _desk.Platform.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer);
+
+        foreach (var hostile in HostileTokens.Of(forge, credential)) Assert.Null(await _desk.WorkloadAsync(hostile));
+        Assert.Null(await _desk.WorkloadAsync(forge.Resign(credential, header => header["jwk"] = forge.PublicJwk())));
+        // None of them used it up, so each was refused for its form.
+        Assert.NotNull(await _desk.WorkloadAsync(forge.Resign(credential, _ => { })));
+    }
+
+    [Fact]
+    public async Task ATrailingSlashMakesAnotherAudience() =>
+        Assert.Null(await _desk.WorkloadAsync(_desk.Signer.Es256(Claims(Static, claims => claims["aud"] = CredentialDesk.Audience + "/"))));
 
     private JsonObject Claims(string issuer, Action<JsonObject>? change = null)
     {
