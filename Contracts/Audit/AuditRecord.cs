@@ -74,6 +74,18 @@ public static class AuditKinds
     public const string KillSwitchThrown = "kill_switch.thrown";
     public const string KillSwitchReleased = "kill_switch.released";
     public const string AgentRegistered = "agent.registered";
+    public const string AgentActivated = "agent.activated";
+    public const string AgentReviewBegun = "agent.review_begun";
+    public const string AgentReviewed = "agent.reviewed";
+    public const string AgentRetired = "agent.retired";
+    public const string AgentTransferOffered = "agent.transfer_offered";
+    public const string AgentTransferred = "agent.transferred";
+    public const string AgentOrphaned = "agent.orphaned";
+    public const string AgentNarrowed = "agent.narrowed";
+
+    /// <summary>One identity was in use from two places at once.</summary>
+    public const string AgentShared = "agent.shared";
+
     public const string AgentSuspended = "agent.suspended";
     public const string AgentResumed = "agent.resumed";
     public const string ApprovalRequested = "approval.requested";
@@ -89,4 +101,5 @@ public static class AuditKinds
     public const string Answer = "answer";
     public const string PolicySetActivated = "policy.activated";
     public const string SignedIn = "person.signed_in";
+    public const string PersonDeparted = "person.departed";
 }

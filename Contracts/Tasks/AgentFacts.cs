@@ -30,6 +30,20 @@ public sealed record AgentFacts
 
     public required DateTimeOffset ReviewDue { get; init; }
 
+    /// <summary>Who registered it; somebody else, who is not the owner either, activates it.</summary>
+    public string? RegisteredBy { get; init; }
+
+    public DateTimeOffset? RegisteredAt { get; init; }
+
+    /// <summary>The person who was asked to become the owner and has not accepted yet.</summary>
+    public string? ProposedOwner { get; init; }
+
+    /// <summary>The owner is gone: suspended, no task and no token, until somebody accepts it.</summary>
+    public bool Orphaned { get; init; }
+
+    /// <summary>From how many places (keys) at once it may work.</summary>
+    public int MaxPlaces { get; init; } = 1;
+
     /// <summary>Model and framework, as registered.</summary>
     public string? Model { get; init; }
 

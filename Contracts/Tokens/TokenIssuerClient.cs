@@ -99,7 +99,46 @@ public sealed class TokenIssuerClient(HttpClient http)
     public Task<IReadOnlyList<SigningKeyFacts>> WithdrawSigningKeyAsync(string id, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, IReadOnlyList<SigningKeyFacts>>($"/signing-keys/{Uri.EscapeDataString(id)}/withdraw", reason, cancellationToken);
 
+    public Task<IReadOnlyList<AgentFacts>> ListOrphanedAgentsAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<AgentFacts>>("/agents?orphaned=true", cancellationToken);
+
+    /// <summary>Who changed the agent, when and why; oldest first.</summary>
+    public Task<IReadOnlyList<AgentHistoryEntry>> GetAgentHistoryAsync(string name, CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<AgentHistoryEntry>>(Agent(name, "history"), cancellationToken);
+
+    public Task<AgentRegistration> RegisterAgentAsync(RegisterAgent agent, CancellationToken cancellationToken) =>
+        http.PostContractAsync<RegisterAgent, AgentRegistration>("/agents", agent, cancellationToken);
+
+    /// <summary>Neither who registered the agent nor its owner may do this.</summary>
+    public Task<AgentFacts> ActivateAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>(Agent(name, "activate"), reason, cancellationToken);
+
+    /// <summary>No new task from now on; running ones go on.</summary>
+    public Task<AgentFacts> BeginAgentReviewAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>(Agent(name, "begin-review"), reason, cancellationToken);
+
+    /// <summary>The owner may not do this; tasks beyond narrower bounds end.</summary>
+    public Task<AgentFacts> CompleteAgentReviewAsync(string name, CompleteReview review, CancellationToken cancellationToken) =>
+        http.PostContractAsync<CompleteReview, AgentFacts>(Agent(name, "complete-review"), review, cancellationToken);
+
+    /// <summary>Ends the agent for ever, and everything issued to it.</summary>
+    public Task<AgentFacts> RetireAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>(Agent(name, "retire"), reason, cancellationToken);
+
+    /// <summary>Takes effect when the new owner calls <see cref="AcceptAgentAsync"/>.</summary>
+    public Task<AgentFacts> TransferAgentAsync(string name, TransferAgent transfer, CancellationToken cancellationToken) =>
+        http.PostContractAsync<TransferAgent, AgentFacts>(Agent(name, "transfer"), transfer, cancellationToken);
+
+    public Task<AgentFacts> AcceptAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, AgentFacts>(Agent(name, "accept"), reason, cancellationToken);
+
+    /// <summary>A person is gone: their agents are suspended until somebody else owns them.</summary>
+    public Task<PersonDeparted> RecordDepartureAsync(string person, ReasonGiven reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, PersonDeparted>($"/people/{Uri.EscapeDataString(person)}/departed", reason, cancellationToken);
+
     /// <summary>Long poll of the revocation feed: answers at once when there is news, else after <paramref name="wait"/>.</summary>
     public Task<RevocationPage> GetRevocationsAsync(long after, TimeSpan wait, CancellationToken cancellationToken) =>
         http.GetContractAsync<RevocationPage>($"/revocations?after={after}&wait_milliseconds={(int)wait.TotalMilliseconds}", cancellationToken);
+
+    private static string Agent(string name, string change) => $"/agents/{Uri.EscapeDataString(name)}/{change}";
 }

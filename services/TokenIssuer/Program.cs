@@ -24,6 +24,7 @@ builder.AddTokenExchange();
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.UseDepartures();
 app.MapDiscovery();
 app.MapSigningKeys();
 app.MapTokenExchange();

@@ -32,6 +32,15 @@ internal static class SampleAuthority
         Attestations = [new Attestation(SpiffeIds.TrustDomain, SpiffeIds.Agent(name))],
     };
 
+    public static RegisterAgent Registration(string name) => new()
+    {
+        Name = name,
+        Function = "remediate",
+        Bounds = Agent(name).Facts.Bounds,
+        ReviewAfterDays = 90,
+        Reason = "It is to fix alerts.",
+    };
+
     public static TaskTemplate Template(string agent) => new()
     {
         Name = "fix",

@@ -88,6 +88,7 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.Replace(ServiceDescriptor.Singleton(Signal));
             services.Replace(ServiceDescriptor.Singleton<IAuthorityStore>(Store));
+            services.Replace(ServiceDescriptor.Singleton<IAgentRegister>(Store));
             services.Replace(ServiceDescriptor.Singleton<ISigningKeyStore>(SigningKeys));
         });
     }

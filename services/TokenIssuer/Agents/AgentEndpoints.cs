@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Authentication;
@@ -8,6 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgentTrust.TokenIssuer.Agents;
 
+/// <summary>Who reads about agents and who changes what; each change says itself who, of those, may not.</summary>
 internal static class AgentEndpoints
 {
     public static void MapAgents(this IEndpointRouteBuilder routes)
@@ -16,12 +16,26 @@ internal static class AgentEndpoints
 
         agents.MapGet("/", ListAsync).RequireWorkloadOrPerson(PlatformCallers.Services, []);
         agents.MapGet("/{name}", GetAsync).RequireWorkloadOrPerson(PlatformCallers.Services, []);
-        agents.MapPost("/{name}/suspend", SuspendAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
-        agents.MapPost("/{name}/resume", ResumeAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapGet("/{name}/history", ReadHistoryAsync).RequireWorkloadOrPerson([SpiffeIds.Console, SpiffeIds.Platform], []);
+
+        agents.MapPost("/", AgentRegistering.PostAsync).RequirePerson(PersonGroups.Owners);
+        agents.MapPost("/{name}/activate", AgentLifecycle.ActivateAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Security);
+        agents.MapPost("/{name}/begin-review", AgentLifecycle.BeginReviewAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Security);
+        agents.MapPost("/{name}/complete-review", AgentLifecycle.CompleteReviewAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Security);
+        agents.MapPost("/{name}/suspend", AgentLifecycle.SuspendAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapPost("/{name}/resume", AgentLifecycle.ResumeAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapPost("/{name}/retire", AgentLifecycle.RetireAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapPost("/{name}/transfer", AgentLifecycle.TransferAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapPost("/{name}/accept", AgentLifecycle.AcceptAsync).RequirePerson(PersonGroups.Owners);
+
+        routes.MapDepartures();
     }
 
-    private static async Task<Ok<List<AgentFacts>>> ListAsync(IAuthorityStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await store.ListAgentsAsync(cancellationToken)).Select(agent => agent.Facts).ToList());
+    private static async Task<Ok<List<AgentFacts>>> ListAsync(bool? orphaned, IAuthorityStore store, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await store.ListAgentsAsync(cancellationToken))
+            .Select(agent => agent.Facts)
+            .Where(agent => orphaned is null || agent.Orphaned == orphaned)
+            .ToList());
 
     private static async Task<Results<Ok<AgentFacts>, ProblemHttpResult>> GetAsync(
         string name, IAuthorityStore store, CancellationToken cancellationToken) =>
@@ -29,26 +43,9 @@ internal static class AgentEndpoints
             ? TypedResults.Ok(agent.Facts)
             : AuthorityRefusal.UnknownAgent.ToProblem();
 
-    private static Task<Results<Ok<AgentFacts>, ProblemHttpResult>> SuspendAsync(
-        string name, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(name, why, user, store, AgentLife.Suspend, cancellationToken);
-
-    private static Task<Results<Ok<AgentFacts>, ProblemHttpResult>> ResumeAsync(
-        string name, ReasonGiven why, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken) =>
-        ChangeAsync(name, why, user, store, AgentLife.Resume, cancellationToken);
-
-    private static async Task<Results<Ok<AgentFacts>, ProblemHttpResult>> ChangeAsync(
-        string name,
-        ReasonGiven why,
-        ClaimsPrincipal user,
-        IAuthorityStore store,
-        Func<AgentAuthority?, Caller, string, DateTimeOffset, Decided<Ruling<AgentFacts>>> change,
-        CancellationToken cancellationToken)
-    {
-        if (!Reasons.IsGiven(why.Reason)) return AuthorityRefusal.NoReason.ToProblem();
-        var caller = Caller.Of(user);
-        var ruling = await store.ChangeAsync(
-            SpiffeIds.Agent(name), null, (authority, now) => change(authority, caller, why.Reason, now), cancellationToken);
-        return ruling.ToResult();
-    }
+    private static async Task<Results<Ok<IReadOnlyList<AgentHistoryEntry>>, ProblemHttpResult>> ReadHistoryAsync(
+        string name, IAuthorityStore store, IAgentRegister register, CancellationToken cancellationToken) =>
+        await store.FindAgentAsync(SpiffeIds.Agent(name), cancellationToken) is { } agent
+            ? TypedResults.Ok(await register.ReadHistoryAsync(agent.Id, cancellationToken))
+            : AuthorityRefusal.UnknownAgent.ToProblem();
 }

@@ -1,32 +1,41 @@
 using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
-using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
+using static AgentTrust.TokenIssuer.Agents.AgentChanges;
 
 namespace AgentTrust.TokenIssuer.Agents;
 
-/// <summary>Suspending and resuming an agent: its state, its tasks and everything issued to it, together.</summary>
+/// <summary>The states of an agent as pure functions of a clock: its state, its tasks and everything issued to it, together.</summary>
 internal static class AgentLife
 {
     public static bool IsReviewOverdue(AgentFacts agent, DateTimeOffset now) => now >= agent.ReviewDue;
+
+    /// <summary>Proposed to active, by somebody who neither registered nor owns it.</summary>
+    public static Decided<Ruling<AgentFacts>> Activate(AgentAuthority? authority, Caller caller, string reason, DateTimeOffset now)
+    {
+        if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
+        var facts = authority.Agent.Facts;
+        if (facts.State != AgentState.Proposed) return Refused(AuthorityRefusal.NotProposed);
+        if (facts.Orphaned) return Refused(AuthorityRefusal.AgentOrphaned);
+        if (facts.ProposedOwner is not null) return Refused(AuthorityRefusal.OwnerNotAccepted);
+        if (caller.Person == facts.RegisteredBy || caller.Person == facts.Owner) return Refused(AuthorityRefusal.DutiesSeparated);
+
+        var agent = In(authority.Agent, AgentState.Active);
+        return new(agent.Facts, Made(agent, AuditKinds.AgentActivated, "activated", caller, reason, now));
+    }
 
     public static Decided<Ruling<AgentFacts>> Suspend(AgentAuthority? authority, Caller caller, string reason, DateTimeOffset now)
     {
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         if (authority.Agent.Facts.State is not (AgentState.Active or AgentState.UnderReview)) return Refused(AuthorityRefusal.NotSuspendable);
 
-        var agent = In(authority.Agent, AgentState.Suspended);
-        return new(agent.Facts, new AuthorityChange
-        {
-            Agent = agent,
-            Tasks = Changed(authority.Tasks, TaskLife.Suspend),
-            Revocations = [new(RevocationKind.Agent, agent.Id, null, RevocationClock.RevokedAt(now, authority.EndedAt))],
-            Records = [Record(AuditKinds.AgentSuspended, agent, caller, $"{caller.Name} suspended {agent.Facts.Name}: {reason}")],
-            Events = [new AgentSuspended { Agent = agent.Id, SuspendedBy = caller.Name, Reason = reason, At = now }],
-        });
+        var agent = Suspended(authority.Agent);
+        return new(agent.Facts, Made(agent, AuditKinds.AgentSuspended, "suspended", caller, reason, now)
+            .And(Ended(authority, caller, reason, now))
+            .And(new AuthorityChange { Tasks = SuspendedTasks(authority) }));
     }
 
     /// <summary>Tasks open again where their time has not run out; tokens have to be asked for anew.</summary>
@@ -35,33 +44,41 @@ internal static class AgentLife
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         if (authority.Agent.Facts.State != AgentState.Suspended) return Refused(AuthorityRefusal.NotSuspended);
         if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
+        if (authority.Agent.Facts.Orphaned) return Refused(AuthorityRefusal.AgentOrphaned);
+        if (!IsOwnersOrOperators(authority.Agent, caller)) return Refused(AuthorityRefusal.NotTheOwner);
 
-        var agent = In(authority.Agent, AgentState.Active);
-        return new(agent.Facts, new AuthorityChange
-        {
-            Agent = agent,
-            Tasks = Changed(authority.Tasks, task => TaskLife.Resume(task, now)),
-            Records = [Record(AuditKinds.AgentResumed, agent, caller, $"{caller.Name} resumed {agent.Facts.Name}: {reason}")],
-        });
+        // A suspension is no way around a review, nor around the activation.
+        var agent = In(authority.Agent, authority.Agent.SuspendedFrom ?? AgentState.Active) with { SuspendedFrom = null };
+        return new(agent.Facts, Made(agent, AuditKinds.AgentResumed, "resumed", caller, reason, now)
+            .And(new AuthorityChange { Tasks = Changed(authority.Tasks, task => TaskLife.Resume(task, now)) }));
     }
+
+    /// <summary>For ever: tasks end, tokens die, the name and what proved it stay taken.</summary>
+    public static Decided<Ruling<AgentFacts>> Retire(AgentAuthority? authority, Caller caller, string reason, DateTimeOffset now)
+    {
+        if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
+        if (authority.Agent.Facts.State == AgentState.Retired) return Refused(AuthorityRefusal.AgentRetired);
+        if (!IsOwnersOrOperators(authority.Agent, caller)) return Refused(AuthorityRefusal.NotTheOwner);
+
+        var agent = authority.Agent.Next(facts => facts with { State = AgentState.Retired, ProposedOwner = null });
+        return new(agent.Facts, Made(agent, AuditKinds.AgentRetired, "retired", caller, reason, now)
+            .And(Ended(authority, caller, reason, now))
+            .And(TasksRevoked(authority, _ => true, caller, reason, now)));
+    }
+
+    public static bool IsOwnersOrOperators(RegisteredAgent agent, Caller caller) =>
+        caller.Person == agent.Facts.Owner || caller.IsPersonOf(PersonGroups.Operators);
+
+    public static RegisteredAgent Suspended(RegisteredAgent agent) =>
+        In(agent, AgentState.Suspended) with { SuspendedFrom = agent.Facts.State };
+
+    public static List<TaskFacts> SuspendedTasks(AgentAuthority authority) => Changed(authority.Tasks, TaskLife.Suspend);
 
     public static AuditDraft Registered(RegisteredAgent agent) =>
         Record(AuditKinds.AgentRegistered, agent, null, $"{agent.Facts.Name} was registered from the seed file; {agent.Facts.Owner} is its owner.");
 
-    private static RegisteredAgent In(RegisteredAgent agent, AgentState state) =>
-        agent with { Facts = agent.Facts with { State = state, Version = agent.Facts.Version + 1 } };
+    public static RegisteredAgent In(RegisteredAgent agent, AgentState state) => agent.Next(facts => facts with { State = state });
 
     private static List<TaskFacts> Changed(IReadOnlyList<TaskFacts> tasks, Func<TaskFacts, TaskFacts> change) =>
         [.. tasks.Select(task => (Before: task, After: change(task))).Where(pair => pair.Before != pair.After).Select(pair => pair.After)];
-
-    private static AuditDraft Record(string kind, RegisteredAgent agent, Caller? caller, string summary) => new()
-    {
-        Kind = kind,
-        Agent = agent.Id,
-        Person = caller?.Person,
-        Outcome = "succeeded",
-        Summary = summary,
-    };
-
-    private static Decided<Ruling<AgentFacts>> Refused(AuthorityRefusal refusal) => new(refusal, AuthorityChange.None);
 }

@@ -9,5 +9,8 @@ internal static class AgentsSetup
         builder.Services.AddOptions<SeedOptions>().BindConfiguration(SeedOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
         builder.Services.AddHostedService<AgentSeeding>();
+
+        builder.Services.AddSingleton<OwnerDeparture>();
+        builder.Services.AddHostedService<OrphanSweep>();
     }
 }

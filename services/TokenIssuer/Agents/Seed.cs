@@ -63,6 +63,8 @@ internal sealed record SeededAgent
     /// <summary>From the day the agent is registered.</summary>
     public required int ReviewAfterDays { get; init; }
 
+    public int MaxPlaces { get; init; } = 1;
+
     public string? Model { get; init; }
 
     public string? Framework { get; init; }
@@ -81,6 +83,8 @@ internal sealed record SeededAgent
             State = AgentState.Active,
             Bounds = Bounds,
             ReviewDue = now.AddDays(ReviewAfterDays),
+            RegisteredAt = now,
+            MaxPlaces = MaxPlaces,
             Model = Model,
             Framework = Framework,
             Version = 1,

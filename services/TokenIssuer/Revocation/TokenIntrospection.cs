@@ -32,7 +32,7 @@ internal static class TokenIntrospection
         !SpiffeIds.IsAgent(caller) || caller == token.Subject;
 
     private static Decided<bool> Judge(IssuedToken token, AgentAuthority? authority, DateTimeOffset now) =>
-        new(authority is { Agent.Facts.State: AgentState.Active }
+        new(authority is { Agent.Facts.State: AgentState.Active or AgentState.UnderReview, Agent.Facts.Orphaned: false }
             && authority.FindTask(token.TaskId) is { } task
             && TaskLife.IsOpen(task, now)
             && (token.Task is null || token.Task.Step == task.Step)

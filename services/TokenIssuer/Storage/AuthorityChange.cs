@@ -12,6 +12,11 @@ internal sealed record AuthorityChange
 
     public RegisteredAgent? Agent { get; init; }
 
+    public RegisteredAgent? NewAgent { get; init; }
+
+    /// <summary>Who made this version of the agent, when and why.</summary>
+    public AgentHistoryEntry? History { get; init; }
+
     /// <summary>New and changed tasks, each with its version already increased.</summary>
     public IReadOnlyList<TaskFacts> Tasks { get; init; } = [];
 
@@ -26,7 +31,22 @@ internal sealed record AuthorityChange
 
     public IReadOnlyList<object> Events { get; init; } = [];
 
-    public bool ChangesAuthority => Agent is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;
+    /// <summary>Both changes in one.</summary>
+    public AuthorityChange And(AuthorityChange other) => this with
+    {
+        Agent = Agent ?? other.Agent,
+        NewAgent = NewAgent ?? other.NewAgent,
+        History = History ?? other.History,
+        Tasks = [.. Tasks, .. other.Tasks],
+        KillSwitch = KillSwitch ?? other.KillSwitch,
+        EveryTask = EveryTask ?? other.EveryTask,
+        Revocations = [.. Revocations, .. other.Revocations],
+        Records = [.. Records, .. other.Records],
+        Events = [.. Events, .. other.Events],
+    };
+
+    public bool ChangesAuthority => 
+        Agent is not null || NewAgent is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;
 }
 
 /// <summary>A revocation that has no position yet.</summary>

@@ -60,7 +60,7 @@ internal static class AuthorityRows
         // own suspension. Each statement sees what was committed before it began: those below see what the locks waited for.
         batch.Add($"SELECT pg_advisory_xact_lock{(kind == AuthorityLock.Issue ? "_shared" : "")}({AgentLocks}, hashtext($1))", agent);
         batch.BatchCommands.Add(kind == AuthorityLock.Change ? RevocationRows.LockFeed() : new NpgsqlBatchCommand("SELECT"));
-        batch.Add("SELECT document FROM agents WHERE id = $1", agent);
+        batch.Add(AgentRows.WithOwner, agent);
         batch.Add("SELECT document FROM tasks WHERE agent = $1 AND (state IN ('open', 'suspended') OR id = $2)", agent, task);
         batch.BatchCommands.Add(RevocationRows.LastEndOf(agent));
         batch.BatchCommands.Add(RevocationRows.Concerning(presented));
@@ -102,6 +102,7 @@ internal static class AuthorityRows
         if (!change.ChangesAuthority) return;
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
 
+        if (change.NewAgent is { } added) AgentRows.Insert(batch, added);
         if (change.Agent is { } agent)
             batch.Add("UPDATE agents SET version = $2, document = $3 WHERE id = $1", agent.Id, agent.Facts.Version, Document(agent));
 
@@ -116,6 +117,7 @@ internal static class AuthorityRows
         }
 
         KillSwitchRows.Store(batch, change);
+        if (change.History is { } entry) AgentRows.Insert(batch, (change.Agent ?? change.NewAgent)!.Id, entry);
         foreach (var revocation in change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
         batch.Add($"NOTIFY {PostgresChanges.Channel}");
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -141,7 +143,7 @@ internal static class AuthorityRows
         where T : struct, Enum =>
         JsonSerializer.SerializeToElement(value, WireJson.Options).GetString()!;
 
-    private static async Task<List<T>> ReadAsync<T>(
+    public static async Task<List<T>> ReadAsync<T>(
         NpgsqlDataSource database, string sql, object[] parameters, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);

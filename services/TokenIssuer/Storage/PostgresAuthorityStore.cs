@@ -14,11 +14,9 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         (await AuthorityRows.AgentsAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();
 
     public async Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken) =>
-        (await AuthorityRows.AgentsAsync(
-            database,
-            "WHERE id = (SELECT agent FROM attestations WHERE issuer = $1 AND subject = $2)",
-            [attestation.Issuer, attestation.Subject],
-            cancellationToken)).SingleOrDefault();
+        await AuthorityRows.AgentsAsync(database, AgentRows.ProvenBy, [attestation.Issuer, attestation.Subject], cancellationToken) is [var only]
+            ? only
+            : null; // none, or so many that it proves none of them
 
     public async Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
         await AuthorityRows.AgentsAsync(database, "ORDER BY name", [], cancellationToken);

@@ -9,6 +9,8 @@ internal static class SeedRows
 {
     public static async Task<bool> TryAddAsync(NpgsqlTransaction transaction, RegisteredAgent agent, CancellationToken cancellationToken)
     {
+        await using var register = new NpgsqlBatch(transaction.Connection, transaction) { BatchCommands = { AgentRows.Lock() } };
+        await register.ExecuteNonQueryAsync(cancellationToken);
         await using var add = new NpgsqlCommand(
             "INSERT INTO agents (id, name, version, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", transaction.Connection, transaction);
         add.Parameters.Add(new() { Value = agent.Id });
@@ -17,16 +19,14 @@ internal static class SeedRows
         add.Parameters.Add(AuthorityRows.Document(agent));
         if (await add.ExecuteNonQueryAsync(cancellationToken) == 0) return false;
 
-        foreach (var attestation in agent.Attestations)
-        {
-            await using var attest = new NpgsqlCommand(
-                "INSERT INTO attestations (issuer, subject, agent) VALUES ($1, $2, $3)", transaction.Connection, transaction);
-            attest.Parameters.Add(new() { Value = attestation.Issuer });
-            attest.Parameters.Add(new() { Value = attestation.Subject });
-            attest.Parameters.Add(new() { Value = agent.Id });
-            await attest.ExecuteNonQueryAsync(cancellationToken);
-        }
+        var others = await AgentRows.AttestationsAsync(transaction, cancellationToken);
+        if (others.FirstOrDefault(other => agent.Attestations.Any(other.Attestation.Overlaps)) is { } taken)
+            throw new InvalidOperationException($"The seed's agent {agent.Facts.Name} would be proven by what proves {taken.Agent} already.");
 
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        AgentRows.InsertAttestations(batch, agent);
+        if (AgentRegistering.SeededEntry(agent) is { } entry) AgentRows.Insert(batch, agent.Id, entry);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
 

@@ -13,6 +13,7 @@ internal static class StorageSetup
         builder.AddOutbox();
         builder.Services.AddSingleton<ChangeSignal>();
         builder.Services.AddSingleton<IAuthorityStore, PostgresAuthorityStore>();
+        builder.Services.AddSingleton<IAgentRegister, PostgresAgentRegister>();
         builder.Services.AddSingleton<ISigningKeyStore, PostgresSigningKeyStore>();
         builder.Services.AddHostedService<PostgresChanges>();
     }

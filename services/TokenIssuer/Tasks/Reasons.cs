@@ -9,6 +9,10 @@ internal static class Reasons
 
     public static bool IsReference([NotNullWhen(true)] string? reference) => IsText(reference, 200);
 
+    /// <summary>A person's <c>sub</c>; what looks like a workload's id is none.</summary>
+    public static bool IsPerson([NotNullWhen(true)] string? person) =>
+        IsText(person, 200) && !person!.Contains("://", StringComparison.Ordinal);
+
     private static bool IsText(string? text, int longest) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 }

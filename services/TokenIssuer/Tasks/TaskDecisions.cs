@@ -17,6 +17,7 @@ internal static class TaskDecisions
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         var agent = authority.Agent.Facts;
         if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
+        if (agent.Orphaned) return Refused(AuthorityRefusal.AgentOrphaned);
         if (agent.State != AgentState.Active) return Refused(AuthorityRefusal.AgentNotActive);
         if (AgentLife.IsReviewOverdue(agent, now)) return Refused(AuthorityRefusal.ReviewOverdue);
         if (TaskBounds.FirstExcess(template, agent.Bounds) is { } excess)

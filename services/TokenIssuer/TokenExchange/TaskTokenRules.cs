@@ -1,6 +1,5 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
-using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 
@@ -26,7 +25,7 @@ internal static class TaskTokenRules
     [
         new("RFC 8707 §2", facts => facts.Request.Resource == SpiffeIds.ToolProxy
             ? null : TokenRefusal.InvalidTarget($"A task's token is for {SpiffeIds.ToolProxy} only.")),
-        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => AgentRefusal(facts.Authority, facts.Now)),
+        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => AgentRefusal(facts.Authority)),
         new("RFC 9396 §5; design §1 rule 2", facts => TaskRefusal(facts.Task, facts.Agent, facts.Now)),
         new("RFC 6749 §3.3", facts => facts.Actions.Count > 0 && facts.Actions.All(action => facts.Step!.Actions.Contains(action))
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
@@ -34,17 +33,18 @@ internal static class TaskTokenRules
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the agent may ever be granted.")),
     ];
 
-    /// <summary>Only an active agent whose review is not overdue gets any token, and nobody does while the kill switch is thrown.</summary>
-    public static TokenRefusal? AgentRefusal(AgentAuthority authority, DateTimeOffset now)
+    /// <summary>An active agent gets tokens, and one under review for the tasks that it has; no agent without an owner does, and nobody while the kill switch is thrown.</summary>
+    /// <remarks>An overdue review stops new tasks. What runs goes on to the end of its task, and policy lets it read only.</remarks>
+    public static TokenRefusal? AgentRefusal(AgentAuthority authority)
     {
         var agent = authority.Agent.Facts;
         if (authority.KillSwitch.Halted)
             return TokenRefusal.InvalidRequest("The kill switch was thrown: nobody gets a token until a person releases it.");
-        if (agent.State != AgentState.Active)
-            return TokenRefusal.InvalidRequest($"The agent {agent.Name} is not active, so it gets no token.");
-        return AgentLife.IsReviewOverdue(agent, now)
-            ? TokenRefusal.InvalidRequest($"The review of the agent {agent.Name} is overdue, so it gets no token.")
-            : null;
+        if (agent.Orphaned)
+            return TokenRefusal.InvalidRequest($"The owner of the agent {agent.Name} is gone, so it gets no token.");
+        return agent.State is AgentState.Active or AgentState.UnderReview
+            ? null
+            : TokenRefusal.InvalidRequest($"The agent {agent.Name} is not active, so it gets no token.");
     }
 
     /// <summary>A task of another agent is as unknown as one that does not exist: ids are not to be probed.</summary>

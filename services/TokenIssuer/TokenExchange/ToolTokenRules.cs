@@ -43,7 +43,7 @@ internal static partial class ToolTokenRules
             ? TokenRefusal.InvalidRequest("The subject token was revoked.") : null),
         new("RFC 8707 §2", facts => ToolIndicator().IsMatch(facts.Request.Resource)
             ? null : TokenRefusal.InvalidTarget($"A call's token is for one tool server: {SpiffeIds.Tool("NAME")}.")),
-        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => TaskTokenRules.AgentRefusal(facts.Authority, facts.Now)),
+        new("RFC 8693 §2.2.2; design §3 lifecycle", facts => TaskTokenRules.AgentRefusal(facts.Authority)),
         new("RFC 9396 §5", facts => facts.Call.Task == facts.Subject.Task!.Task
             ? null : TokenRefusal.InvalidAuthorizationDetails("The call names another task than the subject token.")),
         new("RFC 9396 §5; design §1 rule 2", facts => TaskTokenRules.TaskRefusal(facts.Task, facts.Agent, facts.Now)),

@@ -121,21 +121,6 @@ public sealed class TaskTokenTests : IDisposable
     }
 
     [Fact]
-    public async Task AnAgentWhoseReviewIsOverdueGetsNoToken()
-    {
-        _host.Time.Advance(TimeSpan.FromMinutes(1)); // the seed sets the review from the start of the host
-        var started = _host.Anonymous();
-        _host.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromSeconds(30));
-        var task = await _host.OpenTaskAsync();
-        _host.Time.Advance(TimeSpan.FromSeconds(30));
-
-        var refused = await _host.RefusedAsync(_host.TaskForm(task.Id));
-
-        Assert.Contains("overdue", refused.Message);
-        started.Dispose();
-    }
-
-    [Fact]
     public async Task AScopeBeyondTheStepIsRefused()
     {
         var form = _host.TaskForm((await _host.OpenTaskAsync()).Id);

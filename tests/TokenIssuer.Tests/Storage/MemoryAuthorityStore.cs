@@ -9,7 +9,7 @@ using AgentTrust.TokenIssuer.Tasks;
 namespace AgentTrust.TokenIssuer.Tests.Storage;
 
 /// <summary>Authority in memory: one lock for everything, and what would have been recorded and published at hand.</summary>
-internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider time) : IAuthorityStore
+internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProvider time) : IAuthorityStore, IAgentRegister
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RegisteredAgent> _agents = [];
@@ -26,7 +26,7 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
         Read(() => _agents.GetValueOrDefault(id));
 
     public Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken) =>
-        Read(() => _agents.Values.SingleOrDefault(agent => agent.Attestations.Contains(attestation)));
+        Read(() => _agents.Values.Where(agent => agent.Attestations.Any(one => one.Proves(attestation))).ToList() is [var only] ? only : null);
 
     public Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
         Read<IReadOnlyList<RegisteredAgent>>(() => [.. _agents.Values.OrderBy(agent => agent.Facts.Name)]);
@@ -109,7 +109,15 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
     {
         lock (_lock)
         {
-            Records.AddRange(agents.Where(agent => _agents.TryAdd(agent.Id, agent)).Select(record));
+            foreach (var agent in agents.Where(agent => !_agents.ContainsKey(agent.Id)))
+            {
+                if (Attestations().Any(other => agent.Attestations.Any(other.Attestation.Overlaps)))
+                    throw new InvalidOperationException($"The seed's agent {agent.Facts.Name} would be proven by what proves another already.");
+                _agents.Add(agent.Id, agent);
+                if (AgentRegistering.SeededEntry(agent) is { } entry) _history.Add((agent.Id, entry));
+                Records.Add(record(agent));
+            }
+
             foreach (var template in templates) _templates.TryAdd(template.Name, template);
         }
 
@@ -126,7 +134,7 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
         _agents.TryGetValue(id, out var agent)
             ? new AgentAuthority
             {
-                Agent = agent,
+                Agent = _departed.ContainsKey(agent.Facts.Owner) ? agent with { Facts = agent.Facts with { Orphaned = true } } : agent,
                 Tasks = [.. _tasks.Values.Where(one => one.Agent == id && (TaskLife.IsLive(one) || one.Id == task))],
                 EndedAt = _revocations
                     .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && entry.Id == id))
@@ -138,7 +146,9 @@ internal sealed class MemoryAuthorityStore(ChangeSignal signal, TimeProvider tim
 
     private void Store(AuthorityChange change)
     {
+        if (change.NewAgent is { } added) _agents.Add(added.Id, added);
         if (change.Agent is { } agent) _agents[agent.Id] = agent;
+        if (change.History is { } made) _history.Add(((change.Agent ?? change.NewAgent)!.Id, made));
         foreach (var task in change.Tasks) _tasks[task.Id] = task;
         if (change.KillSwitch is { } killSwitch) _killSwitch = killSwitch;
         if (change.EveryTask is { } suspension)

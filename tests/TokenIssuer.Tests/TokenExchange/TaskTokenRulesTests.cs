@@ -47,22 +47,23 @@ public sealed class TaskTokenRulesTests
     }
 
     [Theory]
-    [InlineData(AgentState.Active, 0, true)]
-    [InlineData(AgentState.Active, 366, false)] // the review is overdue
-    [InlineData(AgentState.Proposed, 0, false)]
-    [InlineData(AgentState.UnderReview, 0, false)]
-    [InlineData(AgentState.Suspended, 0, false)]
-    [InlineData(AgentState.Retired, 0, false)]
-    public void OnlyAnActiveAgentWhoseReviewIsNotOverdueGetsTokens(AgentState state, int days, bool gets) => Assert.Equal(
-        gets, TaskTokenRules.AgentRefusal(Facts(agent: Agent with { State = state }).Authority, SampleAuthority.Noon.AddDays(days)) is null);
+    [InlineData(AgentState.Active, false, true)]
+    [InlineData(AgentState.Active, true, false)]
+    [InlineData(AgentState.UnderReview, false, true)] // running tasks go on
+    [InlineData(AgentState.UnderReview, true, false)]
+    [InlineData(AgentState.Proposed, false, false)]
+    [InlineData(AgentState.Suspended, false, false)]
+    [InlineData(AgentState.Retired, false, false)]
+    public void OnlyAnAgentAtWorkWithAnOwnerGetsTokens(AgentState state, bool orphaned, bool gets) => Assert.Equal(
+        gets, TaskTokenRules.AgentRefusal(Facts(agent: Agent with { State = state, Orphaned = orphaned }).Authority) is null);
 
     [Fact]
     public void NobodyGetsATokenWhileTheKillSwitchIsThrown()
     {
         var halted = Facts().Authority with { KillSwitch = new KillSwitchFacts { Halted = true } };
 
-        Assert.NotNull(TaskTokenRules.AgentRefusal(halted, SampleAuthority.Noon));
-        Assert.Null(TaskTokenRules.AgentRefusal(halted with { KillSwitch = new KillSwitchFacts { Halted = false } }, SampleAuthority.Noon));
+        Assert.NotNull(TaskTokenRules.AgentRefusal(halted));
+        Assert.Null(TaskTokenRules.AgentRefusal(halted with { KillSwitch = new KillSwitchFacts { Halted = false } }));
     }
 
     [Theory]

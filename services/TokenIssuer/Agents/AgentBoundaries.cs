@@ -1,0 +1,35 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.TokenIssuer.Tasks;
+
+namespace AgentTrust.TokenIssuer.Agents;
+
+/// <summary>What an agent may ever be granted, held against more.</summary>
+internal static class AgentBoundaries
+{
+    /// <summary>What <paramref name="asked"/> has and <paramref name="bounds"/> have not, in words; null when nothing.</summary>
+    public static string? FirstExcess(AgentBounds asked, AgentBounds bounds) =>
+        Excess("the repository", asked.Repositories, bounds.Repositories)
+            .Concat(Excess("the environment", asked.Environments, bounds.Environments))
+            .Concat(Excess("the action group", asked.ActionGroups, bounds.ActionGroups))
+            .FirstOrDefault();
+
+    /// <summary>What a running task grants beyond <paramref name="bounds"/>, in words; null when nothing.</summary>
+    public static string? FirstExcess(TaskFacts task, AgentBounds bounds) => TaskBounds.FirstExcess(
+        new TaskTemplate
+        {
+            Name = task.Template ?? task.Id,
+            Agent = task.Agent,
+            SignedBy = task.OpenedBy,
+            Intent = task.Intent,
+            Steps = task.Steps,
+            Boundaries = task.Boundaries,
+            Budget = task.Budget,
+        },
+        bounds);
+
+    public static bool Equal(AgentBounds one, AgentBounds other) =>
+        FirstExcess(one, other) is null && FirstExcess(other, one) is null;
+
+    private static IEnumerable<string> Excess(string what, IReadOnlyList<string> asked, IReadOnlyList<string> allowed) =>
+        asked.Except(allowed, StringComparer.Ordinal).Select(one => $"{what} {one}");
+}

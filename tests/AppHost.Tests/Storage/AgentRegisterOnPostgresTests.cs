@@ -1,0 +1,36 @@
+using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.ServiceDefaults.Storage;
+using AgentTrust.Suites;
+using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.Storage;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentTrust.AppHost.Tests.Storage;
+
+public sealed class AgentRegisterOnPostgresTests(RunningSystem system) : AgentRegisterConformance, IAsyncDisposable
+{
+    private IHost? _host;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is null) return;
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+
+    private protected override async Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync()
+    {
+        var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
+        _host = await FreshDatabase.CreateAsync(server!, typeof(PostgresAuthorityStore).Assembly, builder =>
+        {
+            builder.Services.AddSchema(typeof(Outbox).Assembly, ".Outbox.Schema.");
+            builder.Services.AddSingleton<Outbox>();
+            builder.Services.AddSingleton<ChangeSignal>();
+            builder.Services.AddSingleton<IAuthorityStore, PostgresAuthorityStore>();
+            builder.Services.AddSingleton<IAgentRegister, PostgresAgentRegister>();
+        });
+        return (_host.Services.GetRequiredService<IAuthorityStore>(), _host.Services.GetRequiredService<IAgentRegister>());
+    }
+}
