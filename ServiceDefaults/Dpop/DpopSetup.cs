@@ -1,6 +1,6 @@
+using AgentTrust.ServiceDefaults.Start;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
@@ -26,16 +26,12 @@ public static class DpopSetup
     }
 
     /// <summary>Registers the <c>cache</c> connection where one is configured; connects in the background and reconnects by itself.</summary>
+    /// <exception cref="StartRefusedException">What is configured is no address of a Redis server.</exception>
     public static bool TryAddCache(this IHostApplicationBuilder builder)
     {
-        if (builder.Configuration.GetConnectionString("cache") is not { Length: > 0 } connection) return false;
+        if (CacheAddress.Read(builder.Configuration) is not { } address) return false;
 
-        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ =>
-        {
-            var options = ConfigurationOptions.Parse(connection);
-            options.AbortOnConnectFail = false;
-            return ConnectionMultiplexer.Connect(options);
-        });
+        builder.Services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(address));
         return true;
     }
 

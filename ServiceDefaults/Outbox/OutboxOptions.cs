@@ -28,7 +28,7 @@ internal sealed class OutboxOptionsValidator(IConfiguration configuration) : IVa
         if (options.BatchSize is < 1 or > 1000)
             failures.Add($"{OutboxOptions.Section}:{nameof(options.BatchSize)} must be between 1 and 1000.");
         if (!BrokerAddress.IsUsable(configuration))
-            failures.Add($"{BrokerAddress.Key} must be the broker's address, e.g. amqp://user:password@localhost:5672.");
+            failures.Add(BrokerAddress.Refusal);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -18,7 +18,7 @@ public static class DatabaseSetup
     public static void AddDatabase(this IHostApplicationBuilder builder, string name, Assembly scripts)
     {
         var setting = $"ConnectionStrings:{name}";
-        builder.Services.TryAddSingleton(services => NpgsqlDataSource.Create(ConnectionString(services.GetRequiredService<IConfiguration>(), name)));
+        builder.Services.TryAddSingleton(services => NpgsqlDataSource.Create(DatabaseAddress.Read(services.GetRequiredService<IConfiguration>(), name)));
         builder.Services.AddSchema(scripts, ".Storage.Schema.");
         builder.Services.AddHostedService(services => new DatabaseStart(
             setting,
@@ -32,23 +32,6 @@ public static class DatabaseSetup
     /// <summary>Adds embedded SQL scripts that <see cref="AddDatabase"/> applies, each once, in the order of their names.</summary>
     public static void AddSchema(this IServiceCollection services, Assembly assembly, string folder) =>
         services.AddSingleton(new SchemaScripts(assembly, folder));
-
-    private static string ConnectionString(IConfiguration configuration, string name)
-    {
-        var text = configuration.GetConnectionString(name);
-        if (string.IsNullOrWhiteSpace(text))
-            throw new InvalidOperationException(
-                $"ConnectionStrings:{name} is missing. Set it to a PostgreSQL connection string, e.g. Host=localhost;Database={name};Username=…;Password=….");
-
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(text).ConnectionString;
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidOperationException($"ConnectionStrings:{name} is not a PostgreSQL connection string: {e.Message}", e);
-        }
-    }
 
     private sealed class DatabaseHealthCheck(NpgsqlDataSource database) : IHealthCheck
     {

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using AgentTrust.ServiceDefaults.Start;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -28,13 +30,18 @@ internal sealed partial class DatabaseStart(
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
             {
-                throw new InvalidOperationException($"{setting}: PostgreSQL refused the user or password. Correct the connection string.", e);
+                throw new StartRefusedException($"{setting}: PostgreSQL refused the user or password. Correct Username and Password in the connection string.", e);
             }
-            catch (NpgsqlException e) when (e.IsTransient || e.SqlState == PostgresErrorCodes.CannotConnectNow)
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new StartRefusedException(
+                    $"{setting}: the user may not do what the start needs ({e.MessageText}). Create the database for this user (CREATE DATABASE … OWNER …) or name another user.", e);
+            }
+            catch (Exception e) when (MayPass(e))
             {
                 if (time.GetUtcNow() >= giveUp)
-                    throw new InvalidOperationException(
-                        $"{setting}: no PostgreSQL server answered within {Patience.TotalSeconds:0} s. Start it or correct the connection string. {e.Message}", e);
+                    throw new StartRefusedException(
+                        $"{setting}: no PostgreSQL server answered within {Patience.TotalSeconds:0} s. Start it, or correct Host and Port in the connection string. ({e.Message})", e);
                 LogWaiting(setting, e.Message);
                 await Task.Delay(Pause, time, cancellationToken);
             }
@@ -50,6 +57,10 @@ internal sealed partial class DatabaseStart(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The server, its name or the network is not there yet: all of them may still come.</summary>
+    private static bool MayPass(Exception e) =>
+        e is SocketException or TimeoutException || (e is NpgsqlException fault && (fault.IsTransient || fault.SqlState == PostgresErrorCodes.CannotConnectNow));
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +78,7 @@ internal sealed partial class DatabaseStart(
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-        var name = target.Database ?? throw new InvalidOperationException($"{setting} names no database. Add Database=….");
+        var name = target.Database!;
         // NpgsqlDataSource hides the password of its connection string; a connection made from it keeps it.
         await using var anyDatabase = database.CreateConnection();
         await using var server = anyDatabase.CloneWith(new NpgsqlConnectionStringBuilder(anyDatabase.ConnectionString) { Database = "postgres" }.ConnectionString);

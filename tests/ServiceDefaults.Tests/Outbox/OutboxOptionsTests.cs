@@ -1,5 +1,8 @@
 using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.ServiceDefaults.Start;
+using AgentTrust.ServiceDefaults.Storage;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace AgentTrust.ServiceDefaults.Tests.Outbox;
 
@@ -10,11 +13,30 @@ public sealed class OutboxOptionsTests
     [InlineData("")]
     [InlineData("localhost:5672")]
     [InlineData("http://localhost:5672")]
+    [InlineData("amqp://")]
+    [InlineData("amqp:localhost")]
+    [InlineData("amqp://localhost:port")]
     public void AServiceWithoutABrokerAddressRefusesToStartAndNamesTheSetting(string? address)
     {
         var result = Validator(address).Validate(null, new OutboxOptions());
 
         Assert.Contains("ConnectionStrings:messaging", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheWholeServiceStopsAtItsStart()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(
+            [new("ConnectionStrings:messaging", "localhost:5672"), new("ConnectionStrings:somedb", "Host=127.0.0.1;Port=1;Database=x")]);
+        builder.AddServiceDefaults();
+        builder.AddDatabase("somedb", typeof(OutboxOptionsTests).Assembly);
+        builder.AddOutbox();
+        using var host = builder.Build();
+
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("ConnectionStrings:messaging must be the broker's address", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
