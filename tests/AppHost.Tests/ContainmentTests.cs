@@ -55,6 +55,18 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OneTraceLeadsFromTheAgentThroughTheProxyToTheTool()
+    {
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        const string agent = "00f067aa0ba902b7";
+
+        await _agent.CallAsync(_token, "alerts", "list_alerts", [], traceParent: $"00-{trace}-{agent}-01");
+
+        var way = await RunningSystem.EventuallyAsync(() => Task.FromResult(WayToTheTool(trace, agent)), Patience, "spans from the agent to the tool");
+        Assert.Equal(["tool-proxy", "sample-tools"], way.Distinct());
+    }
+
+    [Fact]
     public async Task ATokenWithoutItsKeyIsUseless()
     {
         using var thief = new DpopKey();
@@ -133,6 +145,20 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
         }
 
         Assert.Equal("revoked", (await ReadAlertsAsync()).Denial);
+    }
+
+    /// <summary>The services from the agent's span down to a span of the tool, each span the child of the one before; null while one is missing.</summary>
+    private string[]? WayToTheTool(string trace, string agent)
+    {
+        var spans = system.Telemetry.Spans.Where(span => span.Trace == trace).ToLookup(span => span.Id);
+        foreach (var tool in spans.SelectMany(span => span).Where(span => span.Service == "sample-tools"))
+        {
+            var way = new List<SeenSpan> { tool };
+            while (spans[way[^1].Parent].FirstOrDefault() is { } parent) way.Add(parent);
+            if (way[^1].Parent == agent) return [.. way.AsEnumerable().Reverse().Select(span => span.Service)];
+        }
+
+        return null;
     }
 
     private Task<ToolAnswer> ReadAlertsAsync() => _agent.CallAsync(_token, "alerts", "list_alerts", []);

@@ -31,11 +31,15 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public DistributedApplication App { get; private set; } = null!;
 
+    /// <summary>What all processes export.</summary>
+    public OtlpCollector Telemetry { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         using var timeout = new CancellationTokenSource(StartTimeout);
+        Telemetry = await OtlpCollector.StartAsync(timeout.Token);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--SampleTools:DataDirectory={_estate.FullName}"], timeout.Token);
+            [$"--SampleTools:DataDirectory={_estate.FullName}", $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Telemetry.Address}"], timeout.Token);
         builder.Configuration["Logging:LogLevel:Default"] = "Warning"; // what processes print would drown the tests' own words
         App = await builder.BuildAsync(timeout.Token);
         await App.StartAsync(timeout.Token);
@@ -53,6 +57,7 @@ public sealed class RunningSystem : IAsyncLifetime
     {
         _identity?.Dispose();
         if (App is not null) await App.DisposeAsync();
+        if (Telemetry is not null) await Telemetry.DisposeAsync();
         _estate.Delete(recursive: true);
     }
 

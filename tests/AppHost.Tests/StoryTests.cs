@@ -27,6 +27,16 @@ public sealed class StoryTests(RunningSystem system, Story story) : IClassFixtur
     }
 
     [Fact]
+    public async Task EachCallIsOneTraceFromTheAgentsProcessToTheToolAndIntoTheRecord()
+    {
+        var call = story.Of(AuditKinds.CallOutcome).Last(record => record.Outcome == "succeeded");
+
+        await RunningSystem.EventuallyAsync(
+            () => Task.FromResult(ServicesOn(call.TraceId).IsSupersetOf(["coding-agent", "tool-proxy", "sample-tools"]) ? call : null),
+            TimeSpan.FromSeconds(10), $"spans of all three on the trace {call.TraceId}");
+    }
+
+    [Fact]
     public void ThePersonSeesExactlyWhatIsAsked()
     {
         Assert.Equal(Agent, story.Asked.Call.Agent);
@@ -116,4 +126,7 @@ public sealed class StoryTests(RunningSystem system, Story story) : IClassFixtur
 
     private static string? Denial(AuditRecord record) =>
         record.Details is { } details && details.TryGetValue("code", out var code) ? code.GetString() : null;
+
+    private HashSet<string> ServicesOn(string? trace) =>
+        [.. system.Telemetry.Spans.Where(span => span.Trace == trace).Select(span => span.Service)];
 }
