@@ -9,6 +9,8 @@ namespace AgentTrust.Benchmarks.Micro;
 internal sealed class NothingUsed : IReplayCache
 {
     public Task<bool> TryUseAsync(string key, TimeSpan lifetime, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task<bool> TryHoldAsync(string key, string holder, TimeSpan lifetime, CancellationToken cancellationToken) => Task.FromResult(true);
 }
 
 /// <summary>A token stays fresh for as long as it is measured.</summary>
