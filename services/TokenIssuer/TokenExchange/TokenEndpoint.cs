@@ -15,15 +15,18 @@ internal sealed class TokenEndpoint(
     public async Task<IResult> PostAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         NoStore(http.HttpContext.Response);
-        var (request, malformed) = await OAuthForm.ReadAsync(http, cancellationToken) is { } form
+        var form = await OAuthForm.ReadAsync(http, cancellationToken);
+        if (SharedSecrets.RefusalOf(http, form) is { } secret) return await RefuseAsync(secret, null, http, cancellationToken);
+
+        var (request, malformed) = form is not null
             ? TokenExchangeRequest.Parse(form)
             : (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."));
-        if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
+        if (request is null) return await RefuseAsync(malformed!, null, http, cancellationToken);
 
         // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
         var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
         if (proof.Thumbprint is not { } thumbprint)
-            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
+            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, http, cancellationToken);
 
         var ruling = request.ActorToken is null
             ? await taskTokens.ExchangeAsync(request, thumbprint, cancellationToken)
@@ -38,8 +41,10 @@ internal sealed class TokenEndpoint(
         response.Headers.Pragma = "no-cache";
     }
 
-    private async Task<IResult> RefuseAsync(TokenRefusal refusal, TokenExchangeRequest? request, CancellationToken cancellationToken)
+    private async Task<IResult> RefuseAsync(
+        TokenRefusal refusal, TokenExchangeRequest? request, HttpRequest http, CancellationToken cancellationToken)
     {
+        if (refusal.Challenge is { } scheme) http.HttpContext.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"token-issuer\"";
         await store.RecordAsync([TokenRecords.Refused(refusal, null, request)], cancellationToken);
         return refusal.ToResult();
     }

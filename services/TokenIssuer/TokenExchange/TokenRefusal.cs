@@ -11,8 +11,14 @@ internal sealed record TokenRefusal
 
     public string Description { get; }
 
+    /// <summary>RFC 6749 §5.2: the scheme in which a client tried to authenticate; its answer is 401 and names it.</summary>
+    public string? Challenge { get; private init; }
+
     /// <summary>RFC 8693 §2.2.2: the request, or one of its tokens, is not valid or not acceptable.</summary>
     public static TokenRefusal InvalidRequest(string description) => new("invalid_request", description);
+
+    /// <summary>RFC 6749 §5.2.</summary>
+    public static TokenRefusal InvalidClient(string description, string? challenge = null) => new("invalid_client", description) { Challenge = challenge };
 
     /// <summary>RFC 6749 §5.2.</summary>
     public static TokenRefusal UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
@@ -32,7 +38,8 @@ internal sealed record TokenRefusal
     /// <summary>RFC 9449 §5.</summary>
     public static TokenRefusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
 
-    /// <summary>RFC 6749 §5.2: 400, not problem details.</summary>
+    /// <summary>RFC 6749 §5.2: 400 (401 to a client that sent an Authorization header), not problem details.</summary>
     public JsonHttpResult<Contracts.Tokens.TokenError> ToResult() => TypedResults.Json(
-        new Contracts.Tokens.TokenError { Error = Error, ErrorDescription = Description }, statusCode: StatusCodes.Status400BadRequest);
+        new Contracts.Tokens.TokenError { Error = Error, ErrorDescription = Description },
+        statusCode: Challenge is null ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized);
 }

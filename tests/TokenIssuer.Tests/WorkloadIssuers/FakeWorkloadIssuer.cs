@@ -9,8 +9,9 @@ namespace AgentTrust.TokenIssuer.Tests.WorkloadIssuers;
 /// <summary>Signs workload tokens as a cluster, a CI system or a SPIFFE authority would, and as none of them ever should.</summary>
 internal sealed class FakeWorkloadIssuer(TimeProvider time) : IDisposable
 {
+    private static readonly RSAParameters OneForAll = NewRsaKey(); // making one takes a while, and no test is about whose it is
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly RSA _rsa = RSA.Create(2048);
+    private readonly RSA _rsa = RSA.Create(OneForAll);
 
     public JsonObject EcKey(string kid = "ec", string? use = null)
     {
@@ -59,6 +60,12 @@ internal sealed class FakeWorkloadIssuer(TimeProvider time) : IDisposable
         change?.Invoke(header);
         var input = $"{Encode(header.ToJsonString())}.{Encode(claims.ToJsonString())}";
         return $"{input}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(input)))}";
+    }
+
+    private static RSAParameters NewRsaKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(true);
     }
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
