@@ -69,6 +69,7 @@ public static class AuditKinds
     public const string TaskOpened = "task.opened";
     public const string TaskStepAdvanced = "task.step_advanced";
     public const string TaskClosed = "task.closed";
+    public const string TaskTemplateSigned = "task_template.signed";
     public const string TaskSuspended = "task.suspended";
     public const string TaskResumed = "task.resumed";
     public const string KillSwitchThrown = "kill_switch.thrown";

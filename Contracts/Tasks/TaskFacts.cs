@@ -25,6 +25,9 @@ public sealed record TaskFacts
 
     public string? Template { get; init; }
 
+    /// <summary>The fingerprint of the alert that opened the task.</summary>
+    public string? Alert { get; init; }
+
     /// <summary>What is to be achieved, in words.</summary>
     public required string Intent { get; init; }
 
@@ -100,35 +103,4 @@ public sealed record TaskBudget
     public required int Writes { get; init; }
 
     public required int Minutes { get; init; }
-}
-
-/// <summary>A task contract that a person signed in advance, so that an alert can open it.</summary>
-public sealed record TaskTemplate
-{
-    public required string Name { get; init; }
-
-    /// <summary>SPIFFE ID of the agent it is for.</summary>
-    public required string Agent { get; init; }
-
-    public required string SignedBy { get; init; }
-
-    /// <summary>May hold <c>{reference}</c>.</summary>
-    public required string Intent { get; init; }
-
-    public required IReadOnlyList<TaskStep> Steps { get; init; }
-
-    public required IReadOnlyList<TaskBoundary> Boundaries { get; init; }
-
-    public required TaskBudget Budget { get; init; }
-}
-
-/// <summary>Opens a task from a template; the caller is a person (operators) or the platform on behalf of an alert.</summary>
-public sealed record OpenTask
-{
-    public required string Template { get; init; }
-
-    public required string Reference { get; init; }
-
-    /// <summary>Why now; kept in the record.</summary>
-    public required string Reason { get; init; }
 }

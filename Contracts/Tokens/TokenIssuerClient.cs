@@ -76,6 +76,17 @@ public sealed class TokenIssuerClient(HttpClient http)
     public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<IReadOnlyList<TaskTemplate>>("/task-templates", cancellationToken);
 
+    public Task<TaskTemplate> GetTemplateAsync(string name, CancellationToken cancellationToken) =>
+        http.GetContractAsync<TaskTemplate>($"/task-templates/{Uri.EscapeDataString(name)}", cancellationToken);
+
+    /// <summary>Signs a template, new or changed, in the caller's name.</summary>
+    public async Task<TaskTemplate> SignTemplateAsync(string name, SignTaskTemplate template, CancellationToken cancellationToken)
+    {
+        using var response = await http.PutAsJsonAsync(
+            $"/task-templates/{Uri.EscapeDataString(name)}", template, WireJson.Options, cancellationToken);
+        return await JsonHttp.ReadContractAsync<TaskTemplate>(response, cancellationToken);
+    }
+
     public Task<IReadOnlyList<AgentFacts>> ListAgentsAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<IReadOnlyList<AgentFacts>>("/agents", cancellationToken);
 

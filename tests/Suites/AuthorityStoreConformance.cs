@@ -190,6 +190,24 @@ public abstract class AuthorityStoreConformance
     }
 
     [Fact]
+    public async Task ATemplateIsFoundByNameAndReplacedByItsNextVersion()
+    {
+        await SeedAsync();
+        var contract = TaskContract.Of(SampleAuthority.Template("b")) with { Intent = "Look, and say what you see" };
+
+        var signed = await _store.ChangeTemplateAsync(
+            "fix", (before, now) => TaskTemplates.Sign(before, "fix", contract, Oscar, "Narrower.", now), Ending);
+        var other = await _store.ChangeTemplateAsync(
+            "look", (before, now) => TaskTemplates.Sign(before, "look", contract, Oscar, "New.", now), Ending);
+
+        Assert.Equal((2L, 1L), (signed.Version, other.Version));
+        var found = (await _store.FindTemplateAsync("fix", Ending))!;
+        Assert.Equal((signed.Digest, contract.Intent, true), (found.Digest, found.Intent, TaskTemplates.IsSigned(found)));
+        Assert.Equal(["fix", "look"], (await _store.ListTemplatesAsync(Ending)).Select(template => template.Name));
+        Assert.Null(await _store.FindTemplateAsync("none", Ending));
+    }
+
+    [Fact]
     public async Task TheKillSwitchHaltsEveryTaskAndEveryTokenUntilItIsReleased()
     {
         await SeedAsync();
@@ -282,7 +300,7 @@ public abstract class AuthorityStoreConformance
     }
 
     private async Task<TaskFacts> OpenAsync(string agent) => (await _store.ChangeAsync(
-        SpiffeIds.Agent(agent), null, (authority, now) => TaskDecisions.Open(authority, SampleAuthority.Template(agent), SampleAuthority.Request, Oscar, now), Ending)).Value!;
+        SpiffeIds.Agent(agent), null, (authority, now) => TaskDecisions.Open(authority, SampleAuthority.Asked(agent), Oscar, now), Ending)).Value!;
 
     private Task<Ruling<KillSwitchFacts>> ThrowAsync() =>
         _store.ChangeEverythingAsync((whole, now) => KillSwitch.Throw(whole, Oscar, "Drill.", now), Ending);

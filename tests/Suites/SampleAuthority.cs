@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Tasks;
 
 namespace AgentTrust.Suites;
 
@@ -10,6 +11,9 @@ internal static class SampleAuthority
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly OpenTask Request = new() { Template = "fix", Reference = "alert:A", Reason = "It fires." };
+
+    /// <summary>A task through the agent's signed template.</summary>
+    public static TaskToOpen Asked(string agent) => TaskToOpen.Through(Template(agent), "alert:A", "It fires.");
 
     public static RegisteredAgent Agent(string name) => new()
     {
@@ -41,7 +45,9 @@ internal static class SampleAuthority
         Reason = "It is to fix alerts.",
     };
 
-    public static TaskTemplate Template(string agent) => new()
+    public static TaskTemplate Template(string agent) => TaskTemplates.Seeded(Text(agent), Noon);
+
+    private static TaskTemplate Text(string agent) => new()
     {
         Name = "fix",
         Agent = SpiffeIds.Agent(agent),

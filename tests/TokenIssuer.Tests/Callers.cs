@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Tasks;
 
 namespace AgentTrust.TokenIssuer.Tests;
 
@@ -22,7 +23,7 @@ internal static class Callers
         var templates = await host.Store.ListTemplatesAsync(TestContext.Current.CancellationToken);
         await host.Store.SeedAsync(
             [other],
-            [templates[0] with { Name = "for-the-other", Agent = IssuerHost.OtherAgent }],
+            [TaskTemplates.Seeded(templates[0] with { Name = "for-the-other", Agent = IssuerHost.OtherAgent }, host.Time.GetUtcNow())],
             AgentLife.Registered,
             TestContext.Current.CancellationToken);
     }

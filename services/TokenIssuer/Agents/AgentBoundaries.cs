@@ -14,18 +14,8 @@ internal static class AgentBoundaries
             .FirstOrDefault();
 
     /// <summary>What a running task grants beyond <paramref name="bounds"/>, in words; null when nothing.</summary>
-    public static string? FirstExcess(TaskFacts task, AgentBounds bounds) => TaskBounds.FirstExcess(
-        new TaskTemplate
-        {
-            Name = task.Template ?? task.Id,
-            Agent = task.Agent,
-            SignedBy = task.OpenedBy,
-            Intent = task.Intent,
-            Steps = task.Steps,
-            Boundaries = task.Boundaries,
-            Budget = task.Budget,
-        },
-        bounds);
+    public static string? FirstExcess(TaskFacts task, AgentBounds bounds) =>
+        TaskBounds.FirstExcess(new TaskContract(task.Agent, task.Intent, task.Steps, task.Boundaries, task.Budget), bounds);
 
     public static bool Equal(AgentBounds one, AgentBounds other) =>
         FirstExcess(one, other) is null && FirstExcess(other, one) is null;

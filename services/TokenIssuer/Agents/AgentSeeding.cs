@@ -1,4 +1,5 @@
 using AgentTrust.TokenIssuer.Storage;
+using AgentTrust.TokenIssuer.Tasks;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Agents;
@@ -12,7 +13,7 @@ internal sealed class AgentSeeding(IAuthorityStore store, IOptions<SeedOptions> 
 
         var seed = await Seed.ReadAsync(file, cancellationToken);
         var now = time.GetUtcNow();
-        await store.SeedAsync([.. seed.Agents.Select(agent => agent.Register(now))], seed.TaskTemplates, AgentLife.Registered, cancellationToken);
+        await store.SeedAsync([.. seed.Agents.Select(agent => agent.Register(now))], [.. seed.TaskTemplates.Select(template => TaskTemplates.Seeded(template, now))], AgentLife.Registered, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

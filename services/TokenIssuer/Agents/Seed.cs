@@ -42,10 +42,10 @@ internal sealed record Seed
         {
             if (Agents.FirstOrDefault(agent => SpiffeIds.Agent(agent.Name) == template.Agent) is not { } agent)
                 yield return $"the template {template.Name} is for {template.Agent}, which the file does not register.";
-            else if (TaskBounds.FirstExcess(template, agent.Bounds) is { } excess)
+            else if (TaskBounds.FirstExcess(TaskContract.Of(template), agent.Bounds) is { } excess)
                 yield return $"the template {template.Name} grants {excess}, which is beyond the bounds of {agent.Name}.";
-            else if (template.Steps.Count == 0 || template.Budget.Minutes <= 0)
-                yield return $"the template {template.Name} needs at least one step and a budget of minutes.";
+            else if (ContractRules.FirstFault(TaskContract.Of(template), new TaskOptions()) is { } fault)
+                yield return $"the template {template.Name}: {fault}";
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed record AuthorityChange
     /// <summary>New and changed tasks, each with its version already increased.</summary>
     public IReadOnlyList<TaskFacts> Tasks { get; init; } = [];
 
+    public TaskTemplate? Template { get; init; }
+
     public KillSwitchFacts? KillSwitch { get; init; }
 
     /// <summary>Halts every live task of every agent that is not halted yet.</summary>
@@ -38,6 +40,7 @@ internal sealed record AuthorityChange
         NewAgent = NewAgent ?? other.NewAgent,
         History = History ?? other.History,
         Tasks = [.. Tasks, .. other.Tasks],
+        Template = Template ?? other.Template,
         KillSwitch = KillSwitch ?? other.KillSwitch,
         EveryTask = EveryTask ?? other.EveryTask,
         Revocations = [.. Revocations, .. other.Revocations],
@@ -45,8 +48,8 @@ internal sealed record AuthorityChange
         Events = [.. Events, .. other.Events],
     };
 
-    public bool ChangesAuthority => 
-        Agent is not null || NewAgent is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;
+    public bool ChangesAuthority =>
+        Agent is not null || NewAgent is not null || Template is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;
 }
 
 /// <summary>A revocation that has no position yet.</summary>

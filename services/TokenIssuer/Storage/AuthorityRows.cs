@@ -31,9 +31,6 @@ internal static class AuthorityRows
         NpgsqlDataSource database, string which, object[] parameters, CancellationToken cancellationToken) =>
         ReadAsync<TaskFacts>(database, $"SELECT document FROM tasks {which}", parameters, cancellationToken);
 
-    public static Task<List<TaskTemplate>> TemplatesAsync(NpgsqlDataSource database, CancellationToken cancellationToken) =>
-        ReadAsync<TaskTemplate>(database, "SELECT document FROM task_templates ORDER BY name", [], cancellationToken);
-
     public static async Task<List<string>> TextsAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
@@ -116,6 +113,7 @@ internal static class AuthorityRows
                 task.Id, task.Agent, Word(task.State), task.OpenedAt, task.ExpiresAt, task.Version, Document(task));
         }
 
+        if (change.Template is { } template) TemplateRows.Store(batch, template);
         KillSwitchRows.Store(batch, change);
         if (change.History is { } entry) AgentRows.Insert(batch, (change.Agent ?? change.NewAgent)!.Id, entry);
         foreach (var revocation in change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
@@ -152,7 +150,7 @@ internal static class AuthorityRows
         return await DocumentsAsync<T>(reader, cancellationToken);
     }
 
-    private static async Task<List<T>> DocumentsAsync<T>(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task<List<T>> DocumentsAsync<T>(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var documents = new List<T>();
         while (await reader.ReadAsync(cancellationToken))

@@ -30,6 +30,12 @@ internal interface IAuthorityStore
 
     Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken);
 
+    Task<TaskTemplate?> FindTemplateAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Decides and stores a change of one template, alone among changes of it.</summary>
+    Task<T> ChangeTemplateAsync<T>(
+        string name, Func<TaskTemplate?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
+
     /// <summary>Agents with a task that has run out but is not closed yet.</summary>
     Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken);
 

@@ -34,7 +34,20 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
             database, "WHERE agent = $1 AND state IN ('open', 'suspended') ORDER BY opened_at, id", [agent], cancellationToken);
 
     public async Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
-        await AuthorityRows.TemplatesAsync(database, cancellationToken);
+        await TemplateRows.ReadAsync(database, "ORDER BY name", [], cancellationToken);
+
+    public async Task<TaskTemplate?> FindTemplateAsync(string name, CancellationToken cancellationToken) =>
+        (await TemplateRows.ReadAsync(database, "WHERE name = $1", [name], cancellationToken)).SingleOrDefault();
+
+    public async Task<T> ChangeTemplateAsync<T>(
+        string name, Func<TaskTemplate?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var (template, now) = await TemplateRows.LockAsync(transaction, name, cancellationToken);
+        return await CommitAsync(transaction, decide(template, now), cancellationToken);
+    }
 
     public async Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken) =>
         await AuthorityRows.TextsAsync(

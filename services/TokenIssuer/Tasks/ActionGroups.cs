@@ -24,5 +24,7 @@ internal static class ActionGroups
     /// <summary>Every action that can be granted.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Groups.Keys];
 
+    public static bool Exists(string group) => Groups.ContainsValue(group);
+
     public static string? Of(string action) => Groups.GetValueOrDefault(action);
 }

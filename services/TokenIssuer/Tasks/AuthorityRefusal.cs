@@ -10,7 +10,10 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal UnknownTemplate = new("template-unknown", 404, "There is no such task template.");
     public static readonly AuthorityRefusal AgentNotActive = new("agent-not-active", 409, "The agent is not active, so it gets no task. Resume it first.");
     public static readonly AuthorityRefusal ReviewOverdue = new("review-overdue", 409, "The agent's review is overdue, so it gets no task. Review it first.");
-    public static readonly AuthorityRefusal OutsideBounds = new("outside-bounds", 409, "The template grants more than the agent may ever be granted.");
+    public static readonly AuthorityRefusal OutsideBounds = new("outside-bounds", 409, "The task would be granted more than its agent may ever be.");
+    public static readonly AuthorityRefusal OutsideRights = new("outside-rights", 403, "The task would be granted more than the caller may grant.");
+    public static readonly AuthorityRefusal MalformedContract = new("contract-malformed", 400, "The task contract is not well-formed.");
+    public static readonly AuthorityRefusal UnsignedTemplate = new("template-unsigned", 409, "The template is not the one that a person signed. Sign it again.");
     public static readonly AuthorityRefusal TaskNotOpen = new("task-not-open", 409, "The task is not open.");
     public static readonly AuthorityRefusal LastStep = new("last-step", 409, "The task is in its last step; close it instead.");
     public static readonly AuthorityRefusal NotSuspended = new("agent-not-suspended", 409, "The agent is not suspended.");

@@ -5,16 +5,28 @@ namespace AgentTrust.TokenIssuer.Tasks;
 /// <summary>A task never grants more than its agent may ever be granted, and less where it says so.</summary>
 internal static class TaskBounds
 {
-    /// <summary>What of the template goes beyond the agent's bounds, in words; null when nothing does.</summary>
-    public static string? FirstExcess(TaskTemplate template, AgentBounds bounds) =>
-        template.Steps.SelectMany(step => step.Actions)
-            .Concat(template.Boundaries.SelectMany(boundary => boundary.Actions))
-            .Where(action => !Allows(bounds, action))
+    /// <summary>What of the contract goes beyond the agent's bounds, in words; null when nothing does.</summary>
+    public static string? FirstExcess(TaskContract contract, AgentBounds bounds) => FirstExcess(
+        contract, action => Allows(bounds, action), boundary => Within(boundary, bounds.Repositories.Contains, bounds.Environments.Contains));
+
+    public static string? FirstExcess(TaskContract contract, Predicate<string> allowsAction, Predicate<TaskBoundary> allowsBoundary) =>
+        contract.Steps.SelectMany(step => step.Actions)
+            .Concat(contract.Boundaries.SelectMany(boundary => boundary.Actions))
+            .Where(action => !allowsAction(action))
             .Select(action => $"the action {action}")
-            .Concat(template.Boundaries
-                .Where(boundary => !Allows(bounds, boundary))
+            .Concat(contract.Boundaries
+                .Where(boundary => !allowsBoundary(boundary))
                 .Select(boundary => $"the {boundary.Type} {boundary.Id}"))
             .FirstOrDefault();
+
+    /// <summary>Whether a boundary lies within repositories and environments; other types are bounded by their actions alone.</summary>
+    public static bool Within(TaskBoundary boundary, Predicate<string> isRepository, Predicate<string> isEnvironment) => boundary.Type switch
+    {
+        "repository" or "pipeline" => isRepository(boundary.Id),
+        "environment" => isEnvironment(boundary.Id),
+        "secret" => isEnvironment(boundary.Id.Split('/')[0]),
+        _ => true,
+    };
 
     public static bool Allows(AgentBounds bounds, string action) =>
         ActionGroups.Of(action) is { } group && bounds.ActionGroups.Contains(group);
@@ -23,12 +35,4 @@ internal static class TaskBounds
     public static IEnumerable<TaskBoundary> Covering(TaskFacts task, string action, string type, string id) =>
         task.Boundaries.Where(boundary =>
             boundary.Type == type && (boundary.Id == "*" || boundary.Id == id) && boundary.Actions.Contains(action));
-
-    private static bool Allows(AgentBounds bounds, TaskBoundary boundary) => boundary.Type switch
-    {
-        "repository" or "pipeline" => bounds.Repositories.Contains(boundary.Id),
-        "environment" => bounds.Environments.Contains(boundary.Id),
-        "secret" => bounds.Environments.Contains(boundary.Id.Split('/')[0]),
-        _ => true, // bounded by the actions alone
-    };
 }

@@ -11,8 +11,8 @@ namespace AgentTrust.TokenIssuer.Tasks;
 /// <summary>What opening, advancing and closing a task changes: the state, what is revoked, what is recorded and announced.</summary>
 internal static class TaskDecisions
 {
-    public static Decided<Ruling<TaskFacts>> Open(
-        AgentAuthority? authority, TaskTemplate template, OpenTask request, Caller opener, DateTimeOffset now)
+    /// <summary>The last word on opening, under the agent's lock; what the opener may grant was checked before.</summary>
+    public static Decided<Ruling<TaskFacts>> Open(AgentAuthority? authority, TaskToOpen asked, Caller opener, DateTimeOffset now)
     {
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         var agent = authority.Agent.Facts;
@@ -20,17 +20,21 @@ internal static class TaskDecisions
         if (agent.Orphaned) return Refused(AuthorityRefusal.AgentOrphaned);
         if (agent.State != AgentState.Active) return Refused(AuthorityRefusal.AgentNotActive);
         if (AgentLife.IsReviewOverdue(agent, now)) return Refused(AuthorityRefusal.ReviewOverdue);
-        if (TaskBounds.FirstExcess(template, agent.Bounds) is { } excess)
-            return Refused(AuthorityRefusal.OutsideBounds with { Detail = $"The template {template.Name} grants {excess}." });
+        if (asked.Template is { } signed && !TaskTemplates.IsSigned(signed)) return Refused(AuthorityRefusal.UnsignedTemplate);
+        if (TaskBounds.FirstExcess(asked.Contract, agent.Bounds) is { } excess)
+            return Refused(AuthorityRefusal.OutsideBounds with { Detail = $"The task would be granted {excess}." });
 
         // A workload opens on the word of the person who signed the template.
-        var task = TaskLife.Open(template, agent.Owner, opener.Person ?? template.SignedBy, request.Reference, now);
+        var task = TaskLife.Open(asked, agent.Owner, opener.Person ?? asked.Template!.SignedBy, now);
         return new(task, new AuthorityChange
         {
             Tasks = [task],
             Records =
             [
-                Record(AuditKinds.TaskOpened, task, opener, $"{opener.Name} opened the task \"{task.Intent}\" for {agent.Name}: {request.Reason}"),
+                Record(AuditKinds.TaskOpened, task, opener, $"{opener.Name} opened the task \"{task.Intent}\" for {agent.Name}: {asked.Reason}") with
+                {
+                    Details = asked.Template is { } template ? TaskTemplates.Details(template) : null,
+                },
             ],
         });
     }

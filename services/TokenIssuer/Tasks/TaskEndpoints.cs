@@ -15,8 +15,7 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/task-templates", ListTemplatesAsync).WithTags("Tasks")
-            .RequireWorkloadOrPerson(PlatformCallers.Services, []);
+        routes.MapTaskTemplates();
 
         var tasks = routes.MapGroup("/tasks").WithTags("Tasks")
             .RequireAgentOrWorkloadOrPerson(PlatformCallers.Services, []);
@@ -24,15 +23,12 @@ internal static class TaskEndpoints
         tasks.MapGet("/", ListAsync);
         tasks.MapGet("/assigned", ListAssignedAsync).RequireAgent();
         tasks.MapGet("/{id}", GetAsync);
-        tasks.MapPost("/", OpenAsync).RequireWorkloadOrPerson([SpiffeIds.Platform], [PersonGroups.Operators]);
+        tasks.MapPost("/", TaskOpening.PostAsync).RequireWorkloadOrPerson([SpiffeIds.Platform], []);
         tasks.MapPost("/{id}/advance", AdvanceAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators]);
         tasks.MapPost("/{id}/suspend", SuspendAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         tasks.MapPost("/{id}/resume", ResumeAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         tasks.MapPost("/{id}/close", CloseAsync).RequireAgentOrWorkloadOrPerson([], [PersonGroups.Operators, PersonGroups.Owners]);
     }
-
-    private static async Task<Ok<IReadOnlyList<TaskTemplate>>> ListTemplatesAsync(IAuthorityStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await store.ListTemplatesAsync(cancellationToken));
 
     private static async Task<Ok<List<TaskFacts>>> ListAsync(
         ClaimsPrincipal user, IAuthorityStore store, TimeProvider time, CancellationToken cancellationToken)
@@ -63,21 +59,6 @@ internal static class TaskEndpoints
 
         async Task<List<TaskFacts>> OpenTasksAsync(CancellationToken ending) =>
             [.. (await store.ListLiveTasksAsync(agent, ending)).Where(task => TaskLife.IsOpen(task, time.GetUtcNow()))];
-    }
-
-    private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> OpenAsync(
-        OpenTask request, ClaimsPrincipal user, IAuthorityStore store, CancellationToken cancellationToken)
-    {
-        if (!Reasons.IsGiven(request.Reason)) return AuthorityRefusal.NoReason.ToProblem();
-        if (!Reasons.IsReference(request.Reference)) return AuthorityRefusal.NoReference.ToProblem();
-        var templates = await store.ListTemplatesAsync(cancellationToken);
-        if (templates.FirstOrDefault(one => one.Name == request.Template) is not { } template)
-            return AuthorityRefusal.UnknownTemplate.ToProblem();
-
-        var opener = Caller.Of(user);
-        var ruling = await store.ChangeAsync(
-            template.Agent, null, (authority, now) => TaskDecisions.Open(authority, template, request, opener, now), cancellationToken);
-        return ruling.ToResult();
     }
 
     private static async Task<Results<Ok<TaskFacts>, ProblemHttpResult>> AdvanceAsync(

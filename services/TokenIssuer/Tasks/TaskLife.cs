@@ -5,22 +5,23 @@ namespace AgentTrust.TokenIssuer.Tasks;
 /// <summary>The states of a task as pure functions of a clock; a closed task never opens again.</summary>
 internal static class TaskLife
 {
-    public static TaskFacts Open(TaskTemplate template, string owner, string openedBy, string reference, DateTimeOffset now) => new()
+    public static TaskFacts Open(TaskToOpen asked, string owner, string openedBy, DateTimeOffset now) => new()
     {
-        Id = $"task-{Guid.CreateVersion7(now):n}",
-        Agent = template.Agent,
+        Id = asked.Alert?.Id ?? $"task-{Guid.CreateVersion7(now):n}",
+        Agent = asked.Contract.Agent,
         Owner = owner,
         OpenedBy = openedBy,
-        Template = template.Name,
-        Intent = template.Intent.Replace("{reference}", reference, StringComparison.Ordinal),
-        Reference = reference,
+        Template = asked.Template?.Name,
+        Alert = asked.Alert?.Fingerprint,
+        Intent = asked.Contract.Intent.Replace("{reference}", asked.Reference, StringComparison.Ordinal),
+        Reference = asked.Reference,
         State = TaskState.Open,
-        Steps = template.Steps,
-        Step = template.Steps[0].Name,
-        Boundaries = template.Boundaries,
-        Budget = template.Budget,
+        Steps = asked.Contract.Steps,
+        Step = asked.Contract.Steps[0].Name,
+        Boundaries = asked.Contract.Boundaries,
+        Budget = asked.Contract.Budget,
         OpenedAt = now,
-        ExpiresAt = now.AddMinutes(template.Budget.Minutes),
+        ExpiresAt = now.AddMinutes(asked.Contract.Budget.Minutes),
         Version = 1,
     };
 

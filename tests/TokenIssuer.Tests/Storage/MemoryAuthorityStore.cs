@@ -44,6 +44,19 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
     public Task<IReadOnlyList<TaskTemplate>> ListTemplatesAsync(CancellationToken cancellationToken) =>
         Read<IReadOnlyList<TaskTemplate>>(() => [.. _templates.Values.OrderBy(template => template.Name)]);
 
+    public Task<TaskTemplate?> FindTemplateAsync(string name, CancellationToken cancellationToken) => Read(() => _templates.GetValueOrDefault(name));
+
+    public Task<T> ChangeTemplateAsync<T>(
+        string name, Func<TaskTemplate?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var decided = decide(_templates.GetValueOrDefault(name), time.GetUtcNow());
+            Store(decided.Change);
+            return Task.FromResult(decided.Answer);
+        }
+    }
+
     public Task<IReadOnlyList<string>> ListAgentsWithOverdueTasksAsync(CancellationToken cancellationToken) =>
         Read<IReadOnlyList<string>>(() =>
             [.. _tasks.Values.Where(task => TaskLife.IsLive(task) && task.ExpiresAt <= time.GetUtcNow()).Select(task => task.Agent).Distinct()]);
@@ -150,6 +163,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         if (change.Agent is { } agent) _agents[agent.Id] = agent;
         if (change.History is { } made) _history.Add(((change.Agent ?? change.NewAgent)!.Id, made));
         foreach (var task in change.Tasks) _tasks[task.Id] = task;
+        if (change.Template is { } template) _templates[template.Name] = template;
         if (change.KillSwitch is { } killSwitch) _killSwitch = killSwitch;
         if (change.EveryTask is { } suspension)
         {

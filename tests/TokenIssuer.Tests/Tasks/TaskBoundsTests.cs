@@ -24,7 +24,7 @@ public sealed class TaskBoundsTests
     {
         var template = SampleAuthority.Template("a") with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = [action] }] };
 
-        Assert.Equal(excess, TaskBounds.FirstExcess(template, SampleAuthority.Agent("a").Facts.Bounds));
+        Assert.Equal(excess, TaskBounds.FirstExcess(TaskContract.Of(template), SampleAuthority.Agent("a").Facts.Bounds));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class TaskBoundsTests
         var agent = SampleAuthority.Agent("a");
         var authority = new AgentAuthority { Agent = agent with { Facts = agent.Facts with { State = state } }, Tasks = [] };
 
-        var decided = TaskDecisions.Open(authority, SampleAuthority.Template("a"), SampleAuthority.Request, Oscar, SampleAuthority.Noon.AddDays(days));
+        var decided = TaskDecisions.Open(authority, SampleAuthority.Asked("a"), Oscar, SampleAuthority.Noon.AddDays(days));
 
         Assert.Equal(refusal, decided.Answer.Refusal?.Code);
         Assert.Equal(refusal is null ? 1 : 0, decided.Change.Tasks.Count);
@@ -52,7 +52,7 @@ public sealed class TaskBoundsTests
         var narrowed = agent with { Facts = agent.Facts with { Bounds = agent.Facts.Bounds with { ActionGroups = ["observe"] } } };
 
         var decided = TaskDecisions.Open(
-            new AgentAuthority { Agent = narrowed, Tasks = [] }, SampleAuthority.Template("a"), SampleAuthority.Request, Oscar, SampleAuthority.Noon);
+            new AgentAuthority { Agent = narrowed, Tasks = [] }, SampleAuthority.Asked("a"), Oscar, SampleAuthority.Noon);
 
         Assert.Equal("outside-bounds", decided.Answer.Refusal?.Code);
         Assert.Contains("repo.branch.write", decided.Answer.Refusal?.Detail);

@@ -41,7 +41,8 @@ public sealed class TaskEndpointsTests : IDisposable
     [Fact]
     public async Task NobodyElseOpensATask()
     {
-        await AssertProblemAsync(HttpStatusCode.Forbidden, _host.Person("rita", PersonGroups.ServiceOwners).OpenTaskAsync(Request, Ending));
+        await AssertProblemAsync(HttpStatusCode.Forbidden, _host.Person("ada", PersonGroups.Auditors).OpenTaskAsync(Request, Ending));
+        await AssertProblemAsync(HttpStatusCode.Forbidden, _host.Person("sam", PersonGroups.Security).OpenTaskAsync(Request, Ending));
         await AssertProblemAsync(HttpStatusCode.Forbidden, _host.Client(IssuerHost.Agent).OpenTaskAsync(Request, Ending));
         await AssertProblemAsync(HttpStatusCode.Forbidden, _host.Client(SpiffeIds.ToolProxy).OpenTaskAsync(Request, Ending));
         await AssertProblemAsync(HttpStatusCode.Unauthorized, new Contracts.Tokens.TokenIssuerClient(_host.Anonymous()).OpenTaskAsync(Request, Ending));

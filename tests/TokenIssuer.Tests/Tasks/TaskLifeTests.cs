@@ -6,7 +6,7 @@ namespace AgentTrust.TokenIssuer.Tests.Tasks;
 
 public sealed class TaskLifeTests
 {
-    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Template("a"), "olivia", "oscar", "alert:A", SampleAuthority.Noon);
+    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Asked("a"), "olivia", "oscar", SampleAuthority.Noon);
 
     [Fact]
     public void ATaskBeginsOpenInItsFirstStepAndEndsWithItsBudget()

@@ -12,7 +12,7 @@ namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
 public sealed class TaskTokenRulesTests
 {
     private static readonly AgentFacts Agent = SampleAuthority.Agent("a").Facts;
-    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Template("a"), "olivia", "oscar", "alert:A", SampleAuthority.Noon);
+    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Asked("a"), "olivia", "oscar", SampleAuthority.Noon);
 
     private static readonly TokenExchangeRequest Request = new()
     {

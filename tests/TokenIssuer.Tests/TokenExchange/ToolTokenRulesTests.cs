@@ -13,7 +13,7 @@ namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
 /// <summary>Each rule of the list alone stands between some request and a token: none can be left out.</summary>
 public sealed class ToolTokenRulesTests
 {
-    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Template("a"), "olivia", "oscar", "alert:A", SampleAuthority.Noon);
+    private static readonly TaskFacts Open = TaskLife.Open(SampleAuthority.Asked("a"), "olivia", "oscar", SampleAuthority.Noon);
     private static readonly TaskFacts Proposing = TaskLife.Advance(Open, SampleAuthority.Noon).Value!;
     private static readonly ProvenWorkload Proxy = new(SpiffeIds.TrustDomain, SpiffeIds.ToolProxy);
 
