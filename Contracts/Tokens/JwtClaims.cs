@@ -40,4 +40,7 @@ public static class JwtClaims
 
     /// <summary>RFC 9449 §4.2.</summary>
     public const string DpopProofType = "dpop+jwt";
+
+    /// <summary>An agent's consent that a sub-agent acts under its token, signed with the key the token is bound to.</summary>
+    public const string DelegationType = "delegation+jwt";
 }

@@ -23,6 +23,12 @@ public sealed record AccessToken
     /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
     public required IReadOnlyList<string> Actors { get; init; }
 
+    /// <summary>From the subject, on whose task the call is made, to who acts now.</summary>
+    public IReadOnlyList<string> Chain => [Subject, .. Actors.Reverse()];
+
+    /// <summary>Who acts now: the subject itself, or the last one that it was handed on to.</summary>
+    public string Acting => Actors.Count > 0 ? Actors[0] : Subject;
+
     public TaskAuthorization? Task { get; init; }
 
     public ToolCallAuthorization? ToolCall { get; init; }

@@ -29,7 +29,7 @@ internal static class AccessTokenClaims
             IssuedAt = Moment(claims, JwtClaims.IssuedAt),
             ExpiresAt = Moment(claims, JwtClaims.Expiry),
             JwkThumbprint = Text(Claim(claims, JwtClaims.Confirmation), JwtClaims.JwkThumbprint),
-            Actors = Actors(claims),
+            Actors = claims.TryGetProperty(JwtClaims.Actor, out var act) ? ActorChain.Read(act) : [],
             Task = Detail<TaskAuthorization>(details, TaskAuthorization.TypeName),
             ToolCall = Detail<ToolCallAuthorization>(details, ToolCallAuthorization.TypeName),
             Raw = raw,
@@ -56,19 +56,6 @@ internal static class AccessTokenClaims
         Claim(claims, name).GetInt64() is >= 0 and <= LastSecond and var seconds
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : throw new JsonException($"The claim {name} is no moment.");
-
-    private static List<string> Actors(JsonElement claims)
-    {
-        var actors = new List<string>();
-        var found = claims.TryGetProperty(JwtClaims.Actor, out var act);
-        while (found)
-        {
-            actors.Add(Text(act, JwtClaims.Subject));
-            found = act.TryGetProperty(JwtClaims.Actor, out act);
-        }
-
-        return actors;
-    }
 
     private static T? Detail<T>(JsonElement[] details, string type)
         where T : class

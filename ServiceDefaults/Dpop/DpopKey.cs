@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -10,10 +11,13 @@ namespace AgentTrust.ServiceDefaults.Dpop;
 /// <summary>A key pair of this process's own making that access tokens are bound to (RFC 9449 §4). It never leaves memory.</summary>
 public sealed class DpopKey : IDisposable
 {
+    /// <summary>How long consent to a delegation lives at most; it is given for one exchange.</summary>
+    public static readonly TimeSpan DelegationLifetime = TimeSpan.FromSeconds(60);
+
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly SigningCredentials _signing;
-    private readonly Dictionary<string, object> _header;
+    private readonly Dictionary<string, object> _jwk;
 
     public DpopKey()
     {
@@ -22,16 +26,12 @@ public sealed class DpopKey : IDisposable
         _signing = new SigningCredentials(security, SecurityAlgorithms.EcdsaSha256);
 
         var point = _key.ExportParameters(includePrivateParameters: false).Q;
-        _header = new Dictionary<string, object>
+        _jwk = new Dictionary<string, object>
         {
-            ["typ"] = JwtClaims.DpopProofType,
-            ["jwk"] = new Dictionary<string, object>
-            {
-                ["kty"] = "EC",
-                ["crv"] = "P-256",
-                ["x"] = Base64UrlEncoder.Encode(point.X),
-                ["y"] = Base64UrlEncoder.Encode(point.Y),
-            },
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["x"] = Base64UrlEncoder.Encode(point.X),
+            ["y"] = Base64UrlEncoder.Encode(point.Y),
         };
     }
 
@@ -54,11 +54,37 @@ public sealed class DpopKey : IDisposable
         };
         if (accessToken is not null) claims[JwtClaims.AccessTokenHash] = HashOf(accessToken);
 
-        return Tokens.CreateToken(claims.ToJsonString(), _signing, _header);
+        return Sign(JwtClaims.DpopProofType, claims);
+    }
+
+    /// <summary>Consent that a sub-agent, by a key of its own, gets a token below <paramref name="accessToken"/>, which is bound to this key.</summary>
+    /// <param name="accessToken">The token under which the sub-agent is to act.</param>
+    /// <param name="agent">SPIFFE ID of the sub-agent.</param>
+    /// <param name="thumbprint">RFC 7638 thumbprint of the sub-agent's key.</param>
+    /// <param name="scope">The most that the sub-agent may do.</param>
+    /// <param name="time">The clock.</param>
+    public string CreateDelegation(string accessToken, string agent, string thumbprint, IEnumerable<string> scope, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return Sign(JwtClaims.DelegationType, new JsonObject
+        {
+            [JwtClaims.Audience] = SpiffeIds.TokenIssuer,
+            [JwtClaims.Subject] = agent,
+            [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = thumbprint },
+            [JwtClaims.Scope] = string.Join(' ', scope),
+            [JwtClaims.AccessTokenHash] = HashOf(accessToken),
+            [JwtClaims.Id] = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            [JwtClaims.IssuedAt] = now.ToUnixTimeSeconds(),
+            [JwtClaims.Expiry] = (now + DelegationLifetime).ToUnixTimeSeconds(),
+        });
     }
 
     public void Dispose() => _key.Dispose();
 
-    internal static string HashOf(string accessToken) =>
+    /// <summary>RFC 9449 §4.2: what <c>ath</c> says of an access token.</summary>
+    public static string HashOf(string accessToken) =>
         Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
+
+    private string Sign(string type, JsonObject claims) =>
+        Tokens.CreateToken(claims.ToJsonString(), _signing, new Dictionary<string, object> { ["typ"] = type, ["jwk"] = _jwk });
 }

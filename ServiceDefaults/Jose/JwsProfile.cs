@@ -15,6 +15,9 @@ public sealed record JwsProfile
         LongestToken = 4096,
     };
 
+    /// <summary>Made as a DPoP proof is made: the key that it carries is the one that a token is bound to.</summary>
+    public static readonly JwsProfile Delegation = DpopProof with { Types = [JwtClaims.DelegationType] };
+
     /// <summary>Tokens of issuers outside: their keys, types and algorithms are checked where they are trusted.</summary>
     public static readonly JwsProfile Foreign = new()
     {

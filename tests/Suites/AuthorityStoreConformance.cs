@@ -124,6 +124,31 @@ public abstract class AuthorityStoreConformance
     }
 
     [Fact]
+    public async Task ADecisionAboutAChainSeesItsSubAgentsAndWhatEndedOneOfThem()
+    {
+        await SeedAsync();
+        var task = await OpenAsync("a");
+        string[] actors = [SpiffeIds.Agent("b"), SpiffeIds.Agent("nobody")];
+        Task<AgentAuthority> LookAsync(PresentedToken? presented = null) => _store.IssueAsync(
+            task.Agent, actors, task.Id, presented, (authority, _) => new Decided<AgentAuthority>(authority!, AuthorityChange.None), Ending);
+
+        var before = await LookAsync();
+        await SuspendAsync("b");
+        var token = new PresentedToken("t", task.Agent, task.Id, task.Step, SampleAuthority.Noon.AddYears(-1)) { Actors = actors, Parents = ["p"] };
+        await _store.ChangeAsync(task.Agent, null, (_, now) => new Decided<bool>(true, new AuthorityChange
+        {
+            Revocations = [new(RevocationKind.Token, "p", null, now)],
+        }), Ending);
+        var after = await LookAsync(token);
+
+        Assert.Equal(["a", "b"], before.Chain.Select(agent => agent.Facts.Name));
+        Assert.Null(before.EndedAt);
+        Assert.Equal(AgentState.Suspended, Assert.Single(after.Actors).Facts.State);
+        Assert.NotNull(after.EndedAt);
+        Assert.Equal([RevocationKind.Agent, RevocationKind.Token], after.TokenRevocations.Where(token.IsEndedBy).Select(entry => entry.Kind).Order());
+    }
+
+    [Fact]
     public async Task AReaderOfTheFeedSkipsNothingWhileWritersRace()
     {
         await SeedAsync();

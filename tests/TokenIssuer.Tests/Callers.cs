@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Tasks;
@@ -14,17 +15,22 @@ internal static class Callers
     /// <summary>A second agent with the same bounds and a template of its own.</summary>
     public static async Task RegisterOtherAgentAsync(this IssuerHost host)
     {
-        var first = await host.Store.FindAgentAsync(IssuerHost.Agent, TestContext.Current.CancellationToken);
-        var other = new RegisteredAgent
-        {
-            Facts = first!.Facts with { Id = IssuerHost.OtherAgent, Name = "other-agent" },
-            Attestations = [new Attestation(SpiffeIds.TrustDomain, IssuerHost.OtherAgent)],
-        };
+        var other = await host.RegisterAgentAsync(IssuerHost.OtherAgent);
         var templates = await host.Store.ListTemplatesAsync(TestContext.Current.CancellationToken);
         await host.Store.SeedAsync(
             [other],
-            [TaskTemplates.Seeded(templates[0] with { Name = "for-the-other", Agent = IssuerHost.OtherAgent }, host.Time.GetUtcNow())],
+            [TaskTemplates.Seeded(templates[0] with { Name = "for-the-other", Agent = other.Id }, host.Time.GetUtcNow())],
             AgentLife.Registered,
             TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>One more agent, like the first one but for <paramref name="change"/>.</summary>
+    public static async Task<RegisteredAgent> RegisterAgentAsync(this IssuerHost host, string id, Func<AgentFacts, AgentFacts>? change = null)
+    {
+        var first = await host.Store.FindAgentAsync(IssuerHost.Agent, TestContext.Current.CancellationToken);
+        var facts = first!.Facts with { Id = id, Name = id.Split('/')[^1] };
+        var agent = new RegisteredAgent { Facts = change?.Invoke(facts) ?? facts, Attestations = [new Attestation(SpiffeIds.TrustDomain, id)] };
+        await host.Store.SeedAsync([agent], [], AgentLife.Registered, TestContext.Current.CancellationToken);
+        return agent;
     }
 }

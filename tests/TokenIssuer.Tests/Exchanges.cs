@@ -8,7 +8,7 @@ using AgentTrust.ServiceDefaults.Dpop;
 
 namespace AgentTrust.TokenIssuer.Tests;
 
-/// <summary>The two exchanges as clients make them; a test changes the one parameter it is about.</summary>
+/// <summary>The three exchanges as clients make them; a test changes the one parameter it is about.</summary>
 internal static class Exchanges
 {
     public static readonly Uri TokenUrl = new("http://token-issuer/token");
@@ -32,6 +32,19 @@ internal static class Exchanges
         [TokenExchangeParameters.ActorTokenType] = TokenExchangeParameters.JwtUrn,
         [TokenExchangeParameters.Resource] = SpiffeIds.Tool(server),
         [TokenExchangeParameters.AuthorizationDetails] = JsonSerializer.Serialize<ToolCallAuthorization[]>([call], WireJson.Options),
+    };
+
+    /// <summary>What a sub-agent sends; <paramref name="delegation"/> is its parent's consent.</summary>
+    public static Dictionary<string, string> DelegationForm(this IssuerHost host, string parentToken, string task, string delegation, string? agent = null) => new()
+    {
+        [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
+        [TokenExchangeParameters.SubjectToken] = parentToken,
+        [TokenExchangeParameters.SubjectTokenType] = TokenExchangeParameters.AccessTokenUrn,
+        [TokenExchangeParameters.ActorToken] = host.TrustDomain.CredentialOf(agent ?? IssuerHost.OtherAgent, SpiffeIds.TokenIssuer),
+        [TokenExchangeParameters.ActorTokenType] = TokenExchangeParameters.JwtUrn,
+        [TokenExchangeParameters.Resource] = SpiffeIds.ToolProxy,
+        [TokenExchangeParameters.AuthorizationDetails] = JsonSerializer.Serialize<TaskAuthorization[]>(
+            [new TaskAuthorization { Task = task, Delegation = delegation }], WireJson.Options),
     };
 
     public static ToolCallAuthorization ReadCall(string task) => new()

@@ -36,7 +36,7 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         TrustDomain = new FakeTrustDomain(
             Time, SpiffeIds.TokenIssuer, SpiffeIds.ToolProxy, SpiffeIds.PolicyService, SpiffeIds.SampleTools, SpiffeIds.Platform,
-            Agent, OtherAgent, SpiffeIds.Agent("nobody"));
+            Agent, OtherAgent, SpiffeIds.Agent("third-agent"), SpiffeIds.Agent("fourth-agent"), SpiffeIds.Agent("nobody"));
         Store = new MemoryAuthorityStore(Signal, Time);
         SigningKeys = new MemorySigningKeyStore(Store, Time) { Keys = { Key } };
         _settings = settings ?? [];

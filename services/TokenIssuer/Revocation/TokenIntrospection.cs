@@ -24,15 +24,17 @@ internal static class TokenIntrospection
         if (await tokens.ReadAsync(text) is not { } token || !MayKnow(user.WorkloadId()!, token)) return Inactive();
 
         var counts = await store.IssueAsync(
-            token.Subject, token.TaskId, token.Presented, (authority, now) => Judge(token, authority, now), cancellationToken);
+            token.Subject, token.SubAgents, token.TaskId, token.Presented, (authority, now) => Judge(token, authority, now), cancellationToken);
         return counts ? Active(token) : Inactive();
     }
 
     private static bool MayKnow(string caller, IssuedToken token) =>
-        !SpiffeIds.IsAgent(caller) || caller == token.Subject;
+        !SpiffeIds.IsAgent(caller) || caller == token.Subject || token.Actors.Contains(caller);
 
     private static Decided<bool> Judge(IssuedToken token, AgentAuthority? authority, DateTimeOffset now) =>
-        new(authority is { Agent.Facts.State: AgentState.Active or AgentState.UnderReview, Agent.Facts.Orphaned: false }
+        new(authority is not null
+            && authority.Actors.Count == token.SubAgents.Count
+            && authority.Chain.All(agent => agent.Facts is { State: AgentState.Active or AgentState.UnderReview, Orphaned: false })
             && authority.FindTask(token.TaskId) is { } task
             && TaskLife.IsOpen(task, now)
             && (token.Task is null || token.Task.Step == task.Step)

@@ -6,7 +6,7 @@ using AgentTrust.TokenIssuer.TokenExchange;
 
 namespace AgentTrust.TokenIssuer.Revocation;
 
-/// <summary>RFC 7009: a token's subject, or the client it was issued to, gives it back.</summary>
+/// <summary>RFC 7009: a token's subject, the client it was issued to, or who stands between them, gives it back.</summary>
 internal static class TokenRevocation
 {
     public static async Task<IResult> PostAsync(
@@ -19,7 +19,7 @@ internal static class TokenRevocation
         if (await tokens.ReadAsync(text) is not { } token) return TypedResults.Ok();
 
         var caller = user.WorkloadId()!;
-        if (caller != token.Subject && caller != token.Client)
+        if (caller != token.Subject && caller != token.Client && !token.Actors.Contains(caller))
             return TokenRefusal.UnauthorizedClient("The token was issued to somebody else.").ToResult();
 
         await store.ChangeAsync(token.Subject, null, (authority, now) => Revoke(token, caller, authority, now), cancellationToken);

@@ -12,7 +12,10 @@ internal sealed record AgentAuthority
     /// <summary>The agent's open and suspended tasks, and the one that was asked for, whatever its state.</summary>
     public required IReadOnlyList<TaskFacts> Tasks { get; init; }
 
-    /// <summary>The latest revocation of tokens whose like may be issued again: of this agent, of anyone, of a task that lives on.</summary>
+    /// <summary>The sub-agents that were asked for, in that order, as far as they are registered.</summary>
+    public IReadOnlyList<RegisteredAgent> Actors { get; init; } = [];
+
+    /// <summary>The latest revocation of tokens whose like may be issued again: of this agent or an actor, of anyone, of a task that lives on.</summary>
     public DateTimeOffset? EndedAt
     {
         get => Tasks.Max(task => task.TokensEndedAt) is { } ended && !(field >= ended) ? ended : field;
@@ -23,6 +26,9 @@ internal sealed record AgentAuthority
 
     /// <summary>Revocations that may concern the presented token, see <see cref="Revocation.PresentedToken"/>.</summary>
     public IReadOnlyList<Contracts.Tokens.Revocation> TokenRevocations { get; init; } = [];
+
+    /// <summary>The agent, then its actors.</summary>
+    public IEnumerable<RegisteredAgent> Chain => Actors.Prepend(Agent);
 
     public TaskFacts? FindTask(string id) => Tasks.FirstOrDefault(task => task.Id == id);
 }

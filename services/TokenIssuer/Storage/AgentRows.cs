@@ -18,11 +18,11 @@ internal static class AgentRows
             SELECT agent FROM attestations WHERE issuer = $1 AND prefix IS NOT NULL AND starts_with($2, prefix))
         """;
 
-    /// <summary>The agent's document; an owner who is gone makes it an orphan, whether or not it was marked.</summary>
+    /// <summary>The agents' documents; an owner who is gone makes it an orphan, whether or not it was marked.</summary>
     public const string WithOwner =
         """
         SELECT CASE WHEN gone.person IS NULL THEN document ELSE jsonb_set(document, '{facts,orphaned}', 'true') END
-        FROM agents LEFT JOIN departed_people gone ON gone.person = document -> 'facts' ->> 'owner' WHERE id = $1
+        FROM agents LEFT JOIN departed_people gone ON gone.person = document -> 'facts' ->> 'owner' WHERE id = ANY($1)
         """;
 
     /// <summary>Registrations wait for each other: what proves one agent must be known before the next is decided on.</summary>

@@ -40,11 +40,12 @@ internal static class AuthorityRows
         return texts;
     }
 
-    /// <summary>Locks the agent, then reads what a decision about it rests on and the time, in this order.</summary>
+    /// <summary>Locks the agent and its actors, then reads what a decision about it rests on and the time, in this order.</summary>
     public static async Task<(AgentAuthority? Authority, DateTimeOffset Now)> LockAsync(
         NpgsqlTransaction transaction,
         AuthorityLock kind,
         string agent,
+        IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
         CancellationToken cancellationToken)
@@ -55,11 +56,15 @@ internal static class AuthorityRows
 
         // An advisory lock queues fairly; with row locks, an agent that never stops asking for tokens could put off its
         // own suspension. Each statement sees what was committed before it began: those below see what the locks waited for.
-        batch.Add($"SELECT pg_advisory_xact_lock{(kind == AuthorityLock.Issue ? "_shared" : "")}({AgentLocks}, hashtext($1))", agent);
+        // In one order, so that two that hold several wait for each other in a line and not in a circle.
+        string[] chain = [agent, .. actors];
+        batch.Add(
+            $"SELECT pg_advisory_xact_lock{(kind == AuthorityLock.Issue ? "_shared" : "")}({AgentLocks}, slot) FROM (SELECT DISTINCT hashtext(id) AS slot FROM unnest($1) AS id ORDER BY slot) AS slots",
+            (object)chain);
         batch.BatchCommands.Add(kind == AuthorityLock.Change ? RevocationRows.LockFeed() : new NpgsqlBatchCommand("SELECT"));
-        batch.Add(AgentRows.WithOwner, agent);
+        batch.Add(AgentRows.WithOwner, (object)chain);
         batch.Add("SELECT document FROM tasks WHERE agent = $1 AND (state IN ('open', 'suspended') OR id = $2)", agent, task);
-        batch.BatchCommands.Add(RevocationRows.LastEndOf(agent));
+        batch.BatchCommands.Add(RevocationRows.LastEndOf(chain));
         batch.BatchCommands.Add(RevocationRows.Concerning(presented));
         batch.BatchCommands.Add(KillSwitchRows.Select());
         batch.Add("SELECT clock_timestamp()");
@@ -81,10 +86,12 @@ internal static class AuthorityRows
         await reader.ReadAsync(cancellationToken);
         var now = reader.GetFieldValue<DateTimeOffset>(0);
 
-        var authority = agents.SingleOrDefault() is { } found
+        var byId = agents.ToDictionary(found => found.Id);
+        var authority = byId.TryGetValue(agent, out var holder)
             ? new AgentAuthority
             {
-                Agent = found,
+                Agent = holder,
+                Actors = [.. actors.Select(actor => byId.GetValueOrDefault(actor)).OfType<RegisteredAgent>()],
                 Tasks = tasks,
                 EndedAt = ended.FirstOrDefault()?.At,
                 TokenRevocations = concerning,

@@ -9,7 +9,7 @@ namespace AgentTrust.TokenIssuer.Storage;
 /// <summary>Agents, tasks and revocations.</summary>
 /// <remarks>
 /// The agent is the unit of locking: <see cref="ChangeAsync"/> excludes every other decision about the same agent,
-/// <see cref="IssueAsync"/> excludes only changes. The time handed to a decision is read after the lock was had, from
+/// <c>IssueAsync</c> excludes only changes. The time handed to a decision is read after the lock was had, from
 /// one clock for all replicas; so a token that was decided before a revocation never carries a later <c>iat</c>.
 /// </remarks>
 internal interface IAuthorityStore
@@ -56,6 +56,18 @@ internal interface IAuthorityStore
     /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
     Task<T> IssueAsync<T>(
         string agent,
+        string? task,
+        PresentedToken? presented,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken) =>
+        IssueAsync(agent, [], task, presented, decide, cancellationToken);
+
+    /// <summary>Decides something about an agent and the sub-agents that act for it: none of them can be ended between the decision and its record.</summary>
+    /// <param name="actors">The sub-agents; they are held as the agent is.</param>
+    /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
+    Task<T> IssueAsync<T>(
+        string agent,
+        IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,

@@ -17,7 +17,7 @@ internal sealed class PostgresAgentRegister(NpgsqlDataSource database, Outbox ou
         await using (var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { AgentRows.Lock() } })
             await batch.ExecuteNonQueryAsync(cancellationToken);
         var attestations = await AgentRows.AttestationsAsync(transaction, cancellationToken);
-        var (existing, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, null, null, cancellationToken);
+        var (existing, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, [], null, null, cancellationToken);
 
         var decided = decide(new AgentRegister(existing?.Agent, attestations), now);
         await AuthorityRows.StoreAsync(transaction, decided.Change, cancellationToken);

@@ -64,7 +64,7 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, task, null, cancellationToken);
+        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Change, agent, [], task, null, cancellationToken);
         return await CommitAsync(transaction, decide(authority, now), cancellationToken);
     }
 
@@ -83,6 +83,7 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
 
     public async Task<T> IssueAsync<T>(
         string agent,
+        IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
@@ -91,7 +92,7 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, task, presented, cancellationToken);
+        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, actors, task, presented, cancellationToken);
         var decided = decide(authority, now);
         if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
         await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);

@@ -27,12 +27,12 @@ internal static class RevocationRows
         return command;
     }
 
-    /// <summary>The latest revocation of everything that an agent holds.</summary>
-    public static NpgsqlBatchCommand LastEndOf(string agent)
+    /// <summary>The latest revocation of everything that one of these agents holds.</summary>
+    public static NpgsqlBatchCommand LastEndOf(string[] agents)
     {
         var command = new NpgsqlBatchCommand(
-            $"SELECT {Columns} FROM revocations WHERE (kind = 'agent' AND id = $1) OR kind = 'all' ORDER BY at DESC LIMIT 1");
-        command.Parameters.Add(AuthorityRows.Parameter(agent));
+            $"SELECT {Columns} FROM revocations WHERE (kind = 'agent' AND id = ANY($1)) OR kind = 'all' ORDER BY at DESC LIMIT 1");
+        command.Parameters.Add(AuthorityRows.Parameter(agents));
         return command;
     }
 
@@ -43,10 +43,10 @@ internal static class RevocationRows
         var command = new NpgsqlBatchCommand(
             $"""
             SELECT {Columns} FROM revocations
-            WHERE at >= $4 AND ((kind = 'token' AND id = $1) OR (kind = 'agent' AND id = $2) OR (kind IN ('task', 'step') AND id = $3) OR kind = 'all')
+            WHERE at >= $4 AND ((kind = 'token' AND id = ANY($1)) OR (kind = 'agent' AND id = ANY($2)) OR (kind IN ('task', 'step') AND id = $3) OR kind = 'all')
             """);
-        command.Parameters.Add(AuthorityRows.Parameter(token.Id));
-        command.Parameters.Add(AuthorityRows.Parameter(token.Agent));
+        command.Parameters.Add(AuthorityRows.Parameter(token.Parents.Append(token.Id).ToArray()));
+        command.Parameters.Add(AuthorityRows.Parameter(token.Actors.Append(token.Agent).ToArray()));
         command.Parameters.Add(AuthorityRows.Parameter(token.Task));
         command.Parameters.Add(AuthorityRows.Parameter(token.IssuedAt));
         return command;

@@ -35,4 +35,8 @@ internal static class TaskBounds
     public static IEnumerable<TaskBoundary> Covering(TaskFacts task, string action, string type, string id) =>
         task.Boundaries.Where(boundary =>
             boundary.Type == type && (boundary.Id == "*" || boundary.Id == id) && boundary.Actions.Contains(action));
+
+    /// <summary>Whether the agent may ever touch the resource.</summary>
+    public static bool Allows(AgentBounds bounds, string type, string id) =>
+        Within(new TaskBoundary { Type = type, Id = id, Actions = [] }, bounds.Repositories.Contains, bounds.Environments.Contains);
 }

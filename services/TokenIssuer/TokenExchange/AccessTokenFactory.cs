@@ -32,7 +32,7 @@ internal sealed class AccessTokenFactory(KeyRing keys, IOptions<IssuerOptions> i
             [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = grant.JwkThumbprint },
             [JwtClaims.AuthorizationDetails] = details,
         };
-        if (grant.Actor is not null) claims[JwtClaims.Actor] = new JsonObject { [JwtClaims.Subject] = grant.Actor };
+        if (ActorChain.Nest(grant.Actors) is { } act) claims[JwtClaims.Actor] = act;
 
         return new TokenResponse
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Revocation;
@@ -20,7 +21,11 @@ internal sealed record IssuedToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public string? Actor { get; init; }
+    /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
+
+    /// <summary><c>cnf.jkt</c>; null when the token is bound otherwise.</summary>
+    public string? JwkThumbprint { get; init; }
 
     public TaskAuthorization? Task { get; init; }
 
@@ -29,7 +34,10 @@ internal sealed record IssuedToken
     /// <summary>All claims, as they were signed.</summary>
     public required JsonElement Claims { get; init; }
 
-    public PresentedToken Presented => new(Id, Subject, TaskId, Task?.Step, IssuedAt);
+    /// <summary>The actors that are agents: all of them, or all but the proxy that made the outermost exchange.</summary>
+    public IReadOnlyList<string> SubAgents => [.. Actors.Where(SpiffeIds.IsAgent)];
+
+    public PresentedToken Presented => new(Id, Subject, TaskId, Task?.Step, IssuedAt) { Actors = Actors, Parents = Task?.Parents ?? [] };
 
     public string TaskId => Task?.Task ?? ToolCall!.Task;
 
@@ -47,7 +55,8 @@ internal sealed record IssuedToken
             Audience = Text(claims, JwtClaims.Audience),
             IssuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.IssuedAt).GetInt64()),
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.Expiry).GetInt64()),
-            Actor = claims.TryGetProperty(JwtClaims.Actor, out var act) ? Text(act, JwtClaims.Subject) : null,
+            Actors = claims.TryGetProperty(JwtClaims.Actor, out var act) ? ActorChain.Read(act) : [],
+            JwkThumbprint = claims.GetProperty(JwtClaims.Confirmation).TryGetProperty(JwtClaims.JwkThumbprint, out var jkt) ? jkt.GetString() : null,
             Task = type == TaskAuthorization.TypeName ? details.Deserialize<TaskAuthorization>(WireJson.Options) : null,
             ToolCall = type == ToolCallAuthorization.TypeName
                 ? details.Deserialize<ToolCallAuthorization>(WireJson.Options)

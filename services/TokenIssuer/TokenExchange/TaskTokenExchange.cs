@@ -52,7 +52,7 @@ internal sealed class TaskTokenExchange(
     }
 
     /// <summary>The task's end, and for each boundary where the token can act the longest life of a token there.</summary>
-    private static IEnumerable<DateTimeOffset> Ends(TaskFacts task, IReadOnlyList<string> actions, DateTimeOffset now) =>
+    public static IEnumerable<DateTimeOffset> Ends(TaskFacts task, IReadOnlyList<string> actions, DateTimeOffset now) =>
         task.Boundaries
             .Where(boundary => boundary.Actions.Intersect(actions).Any())
             .Select(boundary => now.AddSeconds(boundary.TokenSeconds))

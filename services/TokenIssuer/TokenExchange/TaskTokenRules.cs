@@ -37,9 +37,13 @@ internal static class TaskTokenRules
     /// <remarks>An overdue review stops new tasks. What runs goes on to the end of its task, and policy lets it read only.</remarks>
     public static TokenRefusal? AgentRefusal(AgentAuthority authority)
     {
-        var agent = authority.Agent.Facts;
-        if (authority.KillSwitch.Halted)
-            return TokenRefusal.InvalidRequest("The kill switch was thrown: nobody gets a token until a person releases it.");
+        return authority.KillSwitch.Halted
+            ? TokenRefusal.InvalidRequest("The kill switch was thrown: nobody gets a token until a person releases it.")
+            : authority.Chain.Select(agent => AgentRefusal(agent.Facts)).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    private static TokenRefusal? AgentRefusal(AgentFacts agent)
+    {
         if (agent.Orphaned)
             return TokenRefusal.InvalidRequest($"The owner of the agent {agent.Name} is gone, so it gets no token.");
         return agent.State is AgentState.Active or AgentState.UnderReview

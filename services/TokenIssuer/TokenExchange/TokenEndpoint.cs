@@ -9,6 +9,7 @@ internal sealed class TokenEndpoint(
     TokenEndpointUri uri,
     TaskTokenExchange taskTokens,
     ToolTokenExchange toolTokens,
+    DelegationExchange delegations,
     AccessTokenFactory factory,
     IAuthorityStore store)
 {
@@ -28,9 +29,12 @@ internal sealed class TokenEndpoint(
         if (proof.Thumbprint is not { } thumbprint)
             return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, http, cancellationToken);
 
-        var ruling = request.ActorToken is null
-            ? await taskTokens.ExchangeAsync(request, thumbprint, cancellationToken)
-            : await toolTokens.ExchangeAsync(request, thumbprint, cancellationToken);
+        var ruling = request switch
+        {
+            { ActorToken: null } => await taskTokens.ExchangeAsync(request, thumbprint, cancellationToken),
+            { ToolCall: not null } => await toolTokens.ExchangeAsync(request, thumbprint, cancellationToken),
+            _ => await delegations.ExchangeAsync(request, thumbprint, cancellationToken),
+        };
         return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(grant)) : ruling.Refusal!.ToResult();
     }
 

@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Tokens;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
@@ -12,6 +13,9 @@ internal sealed class TokenExchangeOptions
     /// <summary>The longest life of a call's token (design §4: thirty seconds at the very most).</summary>
     public TimeSpan ToolTokenLifetime { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many agents may act for an agent, one below the other; 0 forbids delegation.</summary>
+    public int MaxDelegationDepth { get; set; } = 3;
+
     /// <summary>Base URLs by which clients call this service, beside the one that a request itself shows: what <c>htu</c> may say.</summary>
     public IList<string> PublicUrls { get; } = ["http://token-issuer"];
 }
@@ -25,6 +29,8 @@ internal sealed class TokenExchangeOptionsValidator : IValidateOptions<TokenExch
             failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.TaskTokenLifetime)} must be between 00:00:01 and 00:05:00.");
         if (options.ToolTokenLifetime < TimeSpan.FromSeconds(1) || options.ToolTokenLifetime > TimeSpan.FromSeconds(30))
             failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.ToolTokenLifetime)} must be between 00:00:01 and 00:00:30.");
+        if (options.MaxDelegationDepth is < 0 or >= ActorChain.Longest)
+            failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.MaxDelegationDepth)} must be between 0 and {ActorChain.Longest - 1}.");
         if (options.PublicUrls.FirstOrDefault(url => !Uri.IsWellFormedUriString(url, UriKind.Absolute)) is { } wrong)
             failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.PublicUrls)} holds \"{wrong}\", which is not an absolute URL.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

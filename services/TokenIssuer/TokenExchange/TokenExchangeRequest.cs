@@ -20,7 +20,7 @@ internal sealed record TokenExchangeRequest
     /// <summary>Absent: everything that the task's step allows.</summary>
     public IReadOnlyList<string>? Scope { get; init; }
 
-    /// <summary>Set when the agent asks for a task's token.</summary>
+    /// <summary>Set when an agent asks for a task's token, for itself or below another agent's.</summary>
     public TaskAuthorization? Task { get; init; }
 
     /// <summary>Set when the tool proxy asks for one call's token.</summary>
@@ -57,6 +57,8 @@ internal sealed record TokenExchangeRequest
             return (null, TokenRefusal.InvalidRequest($"{Names.SubjectTokenType} must be {Names.JwtUrn} (a workload credential) when there is no {Names.ActorToken}."));
         if (RequestedDetails.Read<TaskAuthorization>(Text(form, Names.AuthorizationDetails), TaskAuthorization.TypeName) is not { } task)
             return (null, Misshapen(TaskAuthorization.TypeName));
+        if (task.Delegation is not null)
+            return (null, TokenRefusal.InvalidAuthorizationDetails($"A delegation belongs to an exchange with an {Names.ActorToken}."));
 
         return (new TokenExchangeRequest { SubjectToken = subject, Resource = resource, Scope = ScopeOf(form), Task = task }, null);
     }
@@ -67,8 +69,14 @@ internal sealed record TokenExchangeRequest
             return (null, TokenRefusal.InvalidRequest($"{Names.ActorTokenType} must be {Names.JwtUrn} (a workload credential)."));
         if (Text(form, Names.SubjectTokenType) != Names.AccessTokenUrn)
             return (null, TokenRefusal.InvalidRequest($"{Names.SubjectTokenType} must be {Names.AccessTokenUrn} when there is an {Names.ActorToken}."));
-        if (RequestedDetails.Read<ToolCallAuthorization>(Text(form, Names.AuthorizationDetails), ToolCallAuthorization.TypeName) is not { } call)
-            return (null, Misshapen(ToolCallAuthorization.TypeName));
+
+        // The type of the details tells a sub-agent's exchange from the proxy's.
+        var details = Text(form, Names.AuthorizationDetails);
+        var call = RequestedDetails.Read<ToolCallAuthorization>(details, ToolCallAuthorization.TypeName);
+        var task = call is null ? RequestedDetails.Read<TaskAuthorization>(details, TaskAuthorization.TypeName) : null;
+        if (call is null && task is null) return (null, Misshapen($"{ToolCallAuthorization.TypeName} or {TaskAuthorization.TypeName}"));
+        if (task is { Delegation: null })
+            return (null, TokenRefusal.InvalidAuthorizationDetails("A sub-agent's exchange needs the parent's delegation in its authorization details."));
 
         return (new TokenExchangeRequest
         {
@@ -76,6 +84,7 @@ internal sealed record TokenExchangeRequest
             ActorToken = actor,
             Resource = resource,
             Scope = ScopeOf(form),
+            Task = task,
             ToolCall = call,
         }, null);
     }

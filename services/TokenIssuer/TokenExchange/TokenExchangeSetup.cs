@@ -17,6 +17,8 @@ internal static class TokenExchangeSetup
         builder.Services.AddSingleton<IssuedTokens>();
         builder.Services.AddSingleton<TaskTokenExchange>();
         builder.Services.AddSingleton<ToolTokenExchange>();
+        builder.Services.AddSingleton<DelegationStatements>();
+        builder.Services.AddSingleton<DelegationExchange>();
         builder.Services.AddSingleton<TokenEndpoint>();
     }
 

@@ -12,8 +12,8 @@ internal sealed record TokenGrant
     /// <summary>The workload that asked (RFC 8693 §4.3).</summary>
     public required string Client { get; init; }
 
-    /// <summary>Who acts for the subject (RFC 8693 §4.1).</summary>
-    public string? Actor { get; init; }
+    /// <summary>Who acts for the subject, the current actor first (RFC 8693 §4.1); empty when it acts itself.</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
 
     public required string Audience { get; init; }
 

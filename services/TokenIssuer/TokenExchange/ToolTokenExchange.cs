@@ -22,6 +22,7 @@ internal sealed class ToolTokenExchange(
 
         return await store.IssueAsync(
             subject.Subject,
+            subject.SubAgents,
             request.ToolCall!.Task,
             subject.Presented,
             (authority, now) => Decide(request, thumbprint, subject, actor, authority, now),
@@ -47,6 +48,8 @@ internal sealed class ToolTokenExchange(
             .Append(subject.ExpiresAt);
         if (TokenTimes.Within(now, authority.EndedAt, options.Value.ToolTokenLifetime, ends) is not { } times)
             return Refused(TokenRefusal.InvalidRequest("The time of the task or of its token is all but over."), subject, request);
+        if (subject.Actors.Count > 0 && times.IssuedAt > now)
+            return Refused(TokenRefusal.InvalidRequest("An agent of the chain was ended within this very second; ask again in a second."), subject, request);
 
         // Members that a resource may carry beside type and id are the asker's word; a token says only what was checked.
         var resource = new AccessEntity { Type = facts.Call.Resource.Type, Id = facts.Call.Resource.Id };
@@ -55,7 +58,7 @@ internal sealed class ToolTokenExchange(
             Id = TokenRecords.NewId(),
             Subject = subject.Subject,
             Client = actor.Subject,
-            Actor = actor.Subject,
+            Actors = [actor.Subject, .. subject.Actors],
             Audience = request.Resource,
             Scope = [facts.Call.Action],
             JwkThumbprint = thumbprint,

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
@@ -37,13 +38,15 @@ internal static partial class ToolTokenRules
     [
         new("RFC 8693 §2.1", facts => facts.Actor == new ProvenWorkload(SpiffeIds.TrustDomain, SpiffeIds.ToolProxy)
             ? null : TokenRefusal.InvalidRequest("Only the tool proxy may act for an agent.")),
-        new("RFC 8693 §4.1", facts => facts.Subject is { Audience: SpiffeIds.ToolProxy, Actor: null, Task.Actions: not null }
+        new("RFC 8693 §4.1", facts => facts.Subject is { Audience: SpiffeIds.ToolProxy, Task.Actions: not null } && facts.Subject.Actors.All(SpiffeIds.IsAgent)
             ? null : TokenRefusal.InvalidRequest("The subject token must be a task's token; a call's token cannot be exchanged again.")),
         new("RFC 7009 §2; design §6 rule 6", facts => facts.Authority.TokenRevocations.Any(facts.Subject.Presented.IsEndedBy)
             ? TokenRefusal.InvalidRequest("The subject token was revoked.") : null),
         new("RFC 8707 §2", facts => ToolIndicator().IsMatch(facts.Request.Resource)
             ? null : TokenRefusal.InvalidTarget($"A call's token is for one tool server: {SpiffeIds.Tool("NAME")}.")),
         new("RFC 8693 §2.2.2; design §3 lifecycle", facts => TaskTokenRules.AgentRefusal(facts.Authority)),
+        new("RFC 8693 §4.1; design §6 rule 4", facts => facts.Authority.Actors.Select(agent => agent.Id).SequenceEqual(facts.Subject.Actors)
+            ? null : TokenRefusal.InvalidRequest("An agent of the chain of delegation is not registered.")),
         new("RFC 9396 §5", facts => facts.Call.Task == facts.Subject.Task!.Task
             ? null : TokenRefusal.InvalidAuthorizationDetails("The call names another task than the subject token.")),
         new("RFC 9396 §5; design §1 rule 2", facts => TaskTokenRules.TaskRefusal(facts.Task, facts.Agent, facts.Now)),
@@ -53,6 +56,8 @@ internal static partial class ToolTokenRules
             ? null : TokenRefusal.InvalidScope($"The action {facts.Call.Action} is not in the task's step, or not in the subject token.")),
         new("RFC 9396 §5; design §3 task", facts => facts.IsListing || facts.Boundaries.Any()
             ? null : TokenRefusal.InvalidAuthorizationDetails("The resource is outside the task's boundaries for this action.")),
+        new("design §3 agent; §6 rule 4", facts => facts.IsListing || OutOfBounds(facts) is not { } agent
+            ? null : TokenRefusal.InvalidAuthorizationDetails($"The resource is outside what the agent {agent.Facts.Name} may ever be granted.")),
         new("RFC 6749 §3.3", facts => facts.Request.Scope is null || facts.Request.Scope is [var only] && only == facts.Call.Action
             ? null : TokenRefusal.InvalidScope("The scope of a call's token is its action.")),
         new("design §4 step 6", facts => IsRead(facts.Call.Action) || facts.Call is { SingleUse: true, ArgumentsDigest.Length: > 0 }
@@ -63,7 +68,11 @@ internal static partial class ToolTokenRules
     private static bool IsGranted(ToolTokenFacts facts) =>
         facts.Subject.Task!.Actions!.Contains(facts.Call.Action)
         && facts.Task!.Steps.Any(step => step.Name == facts.Task.Step && step.Actions.Contains(facts.Call.Action))
-        && TaskBounds.Allows(facts.Agent.Bounds, facts.Call.Action);
+        && facts.Authority.Chain.All(agent => TaskBounds.Allows(agent.Facts.Bounds, facts.Call.Action));
+
+    /// <summary>The agent of the chain that may never touch the resource: a sub-agent has bounds of its own.</summary>
+    private static RegisteredAgent? OutOfBounds(ToolTokenFacts facts) => facts.Authority.Chain
+        .FirstOrDefault(agent => !TaskBounds.Allows(agent.Facts.Bounds, facts.Call.Resource.Type, facts.Call.Resource.Id));
 
     private static bool IsRead(string action) => action == ListAction || ActionGroups.Of(action) == "observe";
 

@@ -44,7 +44,7 @@ public sealed class AccessTokenValidatorTests : IDisposable
         Assert.NotNull(token);
         Assert.Equal(SpiffeIds.Agent("coding-agent"), token.Subject);
         Assert.Equal("thumbprint", token.JwkThumbprint);
-        Assert.Equal(["spiffe://agenttrust.local/service/tool-proxy", "inner"], token.Actors);
+        Assert.Equal(["spiffe://agenttrust.local/service/tool-proxy", SpiffeIds.Agent("inner")], token.Actors);
         Assert.Equal("task_1", token.Task?.Task);
         Assert.Null(token.ToolCall);
     }
@@ -158,6 +158,38 @@ public sealed class AccessTokenValidatorTests : IDisposable
         Assert.NotNull(await ValidateAsync(next.Sign(JwtClaims.AccessTokenType, Claims())));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"spiffe://agenttrust.local/agent/a\"")]
+    [InlineData("{}")]
+    [InlineData("""{"sub":"inner"}""")]
+    [InlineData("""{"sub":"spiffe://elsewhere/agent/a"}""")]
+    [InlineData("""{"sub":"spiffe://agenttrust.local.evil/agent/a"}""")]
+    [InlineData("""{"sub":"spiffe://agenttrust.local/agent/a","act":null}""")]
+    [InlineData("""{"sub":"spiffe://agenttrust.local/agent/a","act":{}}""")]
+    [InlineData("""{"sub":["spiffe://agenttrust.local/agent/a"]}""")]
+    [InlineData("""{"sub":"spiffe://agenttrust.local/agent/a","iss":"https://elsewhere"}""")]
+    public async Task AChainWithAMemberThatIsNoSpiffeIdIsRefused(string act)
+    {
+        var claims = Claims();
+        claims["act"] = JsonNode.Parse(act);
+
+        Assert.Null(await ValidateAsync(_issuer.Sign(JwtClaims.AccessTokenType, claims)));
+    }
+
+    [Fact]
+    public async Task AChainHasAnEnd()
+    {
+        var claims = Claims();
+        claims["act"] = ActorChain.Nest([.. Enumerable.Range(0, ActorChain.Longest).Select(i => SpiffeIds.Agent($"a{i}"))]);
+        Assert.Equal(SpiffeIds.Agent("a0"), (await ValidateAsync(_issuer.Sign(JwtClaims.AccessTokenType, claims)))!.Acting);
+
+        claims["act"] = ActorChain.Nest([.. Enumerable.Range(0, ActorChain.Longest + 1).Select(i => SpiffeIds.Agent($"a{i}"))]);
+
+        Assert.Null(await ValidateAsync(_issuer.Sign(JwtClaims.AccessTokenType, claims)));
+    }
+
     private Task<AccessToken?> ValidateAsync(string token) =>
         _validator.ValidateAsync(token, SpiffeIds.ToolProxy, TestContext.Current.CancellationToken);
 
@@ -170,7 +202,7 @@ public sealed class AccessTokenValidatorTests : IDisposable
         ["iat"] = _time.GetUtcNow().ToUnixTimeSeconds(),
         ["exp"] = _time.GetUtcNow().AddMinutes(5).ToUnixTimeSeconds(),
         ["cnf"] = new JsonObject { ["jkt"] = "thumbprint" },
-        ["act"] = new JsonObject { ["sub"] = SpiffeIds.ToolProxy, ["act"] = new JsonObject { ["sub"] = "inner" } },
+        ["act"] = new JsonObject { ["sub"] = SpiffeIds.ToolProxy, ["act"] = new JsonObject { ["sub"] = SpiffeIds.Agent("inner") } },
         ["authorization_details"] = new JsonArray(new JsonObject { ["type"] = "agenttrust_task", ["task"] = "task_1" }),
     };
 

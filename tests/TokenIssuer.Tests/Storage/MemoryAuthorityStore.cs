@@ -73,7 +73,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
     {
         lock (_lock)
         {
-            var decided = decide(AuthorityOf(agent, task, null), time.GetUtcNow());
+            var decided = decide(AuthorityOf(agent, [], task, null), time.GetUtcNow());
             Store(decided.Change);
             return Task.FromResult(decided.Answer);
         }
@@ -81,6 +81,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
 
     public Task<T> IssueAsync<T>(
         string agent,
+        IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
@@ -88,7 +89,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
     {
         lock (_lock)
         {
-            var decided = decide(AuthorityOf(agent, task, presented), time.GetUtcNow());
+            var decided = decide(AuthorityOf(agent, actors, task, presented), time.GetUtcNow());
             if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
             Records.AddRange(decided.Change.Records);
             return Task.FromResult(decided.Answer);
@@ -143,19 +144,23 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         lock (_lock) Store(change);
     }
 
-    private AgentAuthority? AuthorityOf(string id, string? task, PresentedToken? presented) =>
+    private AgentAuthority? AuthorityOf(string id, IReadOnlyList<string> actors, string? task, PresentedToken? presented) =>
         _agents.TryGetValue(id, out var agent)
             ? new AgentAuthority
             {
-                Agent = _departed.ContainsKey(agent.Facts.Owner) ? agent with { Facts = agent.Facts with { Orphaned = true } } : agent,
+                Agent = WithOwner(agent),
+                Actors = [.. actors.Select(actor => _agents.GetValueOrDefault(actor)).OfType<RegisteredAgent>().Select(WithOwner)],
                 Tasks = [.. _tasks.Values.Where(one => one.Agent == id && (TaskLife.IsLive(one) || one.Id == task))],
                 EndedAt = _revocations
-                    .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && entry.Id == id))
+                    .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && (entry.Id == id || actors.Contains(entry.Id))))
                     .Max(entry => (DateTimeOffset?)entry.At),
                 KillSwitch = _killSwitch,
                 TokenRevocations = presented is null ? [] : [.. _revocations.Where(entry => entry.At >= presented.IssuedAt)],
             }
             : null;
+
+    private RegisteredAgent WithOwner(RegisteredAgent agent) =>
+        _departed.ContainsKey(agent.Facts.Owner) ? agent with { Facts = agent.Facts with { Orphaned = true } } : agent;
 
     private void Store(AuthorityChange change)
     {

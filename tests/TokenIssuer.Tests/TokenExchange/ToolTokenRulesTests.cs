@@ -41,15 +41,19 @@ public sealed class ToolTokenRulesTests
     private static readonly ToolTokenFacts[] OnlyThatRuleRefuses =
     [
         Facts(actor: Proxy with { Subject = SpiffeIds.SampleTools }),
-        Facts(subject: Subject with { Actor = SpiffeIds.ToolProxy }),
+        Facts(subject: Subject with { Audience = SpiffeIds.Tool("git") }),
         Facts(revocation: new() { Position = 1, Kind = RevocationKind.Token, Id = "t", At = SampleAuthority.Noon }),
         Facts(resource: SpiffeIds.Tool("git/x")),
         Facts(state: AgentState.Suspended),
+        Facts(subject: Subject with { Actors = [SpiffeIds.Agent("b")] }),
         Facts(task: Open with { Id = "another" }, call: Call with { Task = "another" }),
         Facts(task: Open with { State = TaskState.Completed }),
         Facts(task: Proposing),
         Facts(call: Call with { Action = "repo.branch.write", SingleUse = true, ArgumentsDigest = "sha256:a" }),
-        Facts(call: Call with { Resource = new AccessEntity { Type = "repository", Id = "shop/payments" } }),
+        Facts(call: Call with { Resource = new AccessEntity { Type = "alert", Id = "A" } }),
+        Facts(
+            task: Open with { Boundaries = [new TaskBoundary { Type = "repository", Id = "shop/payments", Actions = ["repo.read"] }] },
+            call: Call with { Resource = new AccessEntity { Type = "repository", Id = "shop/payments" } }),
         Facts(scope: ["repo.read", "repo.merge"]),
         Facts(
             task: Proposing,
@@ -77,8 +81,23 @@ public sealed class ToolTokenRulesTests
         Assert.NotNull(ToolTokenRules.List.FirstRefusal(Facts(actor: Proxy with { Issuer = "https://ci.example" })));
 
     [Fact]
-    public void ATokenForAnotherAudienceIsNoSubject() =>
-        Assert.NotNull(ToolTokenRules.List.FirstRefusal(Facts(subject: Subject with { Audience = SpiffeIds.Tool("git") })));
+    public void WhatOneAgentOfAChainMayNotTouchNoneOfThemMay()
+    {
+        var other = SampleAuthority.Agent("b");
+        var facts = Facts(subject: Subject with { Actors = [other.Id] });
+        Assert.Null(ToolTokenRules.List.FirstRefusal(With(other.Facts)));
+
+        Assert.NotNull(ToolTokenRules.List.FirstRefusal(With(other.Facts with { State = AgentState.Suspended })));
+        Assert.NotNull(ToolTokenRules.List.FirstRefusal(With(other.Facts with { Orphaned = true })));
+        Assert.NotNull(ToolTokenRules.List.FirstRefusal(With(other.Facts with { Bounds = other.Facts.Bounds with { Repositories = [] } })));
+        Assert.NotNull(ToolTokenRules.List.FirstRefusal(With(other.Facts with { Bounds = other.Facts.Bounds with { ActionGroups = ["propose"] } })));
+
+        ToolTokenFacts With(AgentFacts actor) => facts with { Authority = facts.Authority with { Actors = [other with { Facts = actor }] } };
+    }
+
+    [Fact]
+    public void ATokenThatTheProxyGotIsNoSubject() =>
+        Assert.NotNull(ToolTokenRules.List.FirstRefusal(Facts(subject: Subject with { Actors = [SpiffeIds.ToolProxy] })));
 
     private static ToolTokenFacts Facts(
         ProvenWorkload? actor = null,
