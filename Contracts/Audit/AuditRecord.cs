@@ -69,6 +69,8 @@ public static class AuditKinds
     public const string TaskOpened = "task.opened";
     public const string TaskStepAdvanced = "task.step_advanced";
     public const string TaskClosed = "task.closed";
+    /// <summary>An alert that should have opened a task did not.</summary>
+    public const string AlertRefused = "alert.refused";
     public const string TaskTemplateSigned = "task_template.signed";
     public const string TaskSuspended = "task.suspended";
     public const string TaskResumed = "task.resumed";

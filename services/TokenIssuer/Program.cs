@@ -1,6 +1,7 @@
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Alerts;
 using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SigningKeys;
@@ -18,6 +19,7 @@ builder.AddDiscovery();
 builder.AddSigningKeys();
 builder.AddAgents();
 builder.AddTasks();
+builder.AddAlerts();
 builder.AddWorkloadIssuers();
 builder.AddTokenExchange();
 
@@ -30,6 +32,7 @@ app.MapSigningKeys();
 app.MapTokenExchange();
 app.MapRevocation();
 app.MapTasks();
+app.MapAlerts();
 app.MapAgents();
 
 app.Run();

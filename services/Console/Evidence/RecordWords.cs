@@ -14,7 +14,7 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
     [
         AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused, AuditKinds.TokenIssued,
         AuditKinds.TokenRefused, AuditKinds.TokenRevoked, AuditKinds.TaskOpened, AuditKinds.TaskStepAdvanced, AuditKinds.TaskClosed,
-        AuditKinds.TaskTemplateSigned, AuditKinds.TaskSuspended, AuditKinds.TaskResumed, AuditKinds.KillSwitchThrown, AuditKinds.KillSwitchReleased,
+        AuditKinds.TaskTemplateSigned, AuditKinds.AlertRefused, AuditKinds.TaskSuspended, AuditKinds.TaskResumed, AuditKinds.KillSwitchThrown, AuditKinds.KillSwitchReleased,
         AuditKinds.AgentRegistered, AuditKinds.AgentSuspended, AuditKinds.AgentResumed, AuditKinds.ApprovalRequested,
         AuditKinds.ApprovalGranted, AuditKinds.ApprovalRejected, AuditKinds.ApprovalExpired, AuditKinds.ApprovalConsumed,
         AuditKinds.Prompt, AuditKinds.Answer, AuditKinds.PolicySetActivated, AuditKinds.SignedIn,
@@ -32,6 +32,7 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
         AuditKinds.TaskOpened => "Task opened",
         AuditKinds.TaskStepAdvanced => "Next step",
         AuditKinds.TaskClosed => "Task closed",
+        AuditKinds.AlertRefused => "Alert opened no task",
         AuditKinds.TaskTemplateSigned => "Task template signed",
         AuditKinds.TaskSuspended => "Task suspended",
         AuditKinds.TaskResumed => "Task resumed",

@@ -13,6 +13,7 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal OutsideBounds = new("outside-bounds", 409, "The task would be granted more than its agent may ever be.");
     public static readonly AuthorityRefusal OutsideRights = new("outside-rights", 403, "The task would be granted more than the caller may grant.");
     public static readonly AuthorityRefusal MalformedContract = new("contract-malformed", 400, "The task contract is not well-formed.");
+    public static readonly AuthorityRefusal MalformedAlerts = new("alerts-malformed", 400, "The body is not a notification of alerts that can be read in one way.");
     public static readonly AuthorityRefusal UnsignedTemplate = new("template-unsigned", 409, "The template is not the one that a person signed. Sign it again.");
     public static readonly AuthorityRefusal TaskNotOpen = new("task-not-open", 409, "The task is not open.");
     public static readonly AuthorityRefusal LastStep = new("last-step", 409, "The task is in its last step; close it instead.");

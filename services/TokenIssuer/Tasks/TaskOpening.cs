@@ -22,7 +22,7 @@ internal static class TaskOpening
         if (!Reasons.IsGiven(request.Reason)) return AuthorityRefusal.NoReason.ToProblem();
 
         var asked = TaskContract.IsThroughTemplate(request)
-            ? await ThroughTemplateAsync(request, store, register, cancellationToken)
+            ? await ThroughTemplateAsync(request.Template!, request.Reference, request.Reason, store, register, cancellationToken)
             : Whole(request, opener, limits.Value);
         if (asked.Value is not { } opening) return asked.Refusal!.ToProblem();
 
@@ -35,14 +35,15 @@ internal static class TaskOpening
         return ruling.ToResult();
     }
 
-    private static async Task<Ruling<TaskToOpen>> ThroughTemplateAsync(
-        OpenTask request, IAuthorityStore store, IAgentRegister register, CancellationToken cancellationToken)
+    /// <summary>A template opens what its signer answers for; whoever is gone answers for nothing.</summary>
+    public static async Task<Ruling<TaskToOpen>> ThroughTemplateAsync(
+        string name, string? reference, string reason, IAuthorityStore store, IAgentRegister register, CancellationToken cancellationToken)
     {
-        if (!Reasons.IsReference(request.Reference)) return AuthorityRefusal.NoReference;
-        if (await store.FindTemplateAsync(request.Template!, cancellationToken) is not { } template) return AuthorityRefusal.UnknownTemplate;
+        if (!Reasons.IsReference(reference)) return AuthorityRefusal.NoReference;
+        if (await store.FindTemplateAsync(name, cancellationToken) is not { } template) return AuthorityRefusal.UnknownTemplate;
         return await register.IsDepartedAsync(template.SignedBy, cancellationToken)
             ? AuthorityRefusal.PersonGone with { Detail = $"{template.SignedBy}, who signed the template, is gone. Somebody else has to sign it." }
-            : TaskToOpen.Through(template, request.Reference, request.Reason);
+            : TaskToOpen.Through(template, reference, reason);
     }
 
     private static Ruling<TaskToOpen> Whole(OpenTask request, Caller opener, TaskOptions limits)
