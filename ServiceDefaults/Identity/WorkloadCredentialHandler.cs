@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 namespace AgentTrust.ServiceDefaults.Identity;
 
 /// <summary>Puts a fresh workload credential on a request that has no authorization of its own.</summary>
-internal sealed class WorkloadCredentialHandler(WorkloadIdentity identity, string audience) : DelegatingHandler
+internal sealed class WorkloadCredentialHandler(ICredentialSource credentials, string audience) : DelegatingHandler
 {
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization ??= new AuthenticationHeaderValue("Bearer", identity.CreateCredential(audience));
-        return base.SendAsync(request, cancellationToken);
+        request.Headers.Authorization ??= new AuthenticationHeaderValue("Bearer", await credentials.GetAsync(audience, cancellationToken));
+        return await base.SendAsync(request, cancellationToken);
     }
 }

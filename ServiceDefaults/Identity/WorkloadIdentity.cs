@@ -12,19 +12,29 @@ namespace AgentTrust.ServiceDefaults.Identity;
 /// The credential is the bearer of calls between services and the <c>subject_token</c> or <c>actor_token</c> of a token
 /// exchange (RFC 8693 §2.1).
 /// </remarks>
-public sealed class WorkloadIdentity(IOptions<WorkloadOptions> options, TimeProvider time) : IDisposable
+public sealed class WorkloadIdentity(IOptions<WorkloadOptions> options, TimeProvider time) : ICredentialSource, IDisposable
 {
     /// <summary>How long a credential lives; it is made afresh for every use.</summary>
     public static readonly TimeSpan CredentialLifetime = WorkloadKey.CredentialLifetime;
 
-    private readonly WorkloadKey _key = ReadKey(options.Value.PrivateKey);
+    /// <summary>Null where the platform hands out credentials and nothing is signed.</summary>
+    private readonly WorkloadKey? _key = options.Value.PrivateKey.Length > 0 ? ReadKey(options.Value.PrivateKey) : null;
 
     /// <summary>SPIFFE ID of this process.</summary>
     public string Id { get; } = options.Value.Id;
 
+    public string Name => $"its own private key ({WorkloadOptionsValidator.Key(nameof(WorkloadOptions.PrivateKey))})";
+
+    public bool HandsOutAgain => false;
+
+    private WorkloadKey Key => _key ?? throw new CredentialUnavailableException(
+        $"{WorkloadOptionsValidator.Key(nameof(WorkloadOptions.PrivateKey))} is not set, so this process signs nothing.");
+
+    public ValueTask<string> GetAsync(string audience, CancellationToken cancellationToken) => ValueTask.FromResult(CreateCredential(audience));
+
     /// <summary>A fresh credential for one receiver.</summary>
     /// <param name="audience">The receiver's SPIFFE ID.</param>
-    public string CreateCredential(string audience) => _key.CreateCredential(Id, audience, time.GetUtcNow());
+    public string CreateCredential(string audience) => Key.CreateCredential(Id, audience, time.GetUtcNow());
 
     /// <summary>Signs a statement that another service relies on, e.g. a binding token.</summary>
     /// <param name="type">The <c>typ</c> header, e.g. <c>binding+jwt</c>: a statement of one kind never passes for another.</param>
@@ -39,10 +49,10 @@ public sealed class WorkloadIdentity(IOptions<WorkloadOptions> options, TimeProv
         claims[JwtClaims.IssuedAt] = time.GetUtcNow().ToUnixTimeSeconds();
         claims[JwtClaims.Expiry] = expiresAt.ToUnixTimeSeconds();
         claims[JwtClaims.Id] = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        return _key.Sign(type, claims);
+        return Key.Sign(type, claims);
     }
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose() => _key?.Dispose();
 
     private static WorkloadKey ReadKey(string base64)
     {

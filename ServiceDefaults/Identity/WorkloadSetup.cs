@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,8 +15,20 @@ public static class WorkloadSetup
         builder.Services.AddOptions<WorkloadOptions>().BindConfiguration(WorkloadOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<WorkloadOptions>, WorkloadOptionsValidator>());
+        builder.Services.AddOptions<WorkloadOptions>().PostConfigure<IConfiguration>((options, settings) =>
+        {
+            if (options.EndpointSocket.Length == 0) options.EndpointSocket = settings[WorkloadOptions.EndpointSocketVariable] ?? "";
+        });
         builder.Services.TryAddSingleton<WorkloadIdentity>();
+        builder.Services.TryAddSingleton(CredentialSources.Choose);
         builder.Services.TryAddSingleton<TrustBundle>();
+    }
+
+    /// <summary>For a service that signs statements: without a key of its own it does not start.</summary>
+    public static void RequireSigningKey(this IHostApplicationBuilder builder)
+    {
+        builder.AddWorkloadIdentity();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WorkloadOptions>, SigningKeyValidator>());
     }
 
     /// <summary>A typed client of a sibling service that authenticates as this workload.</summary>
@@ -28,6 +41,6 @@ public static class WorkloadSetup
         return builder.Services
             .AddHttpClient<TClient>(http => http.BaseAddress = new Uri($"http://{service}"))
             .AddHttpMessageHandler(services =>
-                new WorkloadCredentialHandler(services.GetRequiredService<WorkloadIdentity>(), SpiffeIds.Service(service)));
+                new WorkloadCredentialHandler(services.GetRequiredService<ICredentialSource>(), SpiffeIds.Service(service)));
     }
 }

@@ -8,6 +8,7 @@ using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ internal sealed class AgentHost : IDisposable
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton(_domain.IdentityOf(Id));
+        services.AddSingleton<ICredentialSource>(provider => provider.GetRequiredService<WorkloadIdentity>());
         services.AddSingleton<IServiceAddress, SameAddress>();
         services.AddSingleton<TextWriter>(_terminal);
         services.AddSingleton<Storyteller>();

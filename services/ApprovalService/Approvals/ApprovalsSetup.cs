@@ -1,3 +1,4 @@
+using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ApprovalService.Approvals;
@@ -9,6 +10,7 @@ internal static class ApprovalsSetup
         builder.Services.AddOptions<ApprovalOptions>().BindConfiguration(ApprovalOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ApprovalOptions>, ApprovalOptionsValidator>();
 
+        builder.RequireSigningKey();
         builder.Services.AddSingleton<BindingTokens>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddHostedService<ApprovalExpiry>();

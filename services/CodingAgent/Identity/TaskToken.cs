@@ -7,14 +7,15 @@ using AgentTrust.ServiceDefaults.Identity;
 
 namespace AgentTrust.CodingAgent.Identity;
 
-/// <summary>The agent's authority for one task: a token of minutes, bound to a key made for this task alone, and renewed while it lives.</summary>
+/// <summary>The agent's authority for one task: a token of minutes, bound to a key, and renewed while it lives.</summary>
+/// <remarks>The key is made for this task alone, unless the agent's credentials stay with one key (<paramref name="shared"/>).</remarks>
 internal sealed class TaskToken(
-    string task, TokenIssuerClient issuer, WorkloadIdentity identity, IServiceAddress addresses, TimeProvider time) : IDisposable
+    string task, TokenIssuerClient issuer, ICredentialSource credentials, DpopKey? shared, IServiceAddress addresses, TimeProvider time) : IDisposable
 {
     private static readonly Uri TokenEndpoint = new("http://token-issuer" + TokenIssuerClient.TokenPath);
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(20);
 
-    private readonly DpopKey _key = new();
+    private readonly DpopKey _key = shared ?? new();
     private readonly SemaphoreSlim _renewing = new(1, 1);
     private string? _value;
     private DateTimeOffset _renewAt;
@@ -57,7 +58,7 @@ internal sealed class TaskToken(
 
     public void Dispose()
     {
-        _key.Dispose();
+        if (shared is null) _key.Dispose();
         _renewing.Dispose();
     }
 
@@ -68,7 +69,7 @@ internal sealed class TaskToken(
         return await issuer.ExchangeAsync(new Dictionary<string, string>
         {
             [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
-            [TokenExchangeParameters.SubjectToken] = identity.CreateCredential(SpiffeIds.TokenIssuer),
+            [TokenExchangeParameters.SubjectToken] = await credentials.GetAsync(SpiffeIds.TokenIssuer, cancellationToken),
             [TokenExchangeParameters.SubjectTokenType] = TokenExchangeParameters.JwtUrn,
             [TokenExchangeParameters.Resource] = SpiffeIds.ToolProxy,
             [TokenExchangeParameters.AuthorizationDetails] =

@@ -1,5 +1,6 @@
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.PolicyService.Evaluation;
@@ -11,6 +12,7 @@ internal static class EvaluationSetup
         builder.Services.AddOptions<EvaluationOptions>().BindConfiguration(EvaluationOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
 
+        builder.RequireSigningKey();
         builder.TryAddCache();
         builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<DecisionCache>();

@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace AgentTrust.ToolProxy.Tokens;
 
 /// <summary>Swaps the agent's token for one that a tool accepts (RFC 8693), bound to this proxy's key.</summary>
-internal sealed class ToolTokens(WorkloadIdentity identity, DpopKey key, Upstream upstream, TimeProvider time)
+internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Upstream upstream, TimeProvider time)
 {
     /// <summary>Reads of the same thing by the same token may share one for this long at most.</summary>
     private static readonly TimeSpan Shared = TimeSpan.FromSeconds(30);
@@ -58,7 +58,7 @@ internal sealed class ToolTokens(WorkloadIdentity identity, DpopKey key, Upstrea
             [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
             [TokenExchangeParameters.SubjectToken] = caller.Raw,
             [TokenExchangeParameters.SubjectTokenType] = TokenExchangeParameters.AccessTokenUrn,
-            [TokenExchangeParameters.ActorToken] = identity.CreateCredential(SpiffeIds.TokenIssuer),
+            [TokenExchangeParameters.ActorToken] = await credentials.GetAsync(SpiffeIds.TokenIssuer, cancellationToken),
             [TokenExchangeParameters.ActorTokenType] = TokenExchangeParameters.JwtUrn,
             [TokenExchangeParameters.Resource] = SpiffeIds.Tool(server),
             [TokenExchangeParameters.AuthorizationDetails] = JsonSerializer.Serialize<ToolCallAuthorization[]>([call], WireJson.Options),
