@@ -88,6 +88,9 @@ public sealed record ApprovalAssertion
 
     public required string Agent { get; init; }
 
+    /// <summary>The sub-agents that act for the agent, current one first; absent when it acts itself.</summary>
+    public IReadOnlyList<string>? Actors { get; init; }
+
     public required string Task { get; init; }
 
     public required string Action { get; init; }

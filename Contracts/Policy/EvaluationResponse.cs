@@ -68,6 +68,9 @@ public sealed record BindingClaims
 
     public required string OpenedBy { get; init; }
 
+    /// <summary>The sub-agents that act for the agent, current one first; absent when it acts itself.</summary>
+    public IReadOnlyList<ActingAgent>? Actors { get; init; }
+
     public required string Task { get; init; }
 
     public required string Intent { get; init; }
@@ -90,3 +93,8 @@ public sealed record BindingClaims
 
     public required int Quorum { get; init; }
 }
+
+/// <summary>A sub-agent that acts in a call, and the person who answers for it.</summary>
+/// <param name="Agent">SPIFFE ID.</param>
+/// <param name="Owner">OIDC <c>sub</c>.</param>
+public sealed record ActingAgent(string Agent, string Owner);

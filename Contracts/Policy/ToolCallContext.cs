@@ -12,6 +12,9 @@ public sealed record ToolCallContext
     /// <summary>The step the caller's token was issued for.</summary>
     public required string Step { get; init; }
 
+    /// <summary>SPIFFE IDs of the sub-agents that act for the subject, current one first, as its token's <c>act</c> claim nests them.</summary>
+    public IReadOnlyList<string>? Actors { get; init; }
+
     public required string Call { get; init; }
 
     public required ToolReference Tool { get; init; }

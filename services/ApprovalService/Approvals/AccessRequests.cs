@@ -45,6 +45,7 @@ internal static class AccessRequests
 
     private static bool IsSameCall(BindingClaims one, BindingClaims other) =>
         one.Agent == other.Agent
+        && (one.Actors ?? []).SequenceEqual(other.Actors ?? [])
         && one.Task == other.Task
         && one.Action == other.Action
         && one.Resource.Type == other.Resource.Type

@@ -17,6 +17,7 @@ internal sealed class ApprovalAssertions(WorkloadIdentity identity, IOptions<App
         {
             Approval = consumed.Id,
             Agent = call.Agent,
+            Actors = call.Actors?.Select(actor => actor.Agent).ToArray(),
             Task = call.Task,
             Action = call.Action,
             Resource = call.Resource,

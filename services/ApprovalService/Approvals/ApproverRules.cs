@@ -14,7 +14,7 @@ internal sealed record Approver(string Id, IReadOnlyList<string> Groups)
 internal static class ApproverRules
 {
     public static ApprovalRefusal? Check(BindingClaims call, Approver approver) =>
-        approver.Is(call.Owner) ? ApprovalRefusal.Owner
+        approver.Is(call.Owner) || call.Actors?.Any(actor => approver.Is(actor.Owner)) == true ? ApprovalRefusal.Owner
         : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
         : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
         : null;

@@ -14,6 +14,7 @@ internal static class ApproverRules
         { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
         _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
         _ when person.Id() == request.Call.Owner => "You own this agent, so somebody else has to decide.",
+        _ when request.Call.Actors?.Any(actor => actor.Owner == person.Id()) == true => "You own a sub-agent that acts here, so somebody else has to decide.",
         _ when person.Id() == request.Call.OpenedBy => "You opened this task, so somebody else has to decide.",
         _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
         _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",

@@ -14,14 +14,15 @@ internal sealed class AccessRequestOffers(WorkloadIdentity identity, IOptions<Ev
     private const string Template = "agenttrust_tool_call";
 
     public AccessRequestOffer Make(
-        EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, RequestableBy way, DecisionContext decision)
+        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, RequestableBy way, DecisionContext decision)
     {
         var expiresAt = time.GetUtcNow() + options.Value.OfferLifetime;
         var claims = new BindingClaims
         {
-            Agent = agent.Id,
-            Owner = agent.Owner,
+            Agent = chain[0].Id,
+            Owner = chain[0].Owner,
             OpenedBy = task.OpenedBy,
+            Actors = chain.Count > 1 ? [.. chain.Skip(1).Reverse().Select(actor => new ActingAgent(actor.Id, actor.Owner))] : null,
             Task = task.Id,
             Intent = task.Intent,
             Action = request.Action.Name,

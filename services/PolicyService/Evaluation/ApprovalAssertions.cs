@@ -13,7 +13,7 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<App
 
     /// <returns>Consent as policies see it; null is as if there were none.</returns>
     public async ValueTask<ConsentFacts?> VerifyAsync(
-        EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, string policyVersion)
+        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, string policyVersion)
     {
         if (call.Approval is not { } jws) return null;
 
@@ -26,7 +26,7 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<App
 
         // The approval service forbids it too; consent to one's own agent or task counts nowhere.
         var grants = assertion.Grants
-            .Where(grant => grant.Granted && grant.Person != agent.Owner && grant.Person != task.Owner && grant.Person != task.OpenedBy)
+            .Where(grant => grant.Granted && chain.All(agent => grant.Person != agent.Owner) && grant.Person != task.Owner && grant.Person != task.OpenedBy)
             .ToArray();
         return new(
             [.. grants.SelectMany(grant => grant.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -35,6 +35,7 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<App
 
     private static bool IsFor(ApprovalAssertion assertion, EvaluationRequest request, ToolCallContext call, string policyVersion) =>
         assertion.Agent == request.Subject.Id
+        && (assertion.Actors ?? []).SequenceEqual(call.Actors ?? [], StringComparer.Ordinal)
         && assertion.Task == call.Task
         && assertion.Action == request.Action.Name
         && assertion.Resource.Type == request.Resource.Type

@@ -10,7 +10,19 @@ internal sealed class Decisions(PolicySet policies, TimeProvider time)
     /// <summary>A deny for a reason that lies before any policy.</summary>
     public EvaluationResponse Deny(string reason) => Response(false, [], [reason]);
 
-    public EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision)
+    /// <param name="request">What was asked.</param>
+    /// <param name="agent">The agent whose verdict it is.</param>
+    /// <param name="decision">The verdict.</param>
+    /// <param name="inChain">Others act with it, so a denial says which of them it is about.</param>
+    public EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision, bool inChain)
+    {
+        var response = From(request, agent, decision);
+        return inChain && !response.Decision
+            ? response with { Context = response.Context with { Reasons = [.. response.Context.Reasons.Select(reason => $"{agent.Name}, in the chain of delegation: {reason}")] } }
+            : response;
+    }
+
+    private EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision)
     {
         var verdict = decision.Verdict;
         if (verdict.Errors.Count > 0)

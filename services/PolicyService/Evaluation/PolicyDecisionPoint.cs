@@ -26,21 +26,39 @@ internal sealed partial class PolicyDecisionPoint(
 
         if (Unknown(request, call, engine.Policies) is { } unknown) return decisions.Deny(unknown);
 
-        var agent = await entities.FindAgentAsync(request.Subject.Id, cancellationToken);
-        if (agent.Value is null) return decisions.Deny(agent.Absence!);
-        var task = await entities.FindTaskAsync(call!.Task, call.Step, cancellationToken);
+        var (chain, absence) = await FindChainAsync([request.Subject.Id, .. (call!.Actors ?? []).Reverse()], cancellationToken);
+        if (absence is not null) return decisions.Deny(absence);
+        var task = await entities.FindTaskAsync(call.Task, call.Step, cancellationToken);
         if (task.Value is null) return decisions.Deny(task.Absence!);
-        if (!FactLimits.Holds(agent.Value, task.Value))
+        if (!chain.TrueForAll(agent => FactLimits.Holds(agent, task.Value)))
             return decisions.Deny("The facts about the agent and its task are larger than the policy engine is given.");
 
-        var facts = CallFacts.Gather(request, call, agent.Value, task.Value, time.GetUtcNow());
-        var consent = await approvals.VerifyAsync(request, call, agent.Value, task.Value, engine.Policies.Version);
+        var consent = await approvals.VerifyAsync(request, call, chain, task.Value, engine.Policies.Version);
+        var members = new List<ChainMember>(chain.Count);
+        foreach (var agent in chain)
+        {
+            var facts = CallFacts.Gather(request, call, agent, task.Value, time.GetUtcNow());
+            var decision = call.Approval is null
+                ? await DecideCachedAsync(engine, facts, cancellationToken)
+                : Decide(engine, facts, consent);
+            members.Add(new(agent, facts, decision));
+        }
 
-        var decision = call.Approval is null
-            ? await DecideCachedAsync(engine, facts, cancellationToken)
-            : Decide(engine, facts, consent);
+        return Answer(decisions, request, call, chain, task.Value, ChainDecision.Of(members, engine));
+    }
 
-        return Answer(decisions, request, call, agent.Value, task.Value, decision);
+    /// <summary>Everybody in the chain of delegation, the task's agent first; without one of them nothing is known of any.</summary>
+    private async Task<(List<AgentFacts> Chain, string? Absence)> FindChainAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    {
+        var chain = new List<AgentFacts>();
+        foreach (var id in ids)
+        {
+            var agent = await entities.FindAgentAsync(id, cancellationToken);
+            if (agent.Value is null) return ([], agent.Absence);
+            chain.Add(agent.Value);
+        }
+
+        return (chain, null);
     }
 
     private async Task<CachedDecision> DecideCachedAsync(CedarEngine engine, CallFacts facts, CancellationToken cancellationToken)
@@ -61,13 +79,14 @@ internal sealed partial class PolicyDecisionPoint(
     }
 
     private EvaluationResponse Answer(
-        Decisions decisions, EvaluationRequest request, ToolCallContext call, AgentFacts agent, TaskFacts task, CachedDecision decision)
+        Decisions decisions, EvaluationRequest request, ToolCallContext call, List<AgentFacts> chain, TaskFacts task, ChainMember decisive)
     {
+        var decision = decisive.Decision;
         foreach (var error in decision.Verdict.Errors) LogEvaluationError(error.Policy, request.Action.Name, error.Message);
 
-        var response = decisions.From(request, agent, decision);
+        var response = decisions.From(request, decisive.Agent, decision, inChain: chain.Count > 1);
         return decision.Way is { } way
-            ? response with { Context = response.Context with { AccessRequest = offers.Make(request, call, agent, task, way, response.Context) } }
+            ? response with { Context = response.Context with { AccessRequest = offers.Make(request, call, chain, task, way, response.Context) } }
             : response;
     }
 

@@ -66,6 +66,7 @@ internal static class Rehearsal
         CallsLeft = false,
         WritesLeft = false,
         Step = "none",
+        Actors = ["rehearsal"],
         Sensitivity = "secret",
         Sink = "none",
         Environment = "none",

@@ -34,6 +34,9 @@ internal sealed record CallFacts
     /// <summary>The step that the caller's token was issued for.</summary>
     public required string Step { get; init; }
 
+    /// <summary>Sub-agents that the task's agent has handed this on to, as the caller's verified token names them.</summary>
+    public required IReadOnlyList<string> Actors { get; init; }
+
     public required string Sensitivity { get; init; }
 
     public string? Sink { get; init; }
@@ -59,6 +62,7 @@ internal sealed record CallFacts
             CallsLeft = call.Session.Calls < task.Budget.Calls,
             WritesLeft = call.Session.Writes < task.Budget.Writes,
             Step = call.Step,
+            Actors = call.Actors ?? [],
             Sensitivity = call.Sensitivity,
             Sink = call.Sink,
             Environment = EnvironmentOf(request.Resource),

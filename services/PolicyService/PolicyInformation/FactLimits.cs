@@ -8,6 +8,7 @@ internal static class FactLimits
 {
     public const int LongestText = 1024;
     public const int LargestList = 512;
+    public const int LongestChain = 8;
 
     private static readonly string[] Sensitivities = ["public", "internal", "confidential", "secret"];
 
@@ -33,6 +34,8 @@ internal static class FactLimits
         ];
         if (FirstFault(texts) is { } fault) return fault;
         if (call.Sink is { } sink && !IsText(sink)) return Words("context.sink");
+        if (call.Actors is { } actors && (actors.Count is 0 or > LongestChain || !actors.All(IsText) || actors.Distinct().Count() != actors.Count))
+            return $"context.actors must be 1 to {LongestChain} different SPIFFE IDs, or absent.";
         if (!Sensitivities.Contains(call.Sensitivity, StringComparer.Ordinal))
             return $"context.sensitivity must be one of {string.Join(", ", Sensitivities)}.";
         return call.Session.Calls < 0 || call.Session.Writes < 0 ? "context.session counts cannot be negative." : null;

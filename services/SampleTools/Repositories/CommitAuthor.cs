@@ -10,5 +10,5 @@ internal static class CommitAuthor
         new(caller.Name, $"{caller.Name}@agents.agenttrust.local", time.GetUtcNow());
 
     public static string MessageOf(string message, ToolCaller caller) =>
-        $"{message.TrimEnd()}\n\nAgent: {caller.Agent}\nTask: {caller.Task}\nCall: {caller.Call}\n";
+        $"{message.TrimEnd()}\n\nAgent: {caller.Agent}\n{string.Concat(caller.Chain.SkipLast(1).Reverse().Select(agent => $"For: {agent}\n"))}Task: {caller.Task}\nCall: {caller.Call}\n";
 }

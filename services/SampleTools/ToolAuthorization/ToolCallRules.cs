@@ -24,8 +24,9 @@ internal sealed partial class ToolCallRules(
         if (proof.Thumbprint is null) return (null, ToolRefusal.InvalidProof);
         if (proof.Thumbprint != token.JwkThumbprint) return (null, ToolRefusal.OtherKey);
 
-        // RFC 8693 §4.1: the outermost act is the current actor; a token that an agent obtained itself has none.
-        if (token.Actors is not [SpiffeIds.ToolProxy, ..]) return (null, ToolRefusal.NotThroughProxy);
+        // RFC 8693 §4.1: the outermost act is the current actor; inside it are agents only, each acting for the next.
+        string[] agents = [token.Subject, .. token.Actors.Skip(1).Reverse()];
+        if (token.Actors is not [SpiffeIds.ToolProxy, ..] || !agents.All(SpiffeIds.IsAgent)) return (null, ToolRefusal.NotThroughProxy);
         if (token.ToolCall is not { } granted) return (null, ToolRefusal.NotForACall);
 
         if (granted.Action != call.Action) return (null, ToolRefusal.OtherAction);
@@ -37,7 +38,7 @@ internal sealed partial class ToolCallRules(
         // Last, so that a request that is refused for another reason does not use the token up.
         if (granted.SingleUse && !await UseOnceAsync(token.Id, cancellationToken)) return (null, ToolRefusal.Used);
 
-        return (new ToolCaller(token.Subject, granted.Task, granted.Call, granted.Approval), null);
+        return (new ToolCaller(agents, granted.Task, granted.Call, granted.Approval), null);
     }
 
     private async Task<bool> UseOnceAsync(string id, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ internal static class CallDetails
         yield return ("method", call.Mcp?.Method ?? call.Http?.Method.Method);
         yield return ("step", call.Caller?.Task?.Step);
         yield return ("token_id", call.Caller?.Id);
+        yield return ("chain", call.Caller is { Actors.Count: > 0 } caller ? string.Join(' ', caller.Chain) : null);
+        yield return ("parents", call.Caller?.Task?.Parents is { } parents ? string.Join(' ', parents) : null);
         yield return ("arguments_digest", call.ArgumentsDigest);
         yield return ("definition_digest", call.Tool?.Digest);
         yield return ("sensitivity", call.Tool?.Sensitivity);

@@ -49,7 +49,7 @@ internal sealed class CallRecords(TimeProvider time)
         Time = time.GetUtcNow(),
         Epoch = "",
         Sequence = 0,
-        Agent = call.Caller?.Subject,
+        Agent = call.Caller?.Acting,
         Task = call.Caller?.Task?.Task,
         Call = call.Id,
         Action = call.Tool?.Action ?? (call.Mcp is { ListsTools: true } ? "tool.list" : null),
@@ -59,7 +59,10 @@ internal sealed class CallRecords(TimeProvider time)
             detail => detail.Key, detail => JsonSerializer.SerializeToElement(detail.Value, WireJson.Options), StringComparer.Ordinal),
     };
 
-    private static string Who(ToolCall call) => call.Caller?.Subject.Split('/')[^1] ?? "An unproven caller";
+    /// <summary>Who really acts, and for whom.</summary>
+    private static string Who(ToolCall call) => call.Caller is { } caller
+        ? string.Join(" for ", caller.Chain.Reverse().Select(agent => agent.Split('/')[^1]))
+        : "An unproven caller";
 
     private static string What(ToolCall call) => call switch
     {

@@ -79,7 +79,8 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         return Dead((RevocationKind.All, "*", null)) || Dead((RevocationKind.Agent, token.Subject, null))
             || Dead((RevocationKind.Task, task, null)) || Dead((RevocationKind.Step, task, token.Task?.Step))
             || Dead((RevocationKind.Token, token.Id, null)) || _entries.ContainsKey((RevocationKind.SigningKey, token.KeyId, null))
-            || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)));
+            || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)))
+            || token.Task?.Parents?.Any(parent => Dead((RevocationKind.Token, parent, null))) == true;
 
         bool Dead((RevocationKind, string, string?) key) => _entries.TryGetValue(key, out var at) && token.IssuedAt <= at;
     }

@@ -18,6 +18,13 @@ internal sealed partial class ApprovalMiddleware(
 
         if (call.Decision is { Decision: false, Context.AccessRequest: { } offer })
         {
+            // People are not asked about what the token, or a sub-agent's part of it, would not allow after all.
+            if (!call.Caller!.Task!.Actions!.Contains(call.Tool!.Action))
+            {
+                call.Deny(DenialReason.TokenRefused, $"The caller's token does not allow {call.Tool.Action}, whoever approves.");
+                return;
+            }
+
             if (await UseApprovalAsync(call, offer, approvals, issuer, context.RequestAborted) is not { } assertion) return;
 
             // The approval does not open the door, it is one more fact: the same policies decide again.

@@ -64,6 +64,7 @@ internal sealed class ApprovalRequests(CallPreview previews)
     private static string IdempotencyKey(ToolCall call) => CanonicalJson.Digest(JsonSerializer.SerializeToElement(new
     {
         task = call.TaskId,
+        agents = call.Caller!.Chain,
         action = call.Tool!.Action,
         type = call.Resource!.Type,
         id = call.Resource.Id,

@@ -35,6 +35,7 @@ internal static class CallTarget
         {
             Task = call.TaskId,
             Step = call.Caller.Task!.Step!,
+            Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
             Call = call.Id,
             Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Tool.Digest! },
             ArgumentsDigest = call.ArgumentsDigest!,

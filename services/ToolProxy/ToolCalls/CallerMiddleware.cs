@@ -53,9 +53,12 @@ internal sealed class CallerMiddleware(
         if (await tokens.ValidateAsync(raw, SpiffeIds.ToolProxy, context.RequestAborted) is not { } token)
             return (null, "The access token was not issued for this proxy by the token issuer, or its time is over.");
 
-        // A token for a task, held by the agent itself: what the proxy is given for a tool must not come back as a caller's.
-        if (!SpiffeIds.IsAgent(token.Subject) || token.Actors.Count > 0 || token.ToolCall is not null || token.Task is not { Step: not null, Actions: not null })
+        // A token for a task, held by an agent: what the proxy is given for a tool must not come back as a caller's.
+        if (!token.Chain.All(SpiffeIds.IsAgent) || token.ToolCall is not null || token.Task is not { Step: not null, Actions: not null } task)
             return (null, "The access token is not an agent's token for one step of a task.");
+        // RFC 8693 §4.1: whom it was handed on to is known as far as every token above it is, so that each of them can be ended.
+        if (token.Chain.Distinct().Count() != token.Chain.Count || (task.Parents?.Count ?? 0) != token.Actors.Count)
+            return (null, "The access token's chain of delegation does not hold together.");
 
         var proof = await proofs.ValidateAsync(context.Request, uri.For(context.Request), raw, context.RequestAborted);
         return proof.Thumbprint is null ? (null, proof.Refusal!)

@@ -29,7 +29,7 @@ internal sealed class ToolCallTelemetry : IDisposable
     {
         activity?.SetTag(CallId, call.Id)
             .SetTag(Task, call.Caller?.Task?.Task)
-            .SetTag(Agent, call.Caller?.Subject)
+            .SetTag(Agent, call.Caller?.Acting)
             .SetTag(Tool, call.Tool is { } tool ? $"{tool.Server}.{tool.Name}" : null)
             .SetTag(Action, call.Tool?.Action)
             .SetTag(Outcome, call.Outcome.ToString())

@@ -1,5 +1,6 @@
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Fakes;
 using CsCheck;
@@ -19,6 +20,17 @@ public sealed class ApproverRulesTests
     [InlineData("rita", "SERVICE-OWNERS", "not-an-approver")]
     public void OnlyAnIndependentPersonOfTheRightGroupDecides(string person, string group, string? refusal) =>
         Assert.Equal(refusal, ApproverRules.Check(SampleCall.Binding, new(person, [group]))?.Code);
+
+    [Theory]
+    [InlineData("rosa", "owner-may-not-approve")]
+    [InlineData("ROSA", "owner-may-not-approve")]
+    [InlineData("rita", null)]
+    public void NobodyDecidesOnWhatTheirOwnSubAgentDoes(string person, string? refusal)
+    {
+        var call = SampleCall.Binding with { Actors = [new ActingAgent(SpiffeIds.Agent("triager"), "tina"), new ActingAgent(SpiffeIds.Agent("reviewer"), "rosa")] };
+
+        Assert.Equal(refusal, ApproverRules.Check(call, new(person, ["service-owners"]))?.Code);
+    }
 
     [Theory]
     [InlineData(2, new[] { "a:service-owners" }, false)]

@@ -29,15 +29,17 @@ public sealed class GoldenDecisionTests
         var input = Merge(golden["base"]!.DeepClone(), @case["patch"]!)!;
         var request = Contract<EvaluationRequest>(input["request"]!);
         var call = request.Context!.Value.Deserialize<ToolCallContext>(WireJson.Options)!;
-        var facts = CallFacts.Gather(request, call, Contract<AgentFacts>(input["agent"]!), Contract<TaskFacts>(input["task"]!),
-            golden["now"]!.GetValue<DateTimeOffset>());
+        var task = Contract<TaskFacts>(input["task"]!);
+        var now = golden["now"]!.GetValue<DateTimeOffset>();
         var consent = @case["consent"] is { } given ? Contract<ConsentFacts>(given) : null;
 
-        var verdict = ShippedPolicies.Engine.Evaluate(facts, consent);
-        var way = consent is null ? Requestability.Of(facts, verdict, ShippedPolicies.Engine) : null;
+        var members = Chain(input, call).Select(agent => Decide(CallFacts.Gather(request, call, agent, task, now), agent, consent)).ToArray();
+        var decisive = ChainDecision.Of(members, ShippedPolicies.Engine);
 
-        var actual = new Expected(verdict.Permitted, way?.Policies ?? verdict.Policies, way?.Requirement.Groups, way?.Requirement.Quorum);
-        Assert.Empty(verdict.Errors);
+        var (verdict, way) = (decisive.Decision.Verdict, decisive.Decision.Way);
+        var lacks = members.Length > 1 && !verdict.Permitted ? decisive.Agent.Name : null;
+        var actual = new Expected(verdict.Permitted, way?.Policies ?? verdict.Policies, lacks, way?.Requirement.Groups, way?.Requirement.Quorum);
+        Assert.All(members, member => Assert.Empty(member.Decision.Verdict.Errors));
         Assert.Equal(Text(Contract<Expected>(@case["expected"]!)), Text(actual));
     }
 
@@ -49,6 +51,17 @@ public sealed class GoldenDecisionTests
             .SelectMany(@case => @case!["expected"]!["policies"]!.AsArray().Select(id => id!.GetValue<string>()));
 
         Assert.Empty(ShippedPolicies.Engine.Policies.Policies.Select(policy => policy.Id).Except(named));
+    }
+
+    /// <summary>The agent, then those that the context names, from the one that it handed on to.</summary>
+    private static IEnumerable<AgentFacts> Chain(JsonNode input, ToolCallContext call) =>
+        (call.Actors ?? []).Select(id => input["actors"]!.AsObject().Select(actor => Contract<AgentFacts>(actor.Value!)).Single(actor => actor.Id == id))
+            .Append(Contract<AgentFacts>(input["agent"]!)).Reverse();
+
+    private static ChainMember Decide(CallFacts facts, AgentFacts agent, ConsentFacts? consent)
+    {
+        var verdict = ShippedPolicies.Engine.Evaluate(facts, consent);
+        return new(agent, facts, new() { Verdict = verdict, Way = consent is null ? Requestability.Of(facts, verdict, ShippedPolicies.Engine) : null });
     }
 
     private static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(file))!;
@@ -73,5 +86,5 @@ public sealed class GoldenDecisionTests
         return merged;
     }
 
-    private sealed record Expected(bool Decision, IReadOnlyList<string> Policies, IReadOnlyList<string>? Approvers = null, int? Quorum = null);
+    private sealed record Expected(bool Decision, IReadOnlyList<string> Policies, string? Lacks = null, IReadOnlyList<string>? Approvers = null, int? Quorum = null);
 }

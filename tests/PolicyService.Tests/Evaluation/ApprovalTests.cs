@@ -33,6 +33,7 @@ public sealed class ApprovalTests : IDisposable
     public static TheoryData<string, ApprovalAssertion> AlmostTheSameCall => new()
     {
         { "agent", Granted with { Agent = SpiffeIds.Agent("other") } },
+        { "a sub-agent's", Granted with { Actors = [SpiffeIds.Agent("sub-agent")] } },
         { "task", Granted with { Task = "tsk_2" } },
         { "action", Granted with { Action = "repo.merge" } },
         { "resource type", Granted with { Resource = Granted.Resource with { Type = "pipeline" } } },

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.SampleTools.Repositories;
+using AgentTrust.SampleTools.Tools;
 
 namespace AgentTrust.SampleTools.Tests.Repositories;
 
@@ -94,6 +96,17 @@ public sealed class RepositoryToolsTests : IAsyncLifetime
             (repository.Branches["fix/totals"].Tip.Author.Name, repository.Branches["fix/totals"].Tip.Message));
         Assert.Equal("coding-agent", author);
         Assert.Equal("Fix the totals\n\nAgent: spiffe://agenttrust.local/agent/coding-agent\nTask: tsk_1\nCall: call_1\n", message);
+    }
+
+    [Fact]
+    public void ACommitOfASubAgentNamesItAndForWhomItActed()
+    {
+        var caller = new ToolCaller([SpiffeIds.Agent("coding-agent"), SpiffeIds.Agent("reviewer"), SpiffeIds.Agent("triager")], "tsk_1", "call_1", null);
+
+        Assert.Equal("triager", CommitAuthor.Of(caller, TimeProvider.System).Name);
+        Assert.Equal(
+            "Fix\n\nAgent: spiffe://agenttrust.local/agent/triager\nFor: spiffe://agenttrust.local/agent/reviewer\nFor: spiffe://agenttrust.local/agent/coding-agent\nTask: tsk_1\nCall: call_1\n",
+            CommitAuthor.MessageOf("Fix", caller));
     }
 
     [Fact]

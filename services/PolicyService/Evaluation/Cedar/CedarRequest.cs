@@ -32,9 +32,8 @@ internal static class CedarRequest
         json.WriteStartObject("context");
 
         json.WriteStartObject("task");
-        json.WriteStartObject("agent");
-        WriteUid(json, "__entity", "Agent", facts.Task.Agent);
-        json.WriteEndObject();
+        json.WritePropertyName("agent");
+        WriteReference(json, facts.Task.Agent);
         json.WriteString("state", Snake(facts.TaskState));
         json.WriteString("step", facts.Task.Step);
         WriteSet(json, "step_actions", facts.StepActions);
@@ -48,6 +47,7 @@ internal static class CedarRequest
         json.WriteString("action", facts.Action);
         json.WriteString("resource", facts.ResourceId);
         json.WriteString("step", facts.Step);
+        WriteAgents(json, "actors", facts.Actors);
         json.WriteString("sensitivity", facts.Sensitivity);
         if (facts.Sink is { } sink) json.WriteString("sink", sink);
         if (facts.Environment is { } environment) json.WriteString("environment", environment);
@@ -94,6 +94,20 @@ internal static class CedarRequest
         json.WriteStartObject(name);
         json.WriteString("type", type);
         json.WriteString("id", id);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAgents(Utf8JsonWriter json, string name, IReadOnlyList<string> agents)
+    {
+        json.WriteStartArray(name);
+        foreach (var agent in agents) WriteReference(json, agent);
+        json.WriteEndArray();
+    }
+
+    private static void WriteReference(Utf8JsonWriter json, string agent)
+    {
+        json.WriteStartObject();
+        WriteUid(json, "__entity", "Agent", agent);
         json.WriteEndObject();
     }
 

@@ -1,0 +1,41 @@
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.PolicyInformation;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>One agent of a chain of delegation, and what was decided with it as the principal.</summary>
+internal sealed record ChainMember(AgentFacts Agent, CallFacts Facts, CachedDecision Decision);
+
+/// <summary>A chain may do what every agent in it may do: handing on adds nothing, whoever hands on to whom (RFC 8693 §1.1).</summary>
+internal static class ChainDecision
+{
+    /// <param name="members">The task's agent first; at least it.</param>
+    /// <param name="engine">The policies that decided.</param>
+    /// <returns>The member whose decision stands for all of them.</returns>
+    public static ChainMember Of(IReadOnlyList<ChainMember> members, CedarEngine engine)
+    {
+        if (members.Count == 1) return members[0];
+
+        var denied = members.Where(member => !member.Decision.Verdict.Permitted).ToArray();
+        if (denied.Length == 0) return members[0] with { Decision = new() { Verdict = Together(members) } };
+
+        // What no consent changes is the reason that counts.
+        var hopeless = denied.FirstOrDefault(member => member.Decision.Verdict.Errors.Count > 0) ?? denied.FirstOrDefault(member => member.Decision.Way is null);
+        if (hopeless is not null) return hopeless with { Decision = hopeless.Decision with { Way = null } };
+
+        var way = Together(denied.Select(member => member.Decision.Way!).ToArray());
+        var consent = new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum);
+        var asking = denied[0];
+        return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(member.Facts, consent).Permitted) ? way : null } };
+    }
+
+    private static Verdict Together(IReadOnlyList<ChainMember> members) => new()
+    {
+        Permitted = true,
+        Policies = [.. members.SelectMany(member => member.Decision.Verdict.Policies).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
+
+    private static RequestableBy Together(RequestableBy[] ways) => new(
+        ways.Select(way => way.Requirement).Aggregate((one, other) => one.And(other)),
+        [.. ways.SelectMany(way => way.Policies).Distinct(StringComparer.Ordinal)]);
+}
