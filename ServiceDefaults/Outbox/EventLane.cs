@@ -17,6 +17,15 @@ internal sealed class EventLane(NpgsqlDataSource database, IOptions<OutboxOption
 
     protected override long LockKey => 7306003;
 
+    protected override async Task PrepareAsync(NpgsqlConnection session, CancellationToken stopping)
+    {
+        await using var listen = new NpgsqlCommand($"LISTEN {Outbox.Channel}", session);
+        await listen.ExecuteNonQueryAsync(stopping);
+    }
+
+    protected override Task WaitAsync(NpgsqlConnection session, CancellationToken stopping) =>
+        session.WaitAsync(Options.PollInterval, stopping);
+
     protected override async Task<bool> DispatchBatchAsync(NpgsqlConnection session, CancellationToken stopping)
     {
         var waiting = await ReadAsync(session, stopping);

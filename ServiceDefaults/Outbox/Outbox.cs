@@ -15,6 +15,8 @@ public sealed class Outbox(TimeProvider time)
 {
     internal const string Channel = "agenttrust_outbox";
 
+    internal RecordsWritten Written { get; } = new();
+
     /// <param name="transaction">The caller's transaction; the caller commits.</param>
     /// <param name="records">For the audit log, numbered in this order.</param>
     /// <param name="events">Past-tense records of the Contracts assembly, published in this order.</param>
@@ -38,9 +40,11 @@ public sealed class Outbox(TimeProvider time)
 
         if (batch.BatchCommands.Count == 0) return;
 
-        // Delivered when the transaction commits, and not at all when it does not.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"NOTIFY {Channel}"));
+        // Delivered when the transaction commits, and not at all when it does not. Only events are worth it: transactions that
+        // notify commit one after the other in the whole database server, and every token writes a record.
+        if (events.Count > 0) batch.BatchCommands.Add(new NpgsqlBatchCommand($"NOTIFY {Channel}"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (records.Count > 0) Written.Pulse();
     }
 
     private static NpgsqlBatchCommand Insert(AuditDraft record, DateTimeOffset at)

@@ -22,15 +22,19 @@ internal abstract class OutboxLane(NpgsqlDataSource database, IOptions<OutboxOpt
         await using var session = await database.OpenConnectionAsync(stopping);
         if (!await TryLeadAsync(session, stopping)) return;
 
-        await using (var listen = new NpgsqlCommand($"LISTEN {Outbox.Channel}", session))
-            await listen.ExecuteNonQueryAsync(stopping);
-
+        await PrepareAsync(session, stopping);
         while (true)
         {
             while (await DispatchBatchAsync(session, stopping)) { }
-            await session.WaitAsync(Options.PollInterval, stopping);
+            await WaitAsync(session, stopping);
         }
     }
+
+    /// <summary>Once, when this process has got the lead.</summary>
+    protected virtual Task PrepareAsync(NpgsqlConnection session, CancellationToken stopping) => Task.CompletedTask;
+
+    /// <summary>Until there may be something to send; never longer than <see cref="OutboxOptions.PollInterval"/>.</summary>
+    protected abstract Task WaitAsync(NpgsqlConnection session, CancellationToken stopping);
 
     /// <summary>Sends the oldest; true when there may be more.</summary>
     protected abstract Task<bool> DispatchBatchAsync(NpgsqlConnection session, CancellationToken stopping);

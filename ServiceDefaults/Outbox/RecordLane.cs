@@ -9,7 +9,7 @@ namespace AgentTrust.ServiceDefaults.Outbox;
 
 /// <summary>Audit records, to the log: numbered without gaps at their first dispatch, deleted when the log has them.</summary>
 internal sealed class RecordLane(
-    NpgsqlDataSource database, IOptions<OutboxOptions> options, IServiceScopeFactory scopes, TimeProvider time)
+    NpgsqlDataSource database, IOptions<OutboxOptions> options, IServiceScopeFactory scopes, Outbox outbox, TimeProvider time)
     : OutboxLane(database, options)
 {
     private const string LockNumbering = "SELECT 1 FROM outbox_numbering FOR UPDATE";
@@ -22,17 +22,43 @@ internal sealed class RecordLane(
         UPDATE outbox_record SET sequence = numbered.sequence FROM numbered WHERE outbox_record.id = numbered.id
         """;
 
-    private const string KeepLast =
-        "UPDATE outbox_numbering SET last_sequence = GREATEST(last_sequence, (SELECT max(sequence) FROM outbox_record))";
+    private const string KeepLast = """
+        UPDATE outbox_numbering SET last_sequence = newest.sequence
+        FROM (SELECT max(sequence) AS sequence FROM outbox_record) AS newest WHERE newest.sequence > last_sequence
+        """;
 
     private const string Oldest = """
         SELECT (SELECT epoch FROM outbox_numbering), sequence, payload
         FROM outbox_record WHERE sequence IS NOT NULL ORDER BY sequence LIMIT $1
         """;
 
+    /// <summary>The time between the writing of a record and its commit, at best.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
+
+    private Task _news = Task.CompletedTask;
+    private TimeSpan _pause = ShortestPause;
+
     public override string Name => "audit records";
 
     protected override long LockKey => 7306002;
+
+    /// <remarks>Looks again soon after something was written, and ever more rarely while nothing is.</remarks>
+    protected override async Task WaitAsync(NpgsqlConnection session, CancellationToken stopping)
+    {
+        var news = _news;
+        if (!news.IsCompleted) await Task.WhenAny(news, Task.Delay(_pause, time, stopping));
+        stopping.ThrowIfCancellationRequested();
+
+        if (!news.IsCompleted)
+        {
+            _pause = _pause * 2 < Options.PollInterval ? _pause * 2 : Options.PollInterval;
+            return;
+        }
+
+        _news = outbox.Written.Next;
+        _pause = ShortestPause;
+        await Task.Delay(ShortestPause, time, stopping);
+    }
 
     protected override async Task<bool> DispatchBatchAsync(NpgsqlConnection session, CancellationToken stopping)
     {

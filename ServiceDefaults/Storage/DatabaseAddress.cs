@@ -16,6 +16,10 @@ internal static class DatabaseAddress
         var address = Parse(text, name);
         if (string.IsNullOrWhiteSpace(address.Host)) throw Refusal(name, "names no server");
         if (string.IsNullOrWhiteSpace(address.Database)) throw Refusal(name, "names no database");
+
+        // The same few statements run for every request: parsed once, not each time. Whoever pools connections in a way that
+        // cannot have it (a transaction pooler) says so in the connection string.
+        if (!address.ContainsKey("Max Auto Prepare")) address.MaxAutoPrepare = 64;
         return address.ConnectionString;
     }
 

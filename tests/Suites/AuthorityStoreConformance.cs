@@ -81,6 +81,23 @@ public abstract class AuthorityStoreConformance
     }
 
     [Fact]
+    public async Task ADecisionAboutOneTaskReadsNoOther()
+    {
+        await SeedAsync();
+        var asked = await OpenAsync("a");
+        await OpenAsync("a");
+
+        var one = await _store.IssueAsync(asked.Agent, asked.Id, null, Tasks, Ending);
+        var all = await _store.IssueAsync(asked.Agent, null, null, Tasks, Ending);
+
+        Assert.Equal([asked.Id], one);
+        Assert.Equal(2, all.Count);
+
+        static Decided<List<string>> Tasks(AgentAuthority? authority, DateTimeOffset now) =>
+            new([.. authority!.Tasks.Select(task => task.Id)], AuthorityChange.None);
+    }
+
+    [Fact]
     public async Task IssuingChangesNoAuthority()
     {
         await SeedAsync();

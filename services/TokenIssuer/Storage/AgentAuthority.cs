@@ -9,7 +9,7 @@ internal sealed record AgentAuthority
 {
     public required RegisteredAgent Agent { get; init; }
 
-    /// <summary>The agent's open and suspended tasks, and the one that was asked for, whatever its state.</summary>
+    /// <summary>The one task that the decision is about, whatever its state; without one, all open and suspended tasks of the agent.</summary>
     public required IReadOnlyList<TaskFacts> Tasks { get; init; }
 
     /// <summary>The sub-agents that were asked for, in that order, as far as they are registered.</summary>

@@ -63,7 +63,9 @@ internal static class AuthorityRows
             (object)chain);
         batch.BatchCommands.Add(kind == AuthorityLock.Change ? RevocationRows.LockFeed() : new NpgsqlBatchCommand("SELECT"));
         batch.Add(AgentRows.WithOwner, (object)chain);
-        batch.Add("SELECT document FROM tasks WHERE agent = $1 AND (state IN ('open', 'suspended') OR id = $2)", agent, task);
+        // What is about one task costs the same however many others are open.
+        if (task is null) batch.Add("SELECT document FROM tasks WHERE agent = $1 AND state IN ('open', 'suspended')", agent);
+        else batch.Add("SELECT document FROM tasks WHERE agent = $1 AND id = $2", agent, task);
         batch.BatchCommands.Add(RevocationRows.LastEndOf(chain));
         batch.BatchCommands.Add(RevocationRows.Concerning(presented));
         batch.BatchCommands.Add(KillSwitchRows.Select());

@@ -43,7 +43,7 @@ internal interface IAuthorityStore
     Task<RevocationPage> ReadRevocationsAsync(long after, CancellationToken cancellationToken);
 
     /// <summary>Decides and stores a change of one agent's authority in one transaction.</summary>
-    /// <param name="task">A task the decision is about, in whatever state it is.</param>
+    /// <param name="task">The one task the decision is about, in whatever state it is; null where it is about all that live.</param>
     Task<T> ChangeAsync<T>(
         string agent, string? task, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
 

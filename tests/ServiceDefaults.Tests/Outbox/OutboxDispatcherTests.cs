@@ -72,6 +72,9 @@ public sealed class OutboxDispatcherTests
             return run(stopping);
         }
 
+        protected override Task WaitAsync(Npgsql.NpgsqlConnection session, CancellationToken stopping) =>
+            throw new InvalidOperationException();
+
         protected override Task<bool> DispatchBatchAsync(Npgsql.NpgsqlConnection session, CancellationToken stopping) =>
             throw new InvalidOperationException();
     }

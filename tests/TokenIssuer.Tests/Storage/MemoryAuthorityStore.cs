@@ -150,7 +150,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
             {
                 Agent = WithOwner(agent),
                 Actors = [.. actors.Select(actor => _agents.GetValueOrDefault(actor)).OfType<RegisteredAgent>().Select(WithOwner)],
-                Tasks = [.. _tasks.Values.Where(one => one.Agent == id && (TaskLife.IsLive(one) || one.Id == task))],
+                Tasks = [.. _tasks.Values.Where(one => one.Agent == id && (task is null ? TaskLife.IsLive(one) : one.Id == task))],
                 EndedAt = _revocations
                     .Where(entry => entry.Kind == RevocationKind.All || (entry.Kind == RevocationKind.Agent && (entry.Id == id || actors.Contains(entry.Id))))
                     .Max(entry => (DateTimeOffset?)entry.At),
