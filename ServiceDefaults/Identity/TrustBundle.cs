@@ -33,11 +33,19 @@ public sealed class TrustBundle
     /// <returns>The workload, or null when anything about it does not hold.</returns>
     public async ValueTask<VerifiedWorkload?> VerifyCredentialAsync(string jwt, string audience)
     {
-        var token = await ValidateAsync(jwt, "JWT", SpiffeIds.TrustDomain, audience);
-        return token is not null && KeyOwner(token) == token.Subject && token.Id is { Length: > 0 }
-            && token.ValidTo - token.IssuedAt <= LongestCredential
-            ? new VerifiedWorkload(token.Subject, token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
-            : null;
+        var token = await ValidateAsync(jwt, JwsProfile.OfType("JWT"), SpiffeIds.TrustDomain, audience);
+        return token is null ? null : Workload(token);
+    }
+
+    /// <summary>Checks what a workload says of itself as an OAuth client (RFC 7523 §3): <c>iss</c> and <c>sub</c> are its SPIFFE ID.</summary>
+    /// <returns>The workload, or null when anything about it does not hold.</returns>
+    public async ValueTask<VerifiedWorkload?> VerifyAssertionAsync(string jwt, string audience)
+    {
+        // The key's owner is the only issuer that it can have; a JWT for several audiences could be any of theirs to use.
+        if (CompactJws.Read(jwt, JwsProfile.ClientAssertion).Jws?.KeyId is not { } kid || !_keys.TryGetValue(kid, out var owner)) return null;
+
+        var token = await ValidateAsync(jwt, JwsProfile.ClientAssertion, owner.Subject, audience);
+        return token?.Audiences.Count() == 1 ? Workload(token) : null;
     }
 
     /// <summary>Checks a statement that <paramref name="issuer"/> signed with <see cref="WorkloadIdentity.SignStatement"/>.</summary>
@@ -45,7 +53,7 @@ public sealed class TrustBundle
     public async ValueTask<T?> VerifyStatementAsync<T>(string jws, string type, string issuer, string audience)
         where T : class
     {
-        var token = await ValidateAsync(jws, type, issuer, audience);
+        var token = await ValidateAsync(jws, JwsProfile.OfType(type), issuer, audience);
         if (token is null || KeyOwner(token) != issuer) return null;
 
         try
@@ -58,11 +66,18 @@ public sealed class TrustBundle
         }
     }
 
+    private VerifiedWorkload? Workload(JsonWebToken token) =>
+        KeyOwner(token) == token.Subject && token.Id is { Length: > 0 } && token.ValidTo - token.IssuedAt <= LongestCredential
+        // The library has no opinion on iat; one in the future would stretch the longest life.
+        && TokenLifetime.IsIssued(new DateTimeOffset(token.IssuedAt, TimeSpan.Zero), _time)
+            ? new VerifiedWorkload(token.Subject, token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
+            : null;
+
     private string? KeyOwner(JsonWebToken token) => _keys.TryGetValue(token.Kid, out var entry) ? entry.Subject : null;
 
-    private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, string type, string issuer, string audience)
+    private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, JwsProfile profile, string issuer, string audience)
     {
-        if (CompactJws.Read(jwt, JwsProfile.OfType(type)).Jws is null) return null;
+        if (CompactJws.Read(jwt, profile).Jws is null) return null;
 
         var result = await Tokens.ValidateTokenAsync(jwt, new TokenValidationParameters
         {

@@ -23,6 +23,7 @@ internal static class JwsHeader
         if (HasAny(header, Locations)) return JwsRefusal.KeyInHeader;
         if (profile.Key != JwsKeySource.Elsewhere && HasAny(header, Thumbprints)) return JwsRefusal.KeyInHeader;
         if (profile.Key != JwsKeySource.Header && HasAny(header, ["jwk"])) return JwsRefusal.KeyInHeader;
+        if (header.TryGetProperty("typ", out var typ) && typ.ValueKind != JsonValueKind.String) return JwsRefusal.Type;
         if (!profile.Accepts(Text(header, "typ"))) return JwsRefusal.Type;
 
         var kid = header.TryGetProperty("kid", out var id);

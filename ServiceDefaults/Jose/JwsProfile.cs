@@ -18,6 +18,9 @@ public sealed record JwsProfile
     /// <summary>Made as a DPoP proof is made: the key that it carries is the one that a token is bound to.</summary>
     public static readonly JwsProfile Delegation = DpopProof with { Types = [JwtClaims.DelegationType] };
 
+    /// <summary>RFC 7523 §3: clients that name a type name one of these; many name none.</summary>
+    public static readonly JwsProfile ClientAssertion = new() { Types = ["JWT", "client-authentication+jwt"], IsTypeOptional = true };
+
     /// <summary>Tokens of issuers outside: their keys, types and algorithms are checked where they are trusted.</summary>
     public static readonly JwsProfile Foreign = new()
     {
@@ -29,6 +32,9 @@ public sealed record JwsProfile
 
     /// <summary>The accepted <c>typ</c>s; empty when whoever reads on decides.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Whether <c>typ</c> may be absent.</summary>
+    public bool IsTypeOptional { get; init; }
 
     public JwsKeySource Key { get; init; } = JwsKeySource.KeyId;
 
@@ -42,7 +48,7 @@ public sealed record JwsProfile
     internal bool Accepts(string? type)
     {
         if (Types.Count == 0) return true;
-        if (type is null) return false;
+        if (type is null) return IsTypeOptional;
 
         const string Prefix = "application/";
         var name = type.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? type[Prefix.Length..] : type;

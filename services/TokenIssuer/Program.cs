@@ -2,6 +2,7 @@ using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Alerts;
+using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SigningKeys;
@@ -21,6 +22,7 @@ builder.AddAgents();
 builder.AddTasks();
 builder.AddAlerts();
 builder.AddWorkloadIssuers();
+builder.AddClientAuthentication();
 builder.AddTokenExchange();
 
 var app = builder.Build();

@@ -11,6 +11,9 @@ internal sealed record AuthorizationServerMetadata
 {
     public const string Path = "/.well-known/oauth-authorization-server";
 
+    private const string PrivateKeyJwt = "private_key_jwt";
+    private const string Algorithm = "ES256";
+
     public required string Issuer { get; init; }
 
     public required string TokenEndpoint { get; init; }
@@ -26,14 +29,25 @@ internal sealed record AuthorizationServerMetadata
     /// <summary>There is no authorization endpoint. RFC 8414 §2 requires the member, and clients insist on it.</summary>
     public IReadOnlyList<string> ResponseTypesSupported { get; init; } = [];
 
-    public IReadOnlyList<string> GrantTypesSupported { get; init; } = [TokenExchangeParameters.TokenExchangeGrant];
+    public IReadOnlyList<string> GrantTypesSupported { get; init; } = [TokenExchangeParameters.TokenExchangeGrant, TokenExchangeParameters.JwtBearerGrant];
 
-    /// <summary>The tokens of an exchange authenticate it; there are no client secrets.</summary>
-    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = ["none"];
+    /// <summary>The tokens of a request prove its client; a client assertion may, too. There are no client secrets.</summary>
+    public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = ["none", PrivateKeyJwt];
+
+    public IReadOnlyList<string> TokenEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
+
+    public IReadOnlyList<string> RevocationEndpointAuthMethodsSupported { get; init; } = [PrivateKeyJwt];
+
+    public IReadOnlyList<string> RevocationEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
+
+    /// <summary>RFC 8414 §2 allows access token types here: <c>Bearer</c> is the workload credential in the header.</summary>
+    public IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported { get; init; } = [PrivateKeyJwt, "Bearer"];
+
+    public IReadOnlyList<string> IntrospectionEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
 
     public IReadOnlyList<string> AuthorizationDetailsTypesSupported { get; init; } = [TaskAuthorization.TypeName, ToolCallAuthorization.TypeName];
 
-    public IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; } = ["ES256"];
+    public IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; } = [Algorithm];
 
     /// <summary>Every URL starts with the issuer's own, never with the host that a request names.</summary>
     public static IResult Get(IOptions<IssuerOptions> options)

@@ -15,12 +15,11 @@ internal static class RevocationEndpoints
 
     public static void MapRevocation(this IEndpointRouteBuilder routes)
     {
-        // Every workload may ask; what it may ask about is each endpoint's business. People have no part in tokens.
-        var tokens = routes.MapGroup("").WithTags("Tokens")
-            .RequireAuthorization(policy => policy.RequireAssertion(context => context.User.WorkloadId() is not null));
+        var tokens = routes.MapGroup("").WithTags("Tokens");
 
-        tokens.MapPost(RevokePath, TokenRevocation.PostAsync);
-        tokens.MapPost(IntrospectPath, TokenIntrospection.PostAsync);
+        // Anonymous as routes: a client may prove itself in the form, so the endpoints ask. Every workload may; people have no part in tokens.
+        tokens.MapPost(RevokePath, TokenRevocation.PostAsync).AllowAnonymous();
+        tokens.MapPost(IntrospectPath, TokenIntrospection.PostAsync).AllowAnonymous();
         tokens.MapGet("/revocations", ReadFeedAsync).RequireWorkload(PlatformCallers.Services);
         routes.MapKillSwitch();
     }

@@ -1,9 +1,8 @@
-using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
-using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using AgentTrust.TokenIssuer.TokenExchange;
@@ -15,13 +14,16 @@ namespace AgentTrust.TokenIssuer.Revocation;
 internal static class TokenIntrospection
 {
     public static async Task<IResult> PostAsync(
-        HttpRequest request, ClaimsPrincipal user, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
+        HttpRequest request, ClientAuthenticator clients, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
     {
         if (await OAuthForm.ReadAsync(request, cancellationToken) is not { } form || form["token"] is not [{ Length: > 0 } text])
             return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
 
+        var client = await clients.RequireAsync(request, form, cancellationToken);
+        if (client.Client is not { } caller) return client.Refusal!.ToResult();
+
         // RFC 7662 §2.2: no more than "not active" is said of a token that is not the caller's to know.
-        if (await tokens.ReadAsync(text) is not { } token || !MayKnow(user.WorkloadId()!, token)) return Inactive();
+        if (await tokens.ReadAsync(text) is not { } token || !MayKnow(caller, token)) return Inactive();
 
         var counts = await store.IssueAsync(
             token.Subject, token.SubAgents, token.TaskId, token.Presented, (authority, now) => Judge(token, authority, now), cancellationToken);

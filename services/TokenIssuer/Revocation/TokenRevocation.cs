@@ -1,6 +1,5 @@
-using System.Security.Claims;
 using AgentTrust.Contracts.Tokens;
-using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.TokenExchange;
 
@@ -10,15 +9,17 @@ namespace AgentTrust.TokenIssuer.Revocation;
 internal static class TokenRevocation
 {
     public static async Task<IResult> PostAsync(
-        HttpRequest request, ClaimsPrincipal user, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
+        HttpRequest request, ClientAuthenticator clients, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
     {
         if (await OAuthForm.ReadAsync(request, cancellationToken) is not { } form || form["token"] is not [{ Length: > 0 } text])
             return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
 
+        var client = await clients.RequireAsync(request, form, cancellationToken);
+        if (client.Client is not { } caller) return client.Refusal!.ToResult();
+
         // RFC 7009 §2.2: a token that is invalid already is as good as revoked.
         if (await tokens.ReadAsync(text) is not { } token) return TypedResults.Ok();
 
-        var caller = user.WorkloadId()!;
         if (caller != token.Subject && caller != token.Client && !token.Actors.Contains(caller))
             return TokenRefusal.UnauthorizedClient("The token was issued to somebody else.").ToResult();
 

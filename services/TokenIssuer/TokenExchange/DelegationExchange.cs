@@ -21,6 +21,7 @@ internal sealed class DelegationExchange(
         if (proof.Workload is not { } workload) return await RefuseAsync(proof.Refusal!, null, request, cancellationToken);
         if (await store.FindAgentByAttestationAsync(new Attestation(workload.Issuer, workload.Subject), cancellationToken) is not { } agent)
             return await RefuseAsync("No registered agent is proven by this workload credential.", workload.Subject, request, cancellationToken);
+        if (request.RefusalOf(agent.Id) is { } otherClient) return await RefuseAsync(otherClient, agent.Id, request, cancellationToken);
         if (await tokens.ReadAsync(request.SubjectToken) is not { } parent)
             return await RefuseAsync("The subject token is not a token of this issuer, or it has expired.", agent.Id, request, cancellationToken);
 
@@ -86,10 +87,12 @@ internal sealed class DelegationExchange(
     private static Decided<TokenRuling> Refused(TokenRefusal refusal, RegisteredAgent agent, TokenExchangeRequest request) =>
         new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, agent.Id, request)] });
 
+    private Task<TokenRuling> RefuseAsync(string words, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken) =>
+        RefuseAsync(TokenRefusal.InvalidRequest(words), workload, request, cancellationToken);
+
     private async Task<TokenRuling> RefuseAsync(
-        string words, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
+        TokenRefusal refusal, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
     {
-        var refusal = TokenRefusal.InvalidRequest(words);
         await store.RecordAsync([TokenRecords.Refused(refusal, workload, request)], cancellationToken);
         return refusal;
     }

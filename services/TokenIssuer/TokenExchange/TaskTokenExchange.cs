@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
-/// <summary>First exchange: an agent's workload credential for a token of its task.</summary>
+/// <summary>First exchange: an agent's workload credential, as subject token or as assertion, for a token of its task.</summary>
 internal sealed class TaskTokenExchange(
     WorkloadCredentials credentials, IAuthorityStore store, IOptions<TokenExchangeOptions> options)
 {
@@ -23,6 +23,8 @@ internal sealed class TaskTokenExchange(
             var unknown = TokenRefusal.InvalidRequest("No registered agent is proven by this workload credential.");
             return await RefuseAsync(unknown, workload.Subject, request, cancellationToken);
         }
+
+        if (request.RefusalOf(agent.Id) is { } otherClient) return await RefuseAsync(otherClient, agent.Id, request, cancellationToken);
 
         return await store.IssueAsync(
             agent.Id, request.Task!.Task, null, (authority, now) => Decide(request, thumbprint, authority!, now), cancellationToken);
@@ -58,12 +60,16 @@ internal sealed class TaskTokenExchange(
             .Select(boundary => now.AddSeconds(boundary.TokenSeconds))
             .Append(task.ExpiresAt);
 
-    private static Decided<TokenRuling> Refused(TokenRefusal refusal, TaskTokenFacts facts) =>
-        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, facts.Agent.Id, facts.Request)] });
+    private static Decided<TokenRuling> Refused(TokenRefusal refused, TaskTokenFacts facts)
+    {
+        var refusal = refused.For(facts.Request);
+        return new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, facts.Agent.Id, facts.Request)] });
+    }
 
     private async Task<TokenRuling> RefuseAsync(
-        TokenRefusal refusal, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
+        TokenRefusal refused, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)
     {
+        var refusal = refused.For(request);
         await store.RecordAsync([TokenRecords.Refused(refusal, workload, request)], cancellationToken);
         return refusal;
     }

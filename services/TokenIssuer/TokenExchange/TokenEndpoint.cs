@@ -1,12 +1,14 @@
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Storage;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
-/// <summary>RFC 8693 token exchange: form in, OAuth JSON out (RFC 6749 §5.2 errors, not problem details).</summary>
+/// <summary>Token exchange (RFC 8693) and grants by assertion (RFC 7523 §2.1): form in, OAuth JSON out (RFC 6749 §5.2 errors, not problem details).</summary>
 internal sealed class TokenEndpoint(
     DpopProofValidator proofs,
     TokenEndpointUri uri,
+    ClientAuthenticator clients,
     TaskTokenExchange taskTokens,
     ToolTokenExchange toolTokens,
     DelegationExchange delegations,
@@ -16,18 +18,13 @@ internal sealed class TokenEndpoint(
     public async Task<IResult> PostAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         NoStore(http.HttpContext.Response);
-        var form = await OAuthForm.ReadAsync(http, cancellationToken);
-        if (SharedSecrets.RefusalOf(http, form) is { } secret) return await RefuseAsync(secret, null, http, cancellationToken);
-
-        var (request, malformed) = form is not null
-            ? TokenExchangeRequest.Parse(form)
-            : (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."));
-        if (request is null) return await RefuseAsync(malformed!, null, http, cancellationToken);
+        var (request, malformed) = await ReadAsync(http, cancellationToken);
+        if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
 
         // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
         var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
         if (proof.Thumbprint is not { } thumbprint)
-            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, http, cancellationToken);
+            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
 
         var ruling = request switch
         {
@@ -38,6 +35,19 @@ internal sealed class TokenEndpoint(
         return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(grant)) : ruling.Refusal!.ToResult();
     }
 
+    private async Task<(TokenExchangeRequest?, TokenRefusal?)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        var form = await OAuthForm.ReadAsync(http, cancellationToken);
+        if (SharedSecrets.RefusalOf(http, form) is { } secret) return (null, secret);
+        if (form is null) return (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."));
+
+        var (request, malformed) = TokenExchangeRequest.Parse(form);
+        if (request is null) return (null, malformed);
+
+        var client = await clients.SaidAsync(form, cancellationToken);
+        return client.Refusal is null ? (request with { Client = client.Client }, null) : (null, client.Refusal);
+    }
+
     /// <summary>RFC 6749 §5.1.</summary>
     private static void NoStore(HttpResponse response)
     {
@@ -45,10 +55,8 @@ internal sealed class TokenEndpoint(
         response.Headers.Pragma = "no-cache";
     }
 
-    private async Task<IResult> RefuseAsync(
-        TokenRefusal refusal, TokenExchangeRequest? request, HttpRequest http, CancellationToken cancellationToken)
+    private async Task<IResult> RefuseAsync(TokenRefusal refusal, TokenExchangeRequest? request, CancellationToken cancellationToken)
     {
-        if (refusal.Challenge is { } scheme) http.HttpContext.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"token-issuer\"";
         await store.RecordAsync([TokenRecords.Refused(refusal, null, request)], cancellationToken);
         return refusal.ToResult();
     }

@@ -3,7 +3,7 @@ using Names = AgentTrust.Contracts.Tokens.TokenExchangeParameters;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
-/// <summary>The parameters of a token exchange (RFC 8693 §2.1), parsed and nothing more.</summary>
+/// <summary>The parameters of a token exchange (RFC 8693 §2.1) or of a grant by assertion (RFC 7523 §2.1), parsed and nothing more.</summary>
 internal sealed record TokenExchangeRequest
 {
     private const string RequestedTokenType = "requested_token_type";
@@ -11,6 +11,12 @@ internal sealed record TokenExchangeRequest
     private const int LongestToken = 8192;
 
     public required string SubjectToken { get; init; }
+
+    /// <summary>The subject token came as the assertion of RFC 7523 §2.1.</summary>
+    public bool IsAssertion { get; init; }
+
+    /// <summary>Who the client says that it is, by <c>client_id</c> or client assertion; null when it says nothing.</summary>
+    public string? Client { get; init; }
 
     /// <summary>Absent when the agent asks for itself.</summary>
     public string? ActorToken { get; init; }
@@ -26,27 +32,40 @@ internal sealed record TokenExchangeRequest
     /// <summary>Set when the tool proxy asks for one call's token.</summary>
     public ToolCallAuthorization? ToolCall { get; init; }
 
+    /// <summary>RFC 6749 §3.2.1, RFC 7521 §4.1: what a client says of itself must be what its credential proves.</summary>
+    public TokenRefusal? RefusalOf(string proven) =>
+        Client is null || Client == proven ? null : TokenRefusal.InvalidClient("The request names another client than its workload credential proves.");
+
     public static (TokenExchangeRequest? Request, TokenRefusal? Refusal) Parse(IFormCollection form)
     {
         // RFC 6749 §3.2: parameters must not be repeated. RFC 8707 would allow several resources; a token here has one.
         if (form.FirstOrDefault(parameter => parameter.Value.Count != 1) is { Key: { } repeated })
             return (null, TokenRefusal.InvalidRequest($"The parameter {repeated} must occur once."));
-        if (Text(form, Names.GrantType) != Names.TokenExchangeGrant)
-            return (null, TokenRefusal.UnsupportedGrantType($"{Names.GrantType} must be {Names.TokenExchangeGrant}."));
+        if (Text(form, Names.GrantType) is not (Names.TokenExchangeGrant or Names.JwtBearerGrant))
+            return (null, TokenRefusal.UnsupportedGrantType($"{Names.GrantType} must be {Names.TokenExchangeGrant} or {Names.JwtBearerGrant}."));
         if (Text(form, Audience) is not null)
             return (null, TokenRefusal.InvalidTarget($"Name the target by {Names.Resource}, not by {Audience}."));
         if (Text(form, RequestedTokenType) is { } type && type != Names.AccessTokenUrn)
             return (null, TokenRefusal.InvalidRequest($"{RequestedTokenType} can only be {Names.AccessTokenUrn}."));
 
-        if (Text(form, Names.SubjectToken) is not { Length: <= LongestToken } subject)
-            return (null, TokenRefusal.InvalidRequest($"{Names.SubjectToken} is missing or too long."));
+        var isAssertion = Text(form, Names.GrantType) == Names.JwtBearerGrant;
+        var name = isAssertion ? Names.Assertion : Names.SubjectToken;
+        if (Text(form, name) is not { Length: <= LongestToken } subject)
+            return (null, TokenRefusal.InvalidRequest($"{name} is missing or too long."));
         if (Text(form, Names.Resource) is not { } resource || !IsIndicator(resource))
             return (null, TokenRefusal.InvalidTarget("resource must be one absolute URI without fragment."));
 
+        if (isAssertion) return ParseAssertion(form, subject, resource);
         return Text(form, Names.ActorToken) is { } actor
             ? ParseDelegation(form, subject, actor, resource)
             : ParseOwn(form, subject, resource);
     }
+
+    /// <summary>RFC 7523 §2.1; resource and authorization_details as everywhere (RFC 8707 §2, RFC 9396 §6).</summary>
+    private static (TokenExchangeRequest?, TokenRefusal?) ParseAssertion(IFormCollection form, string assertion, string resource) =>
+        RequestedDetails.Read<TaskAuthorization>(Text(form, Names.AuthorizationDetails), TaskAuthorization.TypeName) is { } task
+            ? (new TokenExchangeRequest { SubjectToken = assertion, IsAssertion = true, Resource = resource, Scope = ScopeOf(form), Task = task }, null)
+            : (null, Misshapen(TaskAuthorization.TypeName));
 
     private static (TokenExchangeRequest?, TokenRefusal?) ParseOwn(IFormCollection form, string subject, string resource)
     {

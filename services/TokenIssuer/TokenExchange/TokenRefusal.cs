@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Why a token request is refused: a registered OAuth error code and a sentence for people.</summary>
@@ -20,6 +18,9 @@ internal sealed record TokenRefusal
     /// <summary>RFC 6749 §5.2.</summary>
     public static TokenRefusal InvalidClient(string description, string? challenge = null) => new("invalid_client", description) { Challenge = challenge };
 
+    /// <summary>RFC 7523 §3.1: the assertion is not valid or not acceptable.</summary>
+    public static TokenRefusal InvalidGrant(string description) => new("invalid_grant", description);
+
     /// <summary>RFC 6749 §5.2.</summary>
     public static TokenRefusal UnsupportedGrantType(string description) => new("unsupported_grant_type", description);
 
@@ -38,8 +39,21 @@ internal sealed record TokenRefusal
     /// <summary>RFC 9449 §5.</summary>
     public static TokenRefusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
 
-    /// <summary>RFC 6749 §5.2: 400 (401 to a client that sent an Authorization header), not problem details.</summary>
-    public JsonHttpResult<Contracts.Tokens.TokenError> ToResult() => TypedResults.Json(
-        new Contracts.Tokens.TokenError { Error = Error, ErrorDescription = Description },
-        statusCode: Challenge is null ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized);
+    /// <summary>RFC 6749 §5.2: 400 (401 to a client that could have sent an Authorization header, or did), not problem details.</summary>
+    public IResult ToResult() => new Answer(this);
+
+    /// <summary>The same refusal in the words of the request's grant: RFC 8693 and RFC 7523 differ where a token is not accepted.</summary>
+    public TokenRefusal For(TokenExchangeRequest request) =>
+        request.IsAssertion && Error == "invalid_request" ? InvalidGrant(Description) : this;
+
+    private sealed class Answer(TokenRefusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (refusal.Challenge is { } scheme) httpContext.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"token-issuer\"";
+            return TypedResults.Json(
+                new Contracts.Tokens.TokenError { Error = refusal.Error, ErrorDescription = refusal.Description },
+                statusCode: refusal.Challenge is null ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized).ExecuteAsync(httpContext);
+        }
+    }
 }

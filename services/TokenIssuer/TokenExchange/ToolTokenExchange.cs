@@ -14,6 +14,7 @@ internal sealed class ToolTokenExchange(
         var proof = await credentials.ProveAsync(request.ActorToken!, thumbprint, cancellationToken);
         if (proof.Workload is not { } actor)
             return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
+        if (request.RefusalOf(actor.Subject) is { } otherClient) return await RefuseAsync(otherClient, actor.Subject, request, cancellationToken);
         if (await tokens.ReadAsync(request.SubjectToken) is not { } subject)
         {
             var dead = TokenRefusal.InvalidRequest("The subject token is not a token of this issuer, or it has expired.");

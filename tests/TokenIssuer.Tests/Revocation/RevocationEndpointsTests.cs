@@ -87,7 +87,7 @@ public sealed class RevocationEndpointsTests : IDisposable
 
         foreach (var path in new[] { "/revoke", "/introspect" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await person.PostAsync(path, form, Ending)).StatusCode);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await person.PostAsync(path, form, Ending)).StatusCode);
             Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.PostAsync(path, form, Ending)).StatusCode);
         }
     }

@@ -41,8 +41,13 @@ public sealed class MetadataTests : IDisposable
 
     [Theory]
     [InlineData("response_types_supported", "[]")]
-    [InlineData("grant_types_supported", """["urn:ietf:params:oauth:grant-type:token-exchange"]""")]
-    [InlineData("token_endpoint_auth_methods_supported", """["none"]""")]
+    [InlineData("grant_types_supported", """["urn:ietf:params:oauth:grant-type:token-exchange","urn:ietf:params:oauth:grant-type:jwt-bearer"]""")]
+    [InlineData("token_endpoint_auth_methods_supported", """["none","private_key_jwt"]""")]
+    [InlineData("token_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
+    [InlineData("revocation_endpoint_auth_methods_supported", """["private_key_jwt"]""")]
+    [InlineData("revocation_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
+    [InlineData("introspection_endpoint_auth_methods_supported", """["private_key_jwt","Bearer"]""")]
+    [InlineData("introspection_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
     [InlineData("dpop_signing_alg_values_supported", """["ES256"]""")]
     [InlineData("authorization_details_types_supported", """["agenttrust_task","agenttrust_tool_call"]""")]
     public async Task WhatIsSupportedIsSaid(string member, string values) =>
