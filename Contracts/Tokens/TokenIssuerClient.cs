@@ -9,28 +9,37 @@ namespace AgentTrust.Contracts.Tokens;
 /// <summary>Talks to <c>token-issuer</c>: token exchange, tasks, agents and the revocation feed.</summary>
 public sealed class TokenIssuerClient(HttpClient http)
 {
-    /// <summary>Where <see cref="ExchangeAsync"/> posts: the <c>htu</c> of its DPoP proof.</summary>
+    /// <summary>Where token exchanges are posted to: the <c>htu</c> of its DPoP proof.</summary>
     public const string TokenPath = "/token";
 
-    /// <summary>RFC 8693 token exchange.</summary>
+    /// <summary>RFC 8693 token exchange, with a second attempt when the issuer wants its newest nonce in the proof (RFC 9449 §8).</summary>
+    /// <param name="form">The parameters of <see cref="TokenExchangeParameters"/>.</param>
+    /// <param name="endpoint">The token endpoint as the proof names it.</param>
+    /// <param name="nonces">The caller's memory of nonces.</param>
+    /// <param name="prove">Makes the proof with the given nonce, if any; called once for each attempt.</param>
+    /// <exception cref="TokenRefusedException">The issuer refused.</exception>
+    public async Task<TokenResponse> ExchangeAsync(
+        IReadOnlyCollection<KeyValuePair<string, string>> form, Uri endpoint, ServerNonces nonces, Func<string?, string> prove, CancellationToken cancellationToken)
+    {
+        using var first = await PostAsync(form, prove(nonces.NewestOf(endpoint)), cancellationToken);
+        var again = nonces.Remember(endpoint, first);
+        if (await RefusalAsync(first, cancellationToken) is not { } refusal) return await JsonHttp.ReadContractAsync<TokenResponse>(first, cancellationToken);
+        if (refusal.Error != ServerNonces.UseNonce || !again) throw refusal;
+
+        using var second = await PostAsync(form, prove(nonces.NewestOf(endpoint)), cancellationToken);
+        nonces.Remember(endpoint, second);
+        return await ReadAsync(second, cancellationToken);
+    }
+
+    /// <summary>RFC 8693 token exchange with a proof that is there already; one attempt.</summary>
     /// <param name="form">The parameters of <see cref="TokenExchangeParameters"/>.</param>
     /// <param name="dpopProof">RFC 9449 §5: a proof for <c>POST</c> to the token endpoint.</param>
     /// <exception cref="TokenRefusedException">The issuer refused.</exception>
     public async Task<TokenResponse> ExchangeAsync(
         IEnumerable<KeyValuePair<string, string>> form, string dpopProof, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, TokenPath) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Add("DPoP", dpopProof);
-        using var response = await http.SendAsync(request, cancellationToken);
-
-        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
-        {
-            var error = await response.Content.ReadFromJsonAsync<TokenError>(WireJson.Options, cancellationToken)
-                ?? throw new JsonException("The token issuer answered null.");
-            throw new TokenRefusedException(error.Error, error.ErrorDescription ?? error.Error);
-        }
-
-        return await JsonHttp.ReadContractAsync<TokenResponse>(response, cancellationToken);
+        using var response = await PostAsync(form, dpopProof, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
     }
 
     public Task<TaskFacts> GetTaskAsync(string task, CancellationToken cancellationToken) =>
@@ -150,6 +159,28 @@ public sealed class TokenIssuerClient(HttpClient http)
     /// <summary>Long poll of the revocation feed: answers at once when there is news, else after <paramref name="wait"/>.</summary>
     public Task<RevocationPage> GetRevocationsAsync(long after, TimeSpan wait, CancellationToken cancellationToken) =>
         http.GetContractAsync<RevocationPage>($"/revocations?after={after}&wait_milliseconds={(int)wait.TotalMilliseconds}", cancellationToken);
+
+    private async Task<HttpResponseMessage> PostAsync(
+        IEnumerable<KeyValuePair<string, string>> form, string dpopProof, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, TokenPath) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("DPoP", dpopProof);
+        return await http.SendAsync(request, cancellationToken);
+    }
+
+    private static async Task<TokenResponse> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        await RefusalAsync(response, cancellationToken) is { } refusal
+            ? throw refusal
+            : await JsonHttp.ReadContractAsync<TokenResponse>(response, cancellationToken);
+
+    private static async Task<TokenRefusedException?> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)) return null;
+
+        var error = await response.Content.ReadFromJsonAsync<TokenError>(WireJson.Options, cancellationToken)
+            ?? throw new JsonException("The token issuer answered null.");
+        return new TokenRefusedException(error.Error, error.ErrorDescription ?? error.Error);
+    }
 
     private static string Agent(string name, string change) => $"/agents/{Uri.EscapeDataString(name)}/{change}";
 }

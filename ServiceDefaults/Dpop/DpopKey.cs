@@ -43,7 +43,8 @@ public sealed class DpopKey : IDisposable
     /// <param name="uri">The request's URL; query and fragment do not count.</param>
     /// <param name="accessToken">The token that goes with it, or null at the token endpoint.</param>
     /// <param name="time">The clock.</param>
-    public string CreateProof(HttpMethod method, Uri uri, string? accessToken, TimeProvider time)
+    /// <param name="nonce">The newest that the server gave (RFC 9449 §8, §9), or null before it gave any.</param>
+    public string CreateProof(HttpMethod method, Uri uri, string? accessToken, TimeProvider time, string? nonce = null)
     {
         var claims = new JsonObject
         {
@@ -53,6 +54,7 @@ public sealed class DpopKey : IDisposable
             [JwtClaims.IssuedAt] = time.GetUtcNow().ToUnixTimeSeconds(),
         };
         if (accessToken is not null) claims[JwtClaims.AccessTokenHash] = HashOf(accessToken);
+        if (nonce is not null) claims[JwtClaims.Nonce] = nonce;
 
         return Sign(JwtClaims.DpopProofType, claims);
     }

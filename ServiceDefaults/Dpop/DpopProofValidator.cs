@@ -10,7 +10,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace AgentTrust.ServiceDefaults.Dpop;
 
 /// <summary>Checks DPoP proofs: the twelve points of RFC 9449 §4.3, in its order, and that no proof is used twice (§11.1).</summary>
-public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider time, ILogger<DpopProofValidator> logger)
+public sealed partial class DpopProofValidator(IReplayCache replay, DpopNonces nonces, TimeProvider time, ILogger<DpopProofValidator> logger)
 {
     public const string HeaderName = "DPoP";
 
@@ -56,6 +56,7 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
             return DpopResult.Refused("The DPoP proof is for another method (htm).");
         if (!Uri.TryCreate(Text(claims, JwtClaims.HttpUri), UriKind.Absolute, out var htu) || !SameTarget(htu, uri))
             return DpopResult.Refused("The DPoP proof is for another URL (htu).");
+        if (nonces.AreRequired && await NonceRefusalAsync(Text(claims, JwtClaims.Nonce), cancellationToken) is { } refusal) return refusal;
         if (!claims.TryGetProperty(JwtClaims.IssuedAt, out var iat) || iat.ValueKind != JsonValueKind.Number || !iat.TryGetInt64(out var seconds))
             return DpopResult.Refused("The DPoP proof has no iat.");
 
@@ -71,6 +72,19 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
         return await UseOnceAsync(thumbprint, jti, cancellationToken)
             ? DpopResult.Proven(thumbprint)
             : DpopResult.Refused("The DPoP proof was used before, or it cannot be known whether it was (jti).");
+    }
+
+    private async Task<DpopResult?> NonceRefusalAsync(string? nonce, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return nonce is not null && await nonces.IsFreshAsync(nonce, cancellationToken) ? null : DpopResult.NonceNeeded();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNonceUnknown(e);
+            return DpopResult.Refused("Whether the DPoP proof's nonce is fresh cannot be known.");
+        }
     }
 
     private async Task<bool> UseOnceAsync(string thumbprint, string jti, CancellationToken cancellationToken)
@@ -100,4 +114,7 @@ public sealed partial class DpopProofValidator(IReplayCache replay, TimeProvider
 
     [LoggerMessage(EventId = 9201, Level = LogLevel.Error, Message = "Whether a DPoP proof was used before cannot be known; refusing it")]
     private partial void LogReplayUnknown(Exception exception);
+
+    [LoggerMessage(EventId = 9203, Level = LogLevel.Error, Message = "Whether a DPoP proof's nonce is fresh cannot be known; refusing it")]
+    private partial void LogNonceUnknown(Exception exception);
 }

@@ -1,6 +1,7 @@
 using AgentTrust.ServiceDefaults.Start;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
@@ -9,10 +10,24 @@ namespace AgentTrust.ServiceDefaults.Dpop;
 
 public static class DpopSetup
 {
-    /// <summary>For services that demand DPoP proofs.</summary>
+    /// <summary>For services that demand DPoP proofs, with nonces of their own where <c>Dpop:RequireNonce</c> says so.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="requireNonce">What the setting is when nobody sets it.</param>
+    public static void AddDpopValidation(this IHostApplicationBuilder builder, bool requireNonce)
+    {
+        builder.Services.AddOptions<DpopOptions>().Configure(dpop => dpop.RequireNonce = requireNonce).BindConfiguration(DpopOptions.Section).ValidateOnStart();
+        builder.AddDpopValidation();
+    }
+
+    /// <summary>For services that demand DPoP proofs and never a nonce.</summary>
     public static void AddDpopValidation(this IHostApplicationBuilder builder)
     {
         builder.AddReplayCache();
+        if (builder.TryAddCache())
+            builder.Services.TryAddSingleton<INonceKeys, RedisNonceKeys>();
+        else
+            builder.Services.TryAddSingleton<INonceKeys, MemoryNonceKeys>();
+        builder.Services.TryAddSingleton<DpopNonces>();
         builder.Services.TryAddSingleton<DpopProofValidator>();
     }
 

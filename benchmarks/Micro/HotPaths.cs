@@ -51,7 +51,8 @@ public class HotPaths : IDisposable
         _public = _raw.ExportParameters(includePrivateParameters: false);
         _leaf = SHA256.HashData(_data);
         _tree = new MerkleTree(0, _ => []);
-        _proofs = new(new NothingUsed(), new StoppedClock(), NullLogger<DpopProofValidator>.Instance);
+        var nonces = new DpopNonces(new MemoryNonceKeys(), Options.Create(new DpopOptions()), new StoppedClock(), NullLogger<DpopNonces>.Instance);
+        _proofs = new(new NothingUsed(), nonces, new StoppedClock(), NullLogger<DpopProofValidator>.Instance);
 
         using var issuer = WorkloadKey.Generate();
         _token = issuer.Sign(JwtClaims.AccessTokenType, TokenOf(new StoppedClock().GetUtcNow()));

@@ -7,6 +7,14 @@ namespace AgentTrust.Benchmarks.TokenExchange;
 /// <summary>Sends requests as fast as they are answered, so many at a time. Only tokens count; what failed is counted beside them.</summary>
 internal static class LoadGenerator
 {
+    /// <summary>Every answer of the token endpoint brings one, also a refusal (RFC 9449 §8).</summary>
+    public static async Task<string> NonceAsync(Uri issuer, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = issuer };
+        using var refused = await http.PostAsync(TokenIssuerClient.TokenPath, null, cancellationToken);
+        return refused.Headers.GetValues(ServerNonces.HeaderName).Single();
+    }
+
     public static async Task<LoadResult> SendAsync(
         Uri issuer, IReadOnlyList<SignedRequest> requests, int connections, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ internal static class LoadRun
         var perSecond = await WarmUpAsync(issuer, signer, tasks, options, cancellationToken);
         await issuer.DrainAsync(cancellationToken);
 
-        var requests = signer.Sign(tasks, Math.Max(options.Connections * 2, (int)(perSecond * options.Seconds)));
+        var nonce = await LoadGenerator.NonceAsync(issuer.Address, cancellationToken);
+        var requests = signer.Sign(tasks, Math.Max(options.Connections * 2, (int)(perSecond * options.Seconds)), nonce);
         var before = CpuNow();
         var load = await LoadGenerator.SendAsync(issuer.Address, requests, options.Connections, cancellationToken);
         var after = CpuNow();
@@ -67,7 +68,8 @@ internal static class LoadRun
         var (spent, size) = (TimeSpan.Zero, options.Connections * 2);
         for (var rounds = 1; ; rounds++)
         {
-            var round = await LoadGenerator.SendAsync(issuer.Address, signer.Sign(tasks, size), options.Connections, cancellationToken);
+            var nonce = await LoadGenerator.NonceAsync(issuer.Address, cancellationToken);
+            var round = await LoadGenerator.SendAsync(issuer.Address, signer.Sign(tasks, size, nonce), options.Connections, cancellationToken);
             spent += round.Duration;
             if (spent >= WarmUp && rounds >= WarmUpRounds) return round.PerSecond;
             size = (int)Math.Clamp(round.PerSecond, options.Connections * 2, 5000);

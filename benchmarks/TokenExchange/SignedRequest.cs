@@ -12,7 +12,7 @@ internal sealed record SignedRequest(Dictionary<string, string> Form, string Pro
 {
     private static readonly Uri Endpoint = new("http://token-issuer" + TokenIssuerClient.TokenPath);
 
-    public static SignedRequest Create(LoadTask task, WorkloadIdentity agent, DpopKey key) => new(
+    public static SignedRequest Create(LoadTask task, WorkloadIdentity agent, DpopKey key, string nonce) => new(
         new()
         {
             [TokenExchangeParameters.GrantType] = TokenExchangeParameters.TokenExchangeGrant,
@@ -22,5 +22,5 @@ internal sealed record SignedRequest(Dictionary<string, string> Form, string Pro
             [TokenExchangeParameters.AuthorizationDetails] =
                 JsonSerializer.Serialize<TaskAuthorization[]>([new TaskAuthorization { Task = task.Id }], WireJson.Options),
         },
-        key.CreateProof(HttpMethod.Post, Endpoint, null, TimeProvider.System));
+        key.CreateProof(HttpMethod.Post, Endpoint, null, TimeProvider.System, nonce));
 }

@@ -15,6 +15,7 @@ internal sealed class TestAgent : IDisposable
     private readonly RunningSystem _stack;
     private readonly WorkloadKey _key;
     private readonly string _id;
+    private readonly ServerNonces _nonces = new();
 
     public TestAgent(RunningSystem system)
     {
@@ -70,6 +71,7 @@ internal sealed class TestAgent : IDisposable
     private async Task<string> ExchangeAsync(string task, DpopKey key)
     {
         using var http = new HttpClient { BaseAddress = _stack.AddressOf("token-issuer") };
+        var endpoint = new Uri(http.BaseAddress, TokenIssuerClient.TokenPath);
         var response = await new TokenIssuerClient(http).ExchangeAsync(
             [
                 new(TokenExchangeParameters.GrantType, TokenExchangeParameters.TokenExchangeGrant),
@@ -78,7 +80,9 @@ internal sealed class TestAgent : IDisposable
                 new(TokenExchangeParameters.Resource, SpiffeIds.ToolProxy),
                 new(TokenExchangeParameters.AuthorizationDetails, $$"""[{"type":"agenttrust_task","task":"{{task}}"}]"""),
             ],
-            key.CreateProof(HttpMethod.Post, new Uri(http.BaseAddress, TokenIssuerClient.TokenPath), null, TimeProvider.System),
+            endpoint,
+            _nonces,
+            nonce => key.CreateProof(HttpMethod.Post, endpoint, null, TimeProvider.System, nonce),
             TestContext.Current.CancellationToken);
         return response.AccessToken;
     }

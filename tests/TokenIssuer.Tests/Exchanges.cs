@@ -59,7 +59,8 @@ internal static class Exchanges
     public static Task<TokenResponse> ExchangeAsync(
         this IssuerHost host, Dictionary<string, string> form, DpopKey? key = null) =>
         new TokenIssuerClient(host.Anonymous()).ExchangeAsync(
-            form, (key ?? host.AgentKey).CreateProof(HttpMethod.Post, TokenUrl, null, host.Time), TestContext.Current.CancellationToken);
+            form, TokenUrl, host.Nonces, nonce => (key ?? host.AgentKey).CreateProof(HttpMethod.Post, TokenUrl, null, host.Time, nonce),
+            TestContext.Current.CancellationToken);
 
     public static async Task<TokenRefusedException> RefusedAsync(
         this IssuerHost host, Dictionary<string, string> form, DpopKey? key = null) =>

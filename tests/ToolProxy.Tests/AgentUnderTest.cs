@@ -37,7 +37,7 @@ internal sealed class AgentUnderTest(ProxyUnderTest proxy, HttpClient http) : ID
         return new Answer(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync());
     }
 
-    public string Proof(HttpMethod method, Uri uri) => _key.CreateProof(method, uri, Token, proxy.Time);
+    public string Proof(HttpMethod method, Uri uri, string? nonce = null) => _key.CreateProof(method, uri, Token, proxy.Time, nonce);
 
     public void Dispose() => _key.Dispose();
 }

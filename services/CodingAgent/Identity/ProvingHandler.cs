@@ -16,11 +16,25 @@ internal sealed class ProvingHandler(TaskToken token, IServiceAddress addresses,
         var value = await token.GetAsync(cancellationToken);
         request.RequestUri = await addresses.ResolveAsync(request.RequestUri!, cancellationToken);
         request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", value);
-        request.Headers.Remove(DpopProofValidator.HeaderName);
-        request.Headers.Add(DpopProofValidator.HeaderName, token.Prove(request.Method, request.RequestUri, value));
+        // What may have to be sent twice must not be a stream that is gone.
+        if (request.Content is { } content) await content.LoadIntoBufferAsync(cancellationToken);
 
-        var response = await base.SendAsync(request, cancellationToken);
+        var response = await ProveAndSendAsync(request, value, cancellationToken);
+        if (token.MayRetry(request.RequestUri, response))
+        {
+            response.Dispose();
+            response = await ProveAndSendAsync(request, value, cancellationToken);
+            token.MayRetry(request.RequestUri, response); // for its nonce; once is enough
+        }
+
         LastRecord = response.Headers.TryGetValues(RecordHeader, out var values) && long.TryParse(values.First(), out var record) ? record : null;
         return response;
+    }
+
+    private Task<HttpResponseMessage> ProveAndSendAsync(HttpRequestMessage request, string value, CancellationToken cancellationToken)
+    {
+        request.Headers.Remove(DpopProofValidator.HeaderName);
+        request.Headers.Add(DpopProofValidator.HeaderName, token.Prove(request.Method, request.RequestUri!, value));
+        return base.SendAsync(request, cancellationToken);
     }
 }

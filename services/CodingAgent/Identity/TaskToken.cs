@@ -10,7 +10,8 @@ namespace AgentTrust.CodingAgent.Identity;
 /// <summary>The agent's authority for one task: a token of minutes, bound to a key, and renewed while it lives.</summary>
 /// <remarks>The key is made for this task alone, unless the agent's credentials stay with one key (<paramref name="shared"/>).</remarks>
 internal sealed class TaskToken(
-    string task, TokenIssuerClient issuer, ICredentialSource credentials, DpopKey? shared, IServiceAddress addresses, TimeProvider time) : IDisposable
+    string task, TokenIssuerClient issuer, ICredentialSource credentials, DpopKey? shared, IServiceAddress addresses, ServerNonces nonces, TimeProvider time)
+    : IDisposable
 {
     private static readonly Uri TokenEndpoint = new("http://token-issuer" + TokenIssuerClient.TokenPath);
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(20);
@@ -54,7 +55,10 @@ internal sealed class TaskToken(
     /// <summary>The newest token that was issued, alive or not; null before the first.</summary>
     public string? Last { get; private set; }
 
-    public string Prove(HttpMethod method, Uri uri, string token) => _key.CreateProof(method, uri, token, time);
+    public string Prove(HttpMethod method, Uri uri, string token) => _key.CreateProof(method, uri, token, time, nonces.NewestOf(uri));
+
+    /// <summary>Whether the same request, proven anew, is worth one more attempt.</summary>
+    public bool MayRetry(Uri uri, HttpResponseMessage response) => nonces.RememberAndRetry(uri, response);
 
     public void Dispose()
     {
@@ -74,6 +78,6 @@ internal sealed class TaskToken(
             [TokenExchangeParameters.Resource] = SpiffeIds.ToolProxy,
             [TokenExchangeParameters.AuthorizationDetails] =
                 JsonSerializer.Serialize<TaskAuthorization[]>([new TaskAuthorization { Task = task }], WireJson.Options),
-        }, _key.CreateProof(HttpMethod.Post, endpoint, accessToken: null, time), cancellationToken);
+        }, endpoint, nonces, nonce => _key.CreateProof(HttpMethod.Post, endpoint, accessToken: null, time, nonce), cancellationToken);
     }
 }

@@ -70,25 +70,35 @@ internal sealed class ForbiddenAttempts(
         try
         {
             var address = await addresses.ResolveAsync(url, cancellationToken);
-            using var request = new HttpRequestMessage(HttpMethod.Post, address)
-            {
-                Content = JsonContent.Create(new { jsonrpc = "2.0", id = 1, method = ListTools, @params = new { } }),
-            };
-            // HttpContent of unknown length would go out chunked; the proxy wants to know how much comes.
-            await request.Content.LoadIntoBufferAsync(cancellationToken);
-            request.Headers.Accept.ParseAdd("application/json");
-            request.Headers.Accept.ParseAdd("text/event-stream");
-            request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", value);
-            request.Headers.Add(DpopProofValidator.HeaderName, token.Prove(HttpMethod.Post, address, value));
+            using var first = await PostAsync(address, token, value, cancellationToken);
+            if (!token.MayRetry(address, first)) return await ReadAsync(first, cancellationToken);
 
-            using var response = await http.SendAsync(request, cancellationToken);
-            return (response.StatusCode, Words(await response.Content.ReadAsStringAsync(cancellationToken)));
+            using var second = await PostAsync(address, token, value, cancellationToken);
+            return await ReadAsync(second, cancellationToken);
         }
         catch (HttpRequestException e)
         {
             return (HttpStatusCode.ServiceUnavailable, e.Message);
         }
     }
+
+    private async Task<HttpResponseMessage> PostAsync(Uri address, TaskToken token, string value, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = JsonContent.Create(new { jsonrpc = "2.0", id = 1, method = ListTools, @params = new { } }),
+        };
+        // HttpContent of unknown length would go out chunked; the proxy wants to know how much comes.
+        await request.Content.LoadIntoBufferAsync(cancellationToken);
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", value);
+        request.Headers.Add(DpopProofValidator.HeaderName, token.Prove(HttpMethod.Post, address, value));
+        return await http.SendAsync(request, cancellationToken);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Words)> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        (response.StatusCode, Words(await response.Content.ReadAsStringAsync(cancellationToken)));
 
     /// <summary>RFC 9457: the problem's own words.</summary>
     private static string Words(string body)

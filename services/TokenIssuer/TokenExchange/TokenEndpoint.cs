@@ -7,6 +7,7 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 /// <summary>Token exchange (RFC 8693) and grants by assertion (RFC 7523 §2.1): form in, OAuth JSON out (RFC 6749 §5.2 errors, not problem details).</summary>
 internal sealed class TokenEndpoint(
     DpopProofValidator proofs,
+    DpopNonces nonces,
     TokenEndpointUri uri,
     ClientAuthenticator clients,
     TaskTokenExchange taskTokens,
@@ -18,11 +19,14 @@ internal sealed class TokenEndpoint(
     public async Task<IResult> PostAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         NoStore(http.HttpContext.Response);
+        await nonces.OfferAsync(http.HttpContext.Response, cancellationToken); // RFC 9449 §8: on every answer, whatever it says
         var (request, malformed) = await ReadAsync(http, cancellationToken);
         if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
 
         // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
         var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
+        // Part of the protocol, and nobody's misdeed: not worth a record.
+        if (proof.NeedsNonce) return TokenRefusal.UseDpopNonce(proof.Refusal!).ToResult();
         if (proof.Thumbprint is not { } thumbprint)
             return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
 

@@ -11,7 +11,7 @@ internal static class TokenExchangeSetup
         builder.Services.AddOptions<TokenExchangeOptions>().BindConfiguration(TokenExchangeOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<TokenExchangeOptions>, TokenExchangeOptionsValidator>();
 
-        builder.AddDpopValidation();
+        builder.AddDpopValidation(requireNonce: true);
         builder.Services.AddSingleton<TokenEndpointUri>();
         builder.Services.AddSingleton<AccessTokenFactory>();
         builder.Services.AddSingleton<IssuedTokens>();

@@ -39,6 +39,9 @@ internal sealed record TokenRefusal
     /// <summary>RFC 9449 §5.</summary>
     public static TokenRefusal InvalidDpopProof(string description) => new("invalid_dpop_proof", description);
 
+    /// <summary>RFC 9449 §8.</summary>
+    public static TokenRefusal UseDpopNonce(string description) => new(Contracts.Tokens.ServerNonces.UseNonce, description);
+
     /// <summary>RFC 6749 §5.2: 400 (401 to a client that could have sent an Authorization header, or did), not problem details.</summary>
     public IResult ToResult() => new Answer(this);
 

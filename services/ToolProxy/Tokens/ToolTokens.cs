@@ -21,6 +21,7 @@ internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Ups
     private const int MostKept = 10_000;
     private static readonly Uri TokenEndpoint = new("http://token-issuer" + TokenIssuerClient.TokenPath);
 
+    private readonly ServerNonces _nonces = new();
     private readonly ConcurrentDictionary<(string Caller, string Server, string Action, string Type, string Id), ToolToken> _shared = new();
 
     /// <exception cref="TokenRefusedException">The issuer refused.</exception>
@@ -62,7 +63,7 @@ internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Ups
             [TokenExchangeParameters.ActorTokenType] = TokenExchangeParameters.JwtUrn,
             [TokenExchangeParameters.Resource] = SpiffeIds.Tool(server),
             [TokenExchangeParameters.AuthorizationDetails] = JsonSerializer.Serialize<ToolCallAuthorization[]>([call], WireJson.Options),
-        }, key.CreateProof(HttpMethod.Post, endpoint, null, time), cancellationToken);
+        }, endpoint, _nonces, nonce => key.CreateProof(HttpMethod.Post, endpoint, null, time, nonce), cancellationToken);
 
         // RFC 9449 §5: a bearer token in its place would be of use to whoever finds it.
         if (!string.Equals(response.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase))

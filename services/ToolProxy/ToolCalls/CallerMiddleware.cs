@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ToolProxy.Revocation;
@@ -7,7 +8,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>1. Who: a task's access token, proof of possession of its key, and neither revoked as far as fresh news goes.</summary>
 internal sealed class CallerMiddleware(
-    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, ProxyUri uri, RevocationList revocations)
+    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, DpopNonces nonces, ProxyUri uri, RevocationList revocations)
 {
     private const string Scheme = "DPoP ";
 
@@ -15,11 +16,12 @@ internal sealed class CallerMiddleware(
     {
         var call = context.GetToolCall();
 
-        var (caller, refusal) = await ProveAsync(context);
+        await nonces.OfferAsync(context.Response, context.RequestAborted); // RFC 9449 §9: on every answer, whatever it says
+        var (caller, refusal, error) = await ProveAsync(context);
         if (caller is null)
         {
-            // RFC 9449 §7.1
-            context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
+            // RFC 9449 §7.1, §9
+            context.Response.Headers.WWWAuthenticate = $"DPoP error=\"{error}\", algs=\"ES256\"";
             call.Deny(DenialReason.CallerUnproven, refusal);
             return;
         }
@@ -44,25 +46,28 @@ internal sealed class CallerMiddleware(
         await next(context);
     }
 
-    private async Task<(AccessToken? Caller, string Refusal)> ProveAsync(HttpContext context)
+    private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveAsync(HttpContext context)
     {
+        const string InvalidToken = "invalid_token";
+        const string InvalidProof = "invalid_dpop_proof";
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return (null, "Send exactly one Authorization header of the scheme DPoP.");
+            return (null, "Send exactly one Authorization header of the scheme DPoP.", InvalidToken);
 
         var raw = header[Scheme.Length..].Trim();
         if (await tokens.ValidateAsync(raw, SpiffeIds.ToolProxy, context.RequestAborted) is not { } token)
-            return (null, "The access token was not issued for this proxy by the token issuer, or its time is over.");
+            return (null, "The access token was not issued for this proxy by the token issuer, or its time is over.", InvalidToken);
 
         // A token for a task, held by an agent: what the proxy is given for a tool must not come back as a caller's.
         if (!token.Chain.All(SpiffeIds.IsAgent) || token.ToolCall is not null || token.Task is not { Step: not null, Actions: not null } task)
-            return (null, "The access token is not an agent's token for one step of a task.");
+            return (null, "The access token is not an agent's token for one step of a task.", InvalidToken);
         // RFC 8693 §4.1: whom it was handed on to is known as far as every token above it is, so that each of them can be ended.
         if (token.Chain.Distinct().Count() != token.Chain.Count || (task.Parents?.Count ?? 0) != token.Actors.Count)
-            return (null, "The access token's chain of delegation does not hold together.");
+            return (null, "The access token's chain of delegation does not hold together.", InvalidToken);
 
         var proof = await proofs.ValidateAsync(context.Request, uri.For(context.Request), raw, context.RequestAborted);
-        return proof.Thumbprint is null ? (null, proof.Refusal!)
-            : proof.Thumbprint != token.JwkThumbprint ? (null, "The proof was made with another key than the token is bound to.")
-            : (token, "");
+        return proof.NeedsNonce ? (null, proof.Refusal!, ServerNonces.UseNonce)
+            : proof.Thumbprint is null ? (null, proof.Refusal!, InvalidProof)
+            : proof.Thumbprint != token.JwkThumbprint ? (null, "The proof was made with another key than the token is bound to.", InvalidProof)
+            : (token, "", "");
     }
 }

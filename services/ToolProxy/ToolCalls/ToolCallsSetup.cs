@@ -19,7 +19,7 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         builder.AddAccessTokenValidation();
-        builder.AddDpopValidation();
+        builder.AddDpopValidation(requireNonce: false);
         builder.AddServiceClient<TokenIssuerClient>("token-issuer");
         builder.AddServiceClient<PolicyClient>("policy-service");
         builder.AddServiceClient<ApprovalsClient>("approval-service");

@@ -18,7 +18,7 @@ public sealed class DpopProofValidatorTests : IDisposable
     private readonly DpopProofValidator _validator;
 
     public DpopProofValidatorTests() =>
-        _validator = new DpopProofValidator(new MemoryReplayCache(_time), _time, NullLogger<DpopProofValidator>.Instance);
+        _validator = Validator(new MemoryReplayCache(_time), _time);
 
     public void Dispose() => _key.Dispose();
 
@@ -50,7 +50,7 @@ public sealed class DpopProofValidatorTests : IDisposable
     [Fact]
     public async Task AReplayThatCannotBeExcludedIsRefused()
     {
-        var validator = new DpopProofValidator(new BrokenReplayCache(), _time, NullLogger<DpopProofValidator>.Instance);
+        var validator = Validator(new BrokenReplayCache(), _time);
 
         Assert.Contains("cannot be known", (await validator.ValidateAsync(Request(Proof()), Target, Token, TestContext.Current.CancellationToken)).Refusal);
     }
@@ -82,7 +82,7 @@ public sealed class DpopProofValidatorTests : IDisposable
     {
         var proof = Proof();
         var validatorTime = new FakeTimeProvider(_time.GetUtcNow().AddSeconds(secondsLater));
-        var validator = new DpopProofValidator(new MemoryReplayCache(validatorTime), validatorTime, NullLogger<DpopProofValidator>.Instance);
+        var validator = Validator(new MemoryReplayCache(validatorTime), validatorTime);
 
         Assert.Contains("iat", (await validator.ValidateAsync(Request(proof), Target, Token, TestContext.Current.CancellationToken)).Refusal);
     }
@@ -158,6 +158,9 @@ public sealed class DpopProofValidatorTests : IDisposable
 
         Assert.Contains("typ", (await ValidateAsync(ProofOf(forge, header => header["typ"] = type))).Refusal);
     }
+
+    private static DpopProofValidator Validator(IReplayCache replay, TimeProvider time) =>
+        new(replay, SampleNonces.NotRequired(time), time, NullLogger<DpopProofValidator>.Instance);
 
     private string ProofOf(TokenForge forge, Action<JsonObject> change)
     {

@@ -31,6 +31,11 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
     /// <summary>Refuse exchanges for this action, with these words.</summary>
     public string? RefuseAction { get; set; }
 
+    /// <summary>Exchanges need this nonce in their proof; null: none.</summary>
+    public string? Nonce { get; set; }
+
+    public int NonceRefusals { get; private set; }
+
     public bool FeedIsDown { get; set; }
 
     public TaskBudget Budget { get; set; } = new() { Calls = 100, Writes = 20, Minutes = 60 };
@@ -91,6 +96,14 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
 
     private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (Nonce is not null && NonceOf(request) != Nonce)
+        {
+            NonceRefusals++;
+            var refusal = Json(request, new TokenError { Error = ServerNonces.UseNonce }, HttpStatusCode.BadRequest);
+            refusal.Headers.Add(ServerNonces.HeaderName, Nonce);
+            return refusal;
+        }
+
         var form = HttpUtility.ParseQueryString(await request.Content!.ReadAsStringAsync(cancellationToken));
         var call = JsonSerializer.Deserialize<ToolCallAuthorization[]>(form[TokenExchangeParameters.AuthorizationDetails]!, WireJson.Options)![0];
         if (call.Action == RefuseAction) return Json(request, new TokenError { Error = "invalid_scope", ErrorDescription = "Not in the step." }, HttpStatusCode.BadRequest);
@@ -99,6 +112,9 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
         var token = Sign(new JsonObject { [JwtClaims.Id] = $"tool-{Exchanges.Count}", [JwtClaims.Audience] = form[TokenExchangeParameters.Resource] }, _key);
         return Json(request, new TokenResponse { AccessToken = token, IssuedTokenType = TokenExchangeParameters.AccessTokenUrn, TokenType = "DPoP", ExpiresIn = 30 });
     }
+
+    private static string? NonceOf(HttpRequestMessage request) =>
+        new JsonWebToken(request.Headers.GetValues("DPoP").Single()).TryGetPayloadValue<string>(JwtClaims.Nonce, out var nonce) ? nonce : null;
 
     private async Task<HttpResponseMessage> FeedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
