@@ -1,5 +1,7 @@
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using static AgentTrust.TokenIssuer.Agents.AgentChanges;
@@ -28,7 +30,12 @@ internal static class AgentOwnership
 
         var agent = authority.Agent.Next(facts => facts with { Owner = offered, ProposedOwner = null, Orphaned = false })
             with { OwnerGroups = caller.Groups };
-        return new(agent.Facts, Made(agent, AuditKinds.AgentTransferred, "took over", caller, reason, now));
+
+        // Somebody else is accountable from now on: what was issued before is dead, tasks go on with new tokens.
+        return new(agent.Facts, Made(agent, AuditKinds.AgentTransferred, "took over", caller, reason, now).And(new AuthorityChange
+        {
+            Revocations = [new(RevocationKind.Agent, agent.Id, null, RevocationClock.RevokedAt(now, authority.EndedAt))],
+        }));
     }
 
     /// <summary>The owner is gone: the agent stops at once, and stays so until somebody owns it and resumes it.</summary>
