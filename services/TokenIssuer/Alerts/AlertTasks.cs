@@ -13,7 +13,7 @@ namespace AgentTrust.TokenIssuer.Alerts;
 internal sealed record AlertOutcome(string Fingerprint, string Outcome, string? Task = null, string? Detail = null);
 
 /// <summary>A firing alert opens one task through the template that a person signed for it, and no second one.</summary>
-internal sealed class AlertTasks(IAuthorityStore store, IAgentRegister register, IOptions<AlertOptions> options)
+internal sealed class AlertTasks(IAuthorityStore store, IAgentRegister register, IOptions<AlertOptions> options, TimeProvider time)
 {
     public async Task<AlertOutcome> TakeAsync(Alert alert, Caller source, CancellationToken cancellationToken)
     {
@@ -25,6 +25,8 @@ internal sealed class AlertTasks(IAuthorityStore store, IAgentRegister register,
         if (asked.Value is not { } opening) return await RefusedAsync(alert, name, null, asked.Refusal!, cancellationToken);
 
         var agent = opening.Contract.Agent;
+        if (await FindWorkAsync(alert, agent, cancellationToken) is { } working) return new(alert.Fingerprint, "duplicate", working.Id);
+
         opening = opening with { Alert = (alert.Fingerprint, TaskIdOf(alert, agent)) };
         var (ruling, isNew) = await store.ChangeAsync(
             agent, opening.Alert!.Value.Id, (authority, now) => Decide(authority, opening, source, now), cancellationToken);
@@ -33,16 +35,15 @@ internal sealed class AlertTasks(IAuthorityStore store, IAgentRegister register,
             : await RefusedAsync(alert, name, agent, ruling.Refusal!, cancellationToken);
     }
 
+    /// <summary>The alert went away and came back while its agent still works on it.</summary>
+    private async Task<TaskFacts?> FindWorkAsync(Alert alert, string agent, CancellationToken cancellationToken) =>
+        (await store.ListLiveTasksAsync(agent, cancellationToken))
+        .FirstOrDefault(task => task.Alert == alert.Fingerprint && TaskLife.IsLive(TaskLife.AsOf(task, time.GetUtcNow())));
+
     private static Decided<(Ruling<TaskFacts> Ruling, bool IsNew)> Decide(
         AgentAuthority? authority, TaskToOpen opening, Caller source, DateTimeOffset now)
     {
-        var (fingerprint, id) = opening.Alert!.Value;
-        if (authority?.FindTask(id) is { } same) return new((same, false), AuthorityChange.None);
-
-        // It went away and came back while somebody still works on it.
-        if (authority?.Tasks.FirstOrDefault(task => task.Alert == fingerprint && TaskLife.IsLive(TaskLife.AsOf(task, now))) is { } working)
-            return new((working, false), AuthorityChange.None);
-
+        if (authority?.FindTask(opening.Alert!.Value.Id) is { } same) return new((same, false), AuthorityChange.None);
         var opened = TaskDecisions.Open(authority, opening, source, now);
         return new((opened.Answer, true), opened.Change);
     }
