@@ -93,6 +93,9 @@ var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 
+toolProxy.WithEnvironment("ToolProxy__Resource__Url", toolProxy.GetEndpoint("http"));
+tokenIssuer.WithEnvironment("Issuer__TokenExchange__ToolProxyUrls__0", toolProxy.GetEndpoint("http"));
+
 // What people see.
 var console = builder.AddProject<Projects.Console>("console")
     .WithWorkloadIdentity(identities, SpiffeIds.Console)

@@ -3,6 +3,7 @@ using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Records;
+using AgentTrust.ToolProxy.ResourceMetadata;
 using AgentTrust.ToolProxy.Revocation;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCalls;
@@ -18,11 +19,13 @@ builder.AddRevocation();
 builder.AddRecords();
 builder.AddInspection();
 builder.AddForwarding();
+builder.AddResourceMetadata();
 builder.AddToolCalls();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
+app.MapResourceMetadata();
 app.MapToolCalls();
 
 app.Run();

@@ -10,6 +10,7 @@ internal sealed class TokenEndpoint(
     DpopNonces nonces,
     TokenEndpointUri uri,
     ClientAuthenticator clients,
+    ResourceIndicators resources,
     TaskTokenExchange taskTokens,
     ToolTokenExchange toolTokens,
     DelegationExchange delegations,
@@ -49,7 +50,7 @@ internal sealed class TokenEndpoint(
         if (request is null) return (null, malformed);
 
         var client = await clients.SaidAsync(form, cancellationToken);
-        return client.Refusal is null ? (request with { Client = client.Client }, null) : (null, client.Refusal);
+        return client.Refusal is null ? (request with { Client = client.Client, Resource = resources.Of(request.Resource) }, null) : (null, client.Refusal);
     }
 
     /// <summary>RFC 6749 §5.1.</summary>

@@ -16,6 +16,9 @@ internal sealed class TokenExchangeOptions
     /// <summary>How many agents may act for an agent, one below the other; 0 forbids delegation.</summary>
     public int MaxDelegationDepth { get; set; } = 3;
 
+    /// <summary>URLs of the tool proxy: what a client may name as <c>resource</c> that knows the proxy by its metadata (RFC 9728 §2).</summary>
+    public IList<string> ToolProxyUrls { get; } = ["http://tool-proxy"];
+
     /// <summary>Base URLs by which clients call this service, beside the one that a request itself shows: what <c>htu</c> may say.</summary>
     public IList<string> PublicUrls { get; } = ["http://token-issuer"];
 }
@@ -33,6 +36,8 @@ internal sealed class TokenExchangeOptionsValidator : IValidateOptions<TokenExch
             failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.MaxDelegationDepth)} must be between 0 and {ActorChain.Longest - 1}.");
         if (options.PublicUrls.FirstOrDefault(url => !Uri.IsWellFormedUriString(url, UriKind.Absolute)) is { } wrong)
             failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.PublicUrls)} holds \"{wrong}\", which is not an absolute URL.");
+        if (options.ToolProxyUrls.FirstOrDefault(url => !Uri.IsWellFormedUriString(url, UriKind.Absolute)) is { } wrongProxy)
+            failures.Add($"{TokenExchangeOptions.Section}:{nameof(options.ToolProxyUrls)} holds \"{wrongProxy}\", which is not an absolute URL.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

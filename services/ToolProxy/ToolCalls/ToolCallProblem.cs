@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Json;
+using AgentTrust.ToolProxy.ResourceMetadata;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>From refusal to wire, the one mapper: problem details (RFC 9457), or for an MCP tool call a result that a model can read.</summary>
-internal sealed class ToolCallProblem(IOptionsMonitor<ToolCallOptions> options)
+internal sealed class ToolCallProblem(IOptionsMonitor<ToolCallOptions> options, ResourceChallenges challenges)
 {
     public const string RecordHeader = "AgentTrust-Record";
     public const string RecordMeta = "agenttrust/record";
@@ -33,6 +34,7 @@ internal sealed class ToolCallProblem(IOptionsMonitor<ToolCallOptions> options)
         if (denial.RetryAfter is { } wait) context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
 
         context.Response.StatusCode = isToolResult ? StatusCodes.Status200OK : denial.Status ?? denial.Reason.Status;
+        challenges.Complete(context, call);
         if (!isToolResult) members["status"] = context.Response.StatusCode;
         context.Response.ContentType = isToolResult ? "application/json" : "application/problem+json";
         await context.Response.WriteAsync((isToolResult ? Result(call, denial, members) : members).ToJsonString(), context.RequestAborted);

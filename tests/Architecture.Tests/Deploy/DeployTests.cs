@@ -13,6 +13,7 @@ public sealed class DeployTests
         (Agent, "sample-tools"), // tries the tool past the proxy so that people see it denied; the network denies it as well
         (Agent, "console"), // prints a link for people
         ("tool-proxy", "console"), // puts a link for people into denials
+        ("token-issuer", "tool-proxy"), // knows its URL as a name in requests
         ("sample-identity", "console"), // sends browsers back there
         ("console", "tool-proxy"), // is started after it
     ];

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentTrust.ToolProxy.ResourceMetadata;
+
+internal sealed class ResourceOptions
+{
+    public const string Section = "ToolProxy:Resource";
+
+    /// <summary>This proxy's public base URL: the resource identifiers of its servers start with it.</summary>
+    public string Url { get; set; } = "http://tool-proxy";
+
+    public string Base => Url.TrimEnd('/');
+}
+
+internal sealed class ResourceOptionsValidator : IValidateOptions<ResourceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ResourceOptions options) =>
+        Uri.TryCreate(options.Url, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.Fragment.Length == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"{ResourceOptions.Section}:{nameof(options.Url)} must be the URL by which agents call this proxy, without path, query and fragment.");
+}
