@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
@@ -41,6 +43,7 @@ public sealed class RunningSystem : IAsyncLifetime
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             [$"--SampleTools:DataDirectory={_estate.FullName}", $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Telemetry.Address}"], timeout.Token);
         builder.Configuration["Logging:LogLevel:Default"] = "Warning"; // what processes print would drown the tests' own words
+        Trust(builder, TestSubAgent.PipelineIssuer, Pipelines);
         App = await builder.BuildAsync(timeout.Token);
         await App.StartAsync(timeout.Token);
 
@@ -59,7 +62,11 @@ public sealed class RunningSystem : IAsyncLifetime
         if (App is not null) await App.DisposeAsync();
         if (Telemetry is not null) await Telemetry.DisposeAsync();
         _estate.Delete(recursive: true);
+        Pipelines.Dispose();
     }
+
+    /// <summary>Signs the workload tokens of pipelines outside the platform.</summary>
+    public WorkloadKey Pipelines { get; } = WorkloadKey.Generate();
 
     public Uri AddressOf(string resource) => App.GetEndpoint(resource, "http");
 
@@ -106,6 +113,18 @@ public sealed class RunningSystem : IAsyncLifetime
         }
 
         throw new TimeoutException(what);
+    }
+
+    /// <summary>Has the token issuer accept workload tokens of an issuer outside, as a deployment's settings would.</summary>
+    private static void Trust(IDistributedApplicationTestingBuilder builder, string issuer, WorkloadKey key)
+    {
+        const string entry = "Issuer__TrustedIssuers__0__";
+        var tokenIssuer = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "token-issuer");
+        builder.CreateResourceBuilder(tokenIssuer)
+            .WithEnvironment(entry + "Issuer", issuer)
+            .WithEnvironment(entry + "Audience", SpiffeIds.TokenIssuer)
+            .WithEnvironment(entry + "SubjectPattern", "repo:shop/checkout:[a-z0-9-]+")
+            .WithEnvironment(entry + "Jwks", new JsonObject { ["keys"] = new JsonArray(key.PublicJwk(issuer)) }.ToJsonString());
     }
 
     private async Task<HttpClient> ClientAsync(string person, string api)
