@@ -10,6 +10,7 @@ namespace AgentTrust.AppHost.Tests;
 internal sealed class TestSubAgent(RunningSystem system, string name) : IDisposable
 {
     public const string PipelineIssuer = "https://pipelines.test";
+    private readonly ServerNonces _nonces = new();
     private readonly string _subject = $"repo:shop/checkout:{name}";
 
     public string Id => SpiffeIds.Agent(name);
@@ -31,6 +32,7 @@ internal sealed class TestSubAgent(RunningSystem system, string name) : IDisposa
     public async Task<string> GetTokenAsync(string parentToken, string task, string consent)
     {
         using var http = new HttpClient { BaseAddress = system.AddressOf("token-issuer") };
+        var endpoint = new Uri(http.BaseAddress, TokenIssuerClient.TokenPath);
         var response = await new TokenIssuerClient(http).ExchangeAsync(
             [
                 new(TokenExchangeParameters.GrantType, TokenExchangeParameters.TokenExchangeGrant),
@@ -41,7 +43,9 @@ internal sealed class TestSubAgent(RunningSystem system, string name) : IDisposa
                 new(TokenExchangeParameters.Resource, SpiffeIds.ToolProxy),
                 new(TokenExchangeParameters.AuthorizationDetails, $$"""[{"type":"agenttrust_task","task":"{{task}}","delegation":"{{consent}}"}]"""),
             ],
-            Dpop.CreateProof(HttpMethod.Post, new Uri(http.BaseAddress, TokenIssuerClient.TokenPath), null, TimeProvider.System),
+            endpoint,
+            _nonces,
+            nonce => Dpop.CreateProof(HttpMethod.Post, endpoint, null, TimeProvider.System, nonce),
             TestContext.Current.CancellationToken);
         return response.AccessToken;
     }
