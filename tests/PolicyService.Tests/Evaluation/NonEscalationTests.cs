@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Identity;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyInformation;
 
@@ -91,7 +92,32 @@ public sealed class NonEscalationTests
         Assert.DoesNotContain(All, walked => walked is { Sensitivity: "secret", Verdict.Permitted: true, Consent: null }
             && walked.Action.EndsWith(".read", StringComparison.Ordinal));
 
-    private static List<Walked> Walk()
+    /// <summary>R31, R76: with every function handing on to every other, nothing is gained that one of the two lacks.</summary>
+    [Fact]
+    public void HandingOnGainsNobodyAnything()
+    {
+        var alone = All.ToLookup(walked => walked.Question);
+        var acting = Walk(SpiffeIds.Agent("sub-agent")).ToLookup(walked => walked.Question);
+        var chains = from question in alone from root in question from child in acting[question.Key] select (root, child);
+
+        Assert.Equal(Functions.Length * All.Count, chains.Count());
+        Assert.All(chains, chain =>
+        {
+            var decided = ChainDecision.Of([Member(chain.root), Member(chain.child)], ShippedPolicies.Engine).Decision.Verdict;
+
+            Assert.Equal(chain.root.Verdict.Permitted && Alone(chain.child).Verdict.Permitted, decided.Permitted);
+            Assert.False(decided.Permitted && chain.root.Action == "deploy.execute" && (chain.root.Function == "remediate" || chain.child.Function == "remediate"));
+        });
+
+        Walked Alone(Walked child) => alone[child.Question].Single(walked => walked.Function == child.Function);
+    }
+
+    private static ChainMember Member(Walked walked) => new(Story.Agent, Facts(walked), new() { Verdict = walked.Verdict });
+
+    private static CallFacts Facts(Walked walked) => Facts(
+        walked.Function, walked.Action, (walked.ResourceType, walked.ResourceId), walked.Sensitivity, walked.Tainted, walked.Sink);
+
+    private static List<Walked> Walk(string? subAgent = null)
     {
         var engine = ShippedPolicies.Engine;
         var walk = from function in Functions
@@ -100,10 +126,15 @@ public sealed class NonEscalationTests
                    where action.ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
                    from session in Sessions
                    from consent in Consents
-                   let facts = Facts(function, action.Name, resource, session.Sensitivity, session.Tainted, session.Sink)
-                   select new Walked(function, action.Name, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(facts, consent));
+                   let facts = ActingAs(subAgent, Facts(function, action.Name, resource, session.Sensitivity, session.Tainted, session.Sink))
+                   select new Walked(function, action.Name, resource.Type, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(facts, consent));
         return [.. walk];
     }
+
+    /// <summary>The same agent under another name: not the task's own, but one that it was handed on to.</summary>
+    private static CallFacts ActingAs(string? subAgent, CallFacts facts) => subAgent is null
+        ? facts
+        : facts with { Agent = facts.Agent with { Id = subAgent }, Actors = [subAgent] };
 
     private static CallFacts Facts(
         string function, string action, (string Type, string Id) resource, string sensitivity, bool tainted, string? sink)
@@ -114,5 +145,9 @@ public sealed class NonEscalationTests
     }
 
     private sealed record Walked(
-        string Function, string Action, string ResourceId, string Sensitivity, bool Tainted, string? Sink, ConsentFacts? Consent, Verdict Verdict);
+        string Function, string Action, string ResourceType, string ResourceId, string Sensitivity, bool Tainted, string? Sink, ConsentFacts? Consent, Verdict Verdict)
+    {
+        /// <summary>All but who asks.</summary>
+        public object Question => (Action, ResourceType, ResourceId, Sensitivity, Tainted, Sink, Consent);
+    }
 }
