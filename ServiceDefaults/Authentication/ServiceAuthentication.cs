@@ -43,21 +43,22 @@ public static class ServiceAuthentication
     private static string SchemeFor(HttpContext context)
     {
         var people = context.RequestServices.GetRequiredService<IOptions<PeopleOptions>>().Value;
-        return people.Authority is not null && Bearer.Of(context.Request) is { } token && IssuerOf(token) != SpiffeIds.TrustDomain
+        return people.Authority is not null && Bearer.Of(context.Request) is { } token && !IsOfAWorkload(token)
             ? PersonScheme
             : WorkloadAuthenticationHandler.SchemeName;
     }
 
-    /// <summary>Only chooses who checks; whoever it is checks the issuer again.</summary>
-    private static string? IssuerOf(string token)
+    /// <summary>Only chooses who checks; whoever it is checks again. An authority's SVID has no iss, and a person no SPIFFE ID.</summary>
+    private static bool IsOfAWorkload(string token)
     {
         try
         {
-            return new JsonWebToken(token).Issuer;
+            var unverified = new JsonWebToken(token);
+            return unverified.Issuer == SpiffeIds.TrustDomain || SpiffeId.TrustDomainOf(unverified.Subject ?? "") == SpiffeIds.TrustDomain;
         }
         catch (ArgumentException)
         {
-            return null;
+            return false;
         }
     }
 

@@ -14,7 +14,7 @@ internal static class HandedOutToken
     public static string? Fault(string token, string audience, TimeProvider time)
     {
         if (CompactJws.Read(token, JwsProfile.Foreign).Jws is not { } jws) return "holds no JWT signed with ES256 or RS256";
-        if (AudienceOf(jws.Payload) != audience) return $"holds a token that is not for {audience} alone";
+        if (SvidRules.AudienceOf(jws.Payload) != audience) return $"holds a token that is not for {audience} alone";
         return jws.Payload.TryGetProperty(JwtClaims.Expiry, out var end) && end.ValueKind == JsonValueKind.Number
             && end.TryGetInt64(out var seconds) && seconds > time.GetUtcNow().ToUnixTimeSeconds()
             ? null
@@ -22,16 +22,5 @@ internal static class HandedOutToken
     }
 
     public static string? TextOf(string token, string claim) =>
-        CompactJws.Read(token, JwsProfile.Foreign).Jws is { } jws && jws.Payload.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
-
-    private static string? AudienceOf(JsonElement claims) => claims.TryGetProperty(JwtClaims.Audience, out var audience)
-        ? audience switch
-        {
-            { ValueKind: JsonValueKind.String } => audience.GetString(),
-            { ValueKind: JsonValueKind.Array } when audience.GetArrayLength() == 1 && audience[0].ValueKind == JsonValueKind.String => audience[0].GetString(),
-            _ => null,
-        }
-        : null;
+        CompactJws.Read(token, JwsProfile.Foreign).Jws is { } jws ? SvidRules.TextOf(jws.Payload, claim) : null;
 }

@@ -11,30 +11,30 @@ namespace AgentTrust.ServiceDefaults.Identity;
 
 /// <summary>A workload whose credential held.</summary>
 /// <param name="Id">SPIFFE ID.</param>
-/// <param name="CredentialId">The credential's <c>jti</c>.</param>
+/// <param name="CredentialId">The credential's <c>jti</c>; an authority's need not have one.</param>
 /// <param name="ExpiresAt">The credential's <c>exp</c>.</param>
-public sealed record VerifiedWorkload(string Id, string CredentialId, DateTimeOffset ExpiresAt);
+/// <param name="IsHandedOut">Made by an authority of the trust domain, which may hand it out again; else by the workload itself, for one use.</param>
+public sealed record VerifiedWorkload(string Id, string CredentialId, DateTimeOffset ExpiresAt, bool IsHandedOut = false);
 
-/// <summary>The public keys of the trust domain's workloads: who may say what, and whether it was they.</summary>
-public sealed class TrustBundle
+/// <summary>The public keys of the trust domain: who may say what, and whether it was they.</summary>
+public sealed class TrustBundle(IOptions<WorkloadOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan LongestCredential = TimeSpan.FromMinutes(5);
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
-    private readonly Dictionary<string, (string Subject, SecurityKey Key)> _keys;
-    private readonly TimeProvider _time;
-
-    public TrustBundle(IOptions<WorkloadOptions> options, TimeProvider time)
-    {
-        _time = time;
-        _keys = Read(options.Value.TrustBundle);
-    }
+    private readonly BundleKeys _keys = new(options.Value.TrustBundle, time);
 
     /// <summary>Checks a workload credential meant for <paramref name="audience"/>.</summary>
     /// <returns>The workload, or null when anything about it does not hold.</returns>
     public async ValueTask<VerifiedWorkload?> VerifyCredentialAsync(string jwt, string audience)
     {
-        var token = await ValidateAsync(jwt, JwsProfile.OfType("JWT"), SpiffeIds.TrustDomain, audience);
-        return token is null ? null : Workload(token);
+        if (EntryOf(jwt, JwsProfile.Svid) is not { } entry) return null;
+        if (entry.Subject is not null) return Own(await ValidateAsync(jwt, JwsProfile.OfType("JWT"), entry, SpiffeIds.TrustDomain, audience), entry);
+
+        // SPIFFE asks an authority for no iss.
+        return await ValidateAsync(jwt, JwsProfile.Svid, entry, null, audience) is { } svid && LivesShortly(svid)
+            && SvidRules.Hold(CompactJws.Read(jwt, JwsProfile.Svid).Jws!, SpiffeIds.TrustDomain, audience, time)
+            ? new(svid.Subject, svid.Id ?? "", new DateTimeOffset(svid.ValidTo, TimeSpan.Zero), IsHandedOut: true)
+            : null;
     }
 
     /// <summary>Checks what a workload says of itself as an OAuth client (RFC 7523 §3): <c>iss</c> and <c>sub</c> are its SPIFFE ID.</summary>
@@ -42,10 +42,10 @@ public sealed class TrustBundle
     public async ValueTask<VerifiedWorkload?> VerifyAssertionAsync(string jwt, string audience)
     {
         // The key's owner is the only issuer that it can have; a JWT for several audiences could be any of theirs to use.
-        if (CompactJws.Read(jwt, JwsProfile.ClientAssertion).Jws?.KeyId is not { } kid || !_keys.TryGetValue(kid, out var owner)) return null;
+        if (EntryOf(jwt, JwsProfile.ClientAssertion) is not { Subject: { } owner } entry) return null;
 
-        var token = await ValidateAsync(jwt, JwsProfile.ClientAssertion, owner.Subject, audience);
-        return token?.Audiences.Count() == 1 ? Workload(token) : null;
+        var token = await ValidateAsync(jwt, JwsProfile.ClientAssertion, entry, owner, audience);
+        return token?.Audiences.Count() == 1 ? Own(token, entry) : null;
     }
 
     /// <summary>Checks a statement that <paramref name="issuer"/> signed with <see cref="WorkloadIdentity.SignStatement"/>.</summary>
@@ -53,8 +53,10 @@ public sealed class TrustBundle
     public async ValueTask<T?> VerifyStatementAsync<T>(string jws, string type, string issuer, string audience)
         where T : class
     {
-        var token = await ValidateAsync(jws, JwsProfile.OfType(type), issuer, audience);
-        if (token is null || KeyOwner(token) != issuer) return null;
+        var profile = JwsProfile.OfType(type);
+        // An authority makes credentials; it states nothing on behalf of a service.
+        if (EntryOf(jws, profile) is not { } entry || entry.Subject != issuer) return null;
+        if (await ValidateAsync(jws, profile, entry, issuer, audience) is not { } token) return null;
 
         try
         {
@@ -66,53 +68,35 @@ public sealed class TrustBundle
         }
     }
 
-    private VerifiedWorkload? Workload(JsonWebToken token) =>
-        KeyOwner(token) == token.Subject && token.Id is { Length: > 0 } && token.ValidTo - token.IssuedAt <= LongestCredential
+    /// <summary>Only the key that the header names; the bundle is never searched for one that happens to fit.</summary>
+    private BundleKey? EntryOf(string jwt, JwsProfile profile) =>
+        CompactJws.Read(jwt, profile).Jws is { } unverified ? _keys.Find(unverified.KeyId) : null;
+
+    private VerifiedWorkload? Own(JsonWebToken? token, BundleKey entry) =>
+        token is not null && entry.Subject == token.Subject && token.Id is { Length: > 0 } && LivesShortly(token)
         // The library has no opinion on iat; one in the future would stretch the longest life.
-        && TokenLifetime.IsIssued(new DateTimeOffset(token.IssuedAt, TimeSpan.Zero), _time)
+        && TokenLifetime.IsIssued(new DateTimeOffset(token.IssuedAt, TimeSpan.Zero), time)
             ? new VerifiedWorkload(token.Subject, token.Id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero))
             : null;
 
-    private string? KeyOwner(JsonWebToken token) => _keys.TryGetValue(token.Kid, out var entry) ? entry.Subject : null;
+    private static bool LivesShortly(JsonWebToken token) => token.ValidTo - token.IssuedAt <= LongestCredential;
 
-    private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, JwsProfile profile, string issuer, string audience)
+    private async ValueTask<JsonWebToken?> ValidateAsync(string jwt, JwsProfile profile, BundleKey entry, string? issuer, string audience)
     {
         if (CompactJws.Read(jwt, profile).Jws is null) return null;
 
         var result = await Tokens.ValidateTokenAsync(jwt, new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidateIssuer = issuer is not null,
             ValidIssuer = issuer,
             ValidAudience = audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
             RequireExpirationTime = true,
-            LifetimeValidator = TokenLifetime.By(_time),
-            // Only the key that the header names; the bundle is never searched for one that happens to fit.
-            IssuerSigningKeyResolver = (_, _, kid, _) => kid is not null && _keys.TryGetValue(kid, out var entry) ? [entry.Key] : [],
+            LifetimeValidator = TokenLifetime.By(time),
+            IssuerSigningKey = entry.Key,
             TryAllIssuerSigningKeys = false,
         });
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
-    }
-
-    private static Dictionary<string, (string, SecurityKey)> Read(string json)
-    {
-        var setting = WorkloadOptionsValidator.Key(nameof(WorkloadOptions.TrustBundle));
-        try
-        {
-            using var bundle = JsonDocument.Parse(json);
-            return bundle.RootElement.GetProperty("keys").EnumerateArray().ToDictionary(
-                key => key.GetProperty("kid").GetString()!,
-                key => (key.GetProperty("sub").GetString()!, (SecurityKey)KeyOf(key)));
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
-        {
-            throw new InvalidOperationException($"{setting} is not a JWKS whose keys each have \"kid\" and \"sub\": {e.Message}", e);
-        }
-    }
-
-    private static JsonWebKey KeyOf(JsonElement jwk)
-    {
-        var (key, fault) = VerificationKey.Read(jwk);
-        return key ?? throw new JsonException($"one of its keys verifies nothing: {fault}.");
     }
 }

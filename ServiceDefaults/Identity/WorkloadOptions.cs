@@ -29,7 +29,10 @@ public sealed class WorkloadOptions
     /// <summary>Base64 of a PKCS#8 P-256 private key; the platform makes a fresh one at every start. Third choice, and what statements are signed with.</summary>
     public string PrivateKey { get; set; } = "";
 
-    /// <summary>JWKS of all workloads; each key carries <c>kid</c> and <c>sub</c>, the only SPIFFE ID that may use it.</summary>
+    /// <summary>
+    /// JWKS, or a file that holds one and is read again: each key carries <c>kid</c>, and either <c>sub</c>, the only SPIFFE ID that may use it, or
+    /// <c>use</c> <c>jwt-svid</c>, which makes it an authority of the trust domain.
+    /// </summary>
     public string TrustBundle { get; set; } = "";
 }
 

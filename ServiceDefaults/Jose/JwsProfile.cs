@@ -21,6 +21,9 @@ public sealed record JwsProfile
     /// <summary>RFC 7523 §3: clients that name a type name one of these; many name none.</summary>
     public static readonly JwsProfile ClientAssertion = new() { Types = ["JWT", "client-authentication+jwt"], IsTypeOptional = true };
 
+    /// <summary>ES256, and <c>kid</c> names a key of the trust bundle, by whose owner the rest is judged.</summary>
+    public static readonly JwsProfile Svid = new();
+
     /// <summary>Tokens of issuers outside: their keys, types and algorithms are checked where they are trusted.</summary>
     public static readonly JwsProfile Foreign = new()
     {

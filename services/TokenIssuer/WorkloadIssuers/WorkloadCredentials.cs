@@ -44,11 +44,11 @@ internal sealed partial class WorkloadCredentials(
         if (await platform.VerifyCredentialAsync(presented.Text, SpiffeIds.TokenIssuer) is not { } workload)
         {
             return WorkloadProof.Refused(
-                $"The workload credential does not hold: it must be signed by its own key of the trust bundle, for {SpiffeIds.TokenIssuer}, and be fresh.");
+                $"The workload credential does not hold: it must be signed by its own key of the trust bundle or by the trust domain's authority, for {SpiffeIds.TokenIssuer}, and be fresh.");
         }
 
         return presented.ExpiresAt - presented.IssuedAt <= options.Value.CredentialLifetime.TotalSeconds
-            ? await UseAsync(new(SpiffeIds.TrustDomain, workload.Id), presented, CredentialReuse.Once, holder, cancellationToken)
+            ? await UseAsync(new(SpiffeIds.TrustDomain, workload.Id), presented, workload.IsHandedOut ? CredentialReuse.SameKey : CredentialReuse.Once, holder, cancellationToken)
             : WorkloadProof.Refused($"The workload credential must live at most {options.Value.CredentialLifetime.TotalSeconds:0} seconds from its iat.");
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.ServiceDefaults.Tests.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,29 @@ public sealed class ServiceAuthenticationTests : IAsyncLifetime
     [InlineData(PersonGroups.Auditors, "/proxy", HttpStatusCode.Forbidden)]
     public async Task ARouteIsForTheGroupsItNames(string group, string path, HttpStatusCode status) =>
         Assert.Equal(status, await GetAsync(path, _domain.AccessTokenOf("ada", "audit-service", group)));
+
+    /// <summary>SPIFFE asks an SVID for no issuer, and it must not be taken for a person's token for that.</summary>
+    [Fact]
+    public async Task AnAuthoritysSvidProvesAWorkload()
+    {
+        using var authority = TokenForge.Generate();
+        var settings = _domain.SettingsFor(SpiffeIds.AuditService);
+        var bundle = JsonNode.Parse(settings["Workload:TrustBundle"]!)!;
+        var key = authority.PublicJwk();
+        key["use"] = "jwt-svid";
+        bundle["keys"]!.AsArray().Add(key);
+        settings["Workload:TrustBundle"] = bundle.ToJsonString();
+        await using var app = Build(settings);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using var client = app.GetTestClient();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/agent");
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", authority.Token(TimeProvider.System, SpiffeIds.Agent("b"), SpiffeIds.AuditService));
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
 
     [Fact]
     public async Task APersonsTokenForAnotherServiceIsRefused() =>

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ServiceDefaults.Identity;
 using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,6 +70,14 @@ internal sealed class CredentialDesk : IDisposable
         Documents.Dispose();
     }
 
+    /// <summary>The platform's workloads, and an authority of its trust domain: the signer's key "authority".</summary>
+    private TrustBundle Bundle()
+    {
+        var bundle = JsonNode.Parse(Platform.TrustBundle)!;
+        bundle["keys"]!.AsArray().Add(Signer.EcKey("authority", "jwt-svid"));
+        return new TrustBundle(Options.Create(new WorkloadOptions { Id = SpiffeIds.TokenIssuer, TrustBundle = bundle.ToJsonString() }), Time);
+    }
+
     /// <summary>Entries that a service would not start with are no test of what it does.</summary>
     private WorkloadCredentials Open()
     {
@@ -75,7 +85,7 @@ internal sealed class CredentialDesk : IDisposable
         Assert.True(validated.Succeeded, validated.FailureMessage);
         var options = Options.Create(_options);
         return new WorkloadCredentials(
-            Platform.BundleOf(SpiffeIds.TokenIssuer), new TrustEntries(options, Documents, Time, NullLogger<TrustEntries>.Instance),
+            Bundle(), new TrustEntries(options, Documents, Time, NullLogger<TrustEntries>.Instance),
             new MemoryReplayCache(Time), options, Time, NullLogger<WorkloadCredentials>.Instance);
     }
 }

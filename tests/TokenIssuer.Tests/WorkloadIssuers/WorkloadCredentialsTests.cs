@@ -56,6 +56,19 @@ public sealed class WorkloadCredentialsTests : IDisposable
         }
     }
 
+    /// <summary>The Workload API's own word for an agent of this trust domain: it has no issuer, and comes again.</summary>
+    [Fact]
+    public async Task AnAuthoritysSvidStaysWithTheKeyOfItsFirstUse()
+    {
+        var claims = _desk.Signer.Claims(null, IssuerHost.Agent, SpiffeIds.TokenIssuer);
+        claims.Remove("jti");
+        var svid = _desk.Signer.Es256(claims, "authority");
+
+        Assert.Equal(new ProvenWorkload(SpiffeIds.TrustDomain, IssuerHost.Agent), await _desk.WorkloadAsync(svid, "key-1"));
+        Assert.NotNull(await _desk.WorkloadAsync(svid, "key-1"));
+        Assert.Contains("another key", await _desk.RefusalAsync(svid, "key-2"));
+    }
+
     [Fact]
     public async Task WithoutAJtiWhatWasSignedIsGoodOnce()
     {
