@@ -9,13 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.AppHost.Tests;
 
-/// <summary>Receives what the processes export by OTLP over gRPC, and remembers the spans.</summary>
+/// <summary>Receives what the processes export by OTLP over gRPC, and remembers it.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
     private const string TraceExport = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
     private const int MessagePrefix = 5; // gRPC: one byte "compressed?", four bytes length
 
     private readonly ConcurrentQueue<SeenSpan> _spans = new();
+    private readonly ConcurrentQueue<byte[]> _exports = new();
     private readonly WebApplication _app;
 
     private OtlpCollector()
@@ -32,6 +33,9 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     public IReadOnlyCollection<SeenSpan> Spans => _spans;
 
+    /// <summary>Every message as it came: traces, metrics and logs in protobuf, in which texts stand in the clear.</summary>
+    public IReadOnlyCollection<byte[]> Exports => _exports;
+
     public static async Task<OtlpCollector> StartAsync(CancellationToken cancellationToken)
     {
         var collector = new OtlpCollector();
@@ -45,9 +49,11 @@ public sealed class OtlpCollector : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var export = body.ToArray();
+        _exports.Enqueue(export);
         // Metrics and logs come by the same way and are thanked for alike.
         if (context.Request.Path == TraceExport)
-            foreach (var span in TraceRequest.Read(Message(body.ToArray()))) _spans.Enqueue(span);
+            foreach (var span in TraceRequest.Read(Message(export))) _spans.Enqueue(span);
 
         context.Response.ContentType = "application/grpc";
         await context.Response.Body.WriteAsync(new byte[MessagePrefix], context.RequestAborted);

@@ -17,6 +17,8 @@ public sealed class RunningSystem : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
+    private static readonly string[] SecretNames = ["Password", "Passphrase", "PrivateKey", "CacheKey", "SessionKey"];
+
     private static readonly string[] Apis = ["token-issuer", "approval-service", "audit-service", "policy-service"];
 
     private readonly Dictionary<string, SignedInPerson> _people = [];
@@ -85,6 +87,14 @@ public sealed class RunningSystem : IAsyncLifetime
         App.ResourceNotifications.TryGetCurrentState(resource, out var state)
             ? state.Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value)
             : throw new InvalidOperationException($"{resource} is not running.");
+
+    /// <summary>What the platform handed to processes and nobody may write down: passwords, passphrases and private keys.</summary>
+    public IReadOnlyDictionary<string, string> SecretsOfTheInstallation() =>
+        (from service in Services
+         from variable in EnvironmentOf(service)
+         where SecretNames.Any(name => variable.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)) && !string.IsNullOrEmpty(variable.Value)
+         select (Name: $"{variable.Key} of {service}", Value: variable.Value!))
+        .ToDictionary(secret => secret.Name, secret => secret.Value);
 
     public async Task CommandAsync(string resource, string command)
     {

@@ -1,3 +1,4 @@
+using AgentTrust.AppHost.Tests.Leaks;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
@@ -8,6 +9,23 @@ namespace AgentTrust.AppHost.Tests;
 /// <summary>An assistant reads an alert, proposes a fix, and cannot deploy: each claim of the story, against the record.</summary>
 public sealed class StoryTests(RunningSystem system, Story story) : IClassFixture<Story>
 {
+
+    [Fact]
+    public async Task NothingThatIsWrittenDownHoldsATokenAKeyOrAProof()
+    {
+        var search = new CredentialSearch(system.SecretsOfTheInstallation());
+        var places = new HashSet<string>();
+        var found = new List<string>();
+        await foreach (var (place, text) in SystemDump.OfAsync(system))
+        {
+            places.Add(place);
+            found.AddRange(search.In(text).Select(what => $"{place}: {what}"));
+        }
+
+        Assert.Superset(new HashSet<string> { "telemetry", "what coding-agent printed", "issuerdb.public.tasks", "auditdb.public.log_leaves", "the cache" }, places);
+        Assert.Empty(found.Distinct());
+    }
+
     private static readonly string Agent = SpiffeIds.Agent("coding-agent");
 
     [Fact]
