@@ -12,16 +12,15 @@ internal sealed partial class RevocationFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (position, caughtUp) = (0L, false);
+        var caughtUp = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 // Until caught up the issuer need not hold the poll; the first empty page says that nothing is missing.
-                var page = await PollAsync(position, caughtUp ? options.Value.Poll : TimeSpan.Zero, stoppingToken);
+                var page = await PollAsync(list.Position, caughtUp ? options.Value.Poll : TimeSpan.Zero, stoppingToken);
                 caughtUp = caughtUp || page.Entries.Count == 0;
                 list.Apply(page, caughtUp);
-                position = page.Position;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -14,6 +14,13 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
     private readonly Dictionary<(RevocationKind Kind, string Id, string? Step), DateTimeOffset> _entries = [];
     private readonly HashSet<Watch> _watches = [];
     private DateTimeOffset? _asOf;
+    private long _position;
+
+    /// <summary>Everything up to here was taken in.</summary>
+    public long Position
+    {
+        get { lock (_lock) return _position; }
+    }
 
     /// <summary>The feed was caught up with, and has been heard of within the bound.</summary>
     public bool IsFresh
@@ -65,6 +72,7 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
             foreach (var old in _entries.Where(entry => now - entry.Value > Kept && !IsForEver(entry.Key.Kind)).Select(entry => entry.Key).ToArray())
                 _entries.Remove(old);
             foreach (var watch in _watches.Where(watch => IsDead(watch.Token)).ToArray()) watch.Cut();
+            _position = Math.Max(_position, page.Position);
             if (caughtUp) _asOf = now;
         }
     }

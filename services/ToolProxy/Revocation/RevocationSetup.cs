@@ -10,6 +10,7 @@ internal static class RevocationSetup
         builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
         builder.Services.AddSingleton<RevocationList>();
+        builder.Services.AddSingleton<RevocationNews>();
         builder.Services.AddHostedService<RevocationFeed>();
         builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("revocation-feed");
     }

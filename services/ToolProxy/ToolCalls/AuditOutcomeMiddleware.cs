@@ -41,7 +41,7 @@ internal sealed partial class AuditOutcomeMiddleware(
         if (call.Denial is not { } denial) return;
 
         var written = DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
-            : call.Decision is { Decision: true } ? trail.WriteAsync(records.Decision(call, permitted: true), records.Refused(call))
+            : call.Decision is { } decision ? trail.WriteAsync(records.Decision(call, permitted: decision.Decision), records.Refused(call))
             : trail.WriteAsync(records.Refused(call));
         // The refusal stands with or without the log; waiting only serves the answer's link to the record.
         call.Record = await durable.IndexOfAsync(written, CancellationToken.None);

@@ -8,11 +8,12 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>1. Who: a task's access token, proof of possession of its key, and neither revoked as far as fresh news goes.</summary>
 internal sealed class CallerMiddleware(
-    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, DpopNonces nonces, ProxyUri uri, RevocationList revocations)
+    RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, DpopNonces nonces, ProxyUri uri,
+    RevocationList revocations, RevocationNews news)
 {
     private const string Scheme = "DPoP ";
 
-    public async Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
     {
         var call = context.GetToolCall();
 
@@ -38,12 +39,22 @@ internal sealed class CallerMiddleware(
 
         if (revocations.IsRevoked(caller))
         {
-            context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
-            call.Deny(DenialReason.Revoked, "The agent, its task or this step of it was ended after the token was issued.");
+            DenyRevoked(context, call, "The agent, its task or this step of it was ended after the token was issued.");
             return;
         }
 
         await next(context);
+
+        // A later step refused: perhaps because of an end that the feed had not brought yet. Then this is the reason, and the answer.
+        if (call is { HasLeft: false, Denial.Reason: var reason } && (reason == DenialReason.PolicyDenied || reason == DenialReason.TokenRefused)
+            && await news.IsRevokedByNowAsync(caller, issuer, context.RequestAborted))
+            DenyRevoked(context, call, "The agent, its task or this step of it was ended while the call was decided.");
+    }
+
+    private static void DenyRevoked(HttpContext context, ToolCall call, string detail)
+    {
+        context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
+        call.Deny(DenialReason.Revoked, detail);
     }
 
     private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveAsync(HttpContext context)

@@ -38,6 +38,9 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
 
     public bool FeedIsDown { get; set; }
 
+    /// <summary>Held polls bring no news; only who asks without waiting hears of it.</summary>
+    public bool FeedIsSlow { get; set; }
+
     public TaskBudget Budget { get; set; } = new() { Calls = 100, Writes = 20, Minutes = 60 };
 
     public bool IsDown { get; set; }
@@ -127,9 +130,10 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
             Task news;
             lock (_revocations)
             {
-                Contracts.Tokens.Revocation[] entries = [.. _revocations.Where(entry => entry.Position > after)];
+                var held = FeedIsSlow && query["wait_milliseconds"] != "0";
+                Contracts.Tokens.Revocation[] entries = [.. _revocations.Where(entry => entry.Position > after && !held)];
                 if (entries.Length > 0 || waited)
-                    return Json(request, new RevocationPage { Position = _revocations.Count, AsOf = time.GetUtcNow(), Entries = entries });
+                    return Json(request, new RevocationPage { Position = held ? after : _revocations.Count, AsOf = time.GetUtcNow(), Entries = entries });
                 news = _news.Task;
             }
 

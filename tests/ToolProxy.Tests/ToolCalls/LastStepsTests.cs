@@ -88,6 +88,46 @@ public sealed class LastStepsTests : RefusedCall
         Assert.Equal("indeterminate", (await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome)).Outcome);
     }
 
+    [Theory]
+    [InlineData(RevocationKind.Task, FakeTokenIssuer.TaskId)]
+    [InlineData(RevocationKind.All, "*")]
+    public async Task APolicysNoAfterAnEndThatTheFeedHasNotBroughtYetIsARevocation(RevocationKind kind, string id)
+    {
+        Proxy.Issuer.FeedIsSlow = true;
+        _ = Agent.Token;
+        Proxy.Issuer.Revoke(kind, id);
+        Proxy.Policy.Answers(FakePolicyDecisionPoint.Deny);
+
+        var answer = await Agent.CallAsync("write_file");
+
+        Assert.Equal("revoked", answer.Code);
+        Assert.Equal([AuditKinds.Decision, AuditKinds.CallRefused], Proxy.Audit.Records.Select(record => record.Kind));
+        Assert.All(Proxy.Audit.Records, record => Assert.Equal("denied", record.Outcome));
+        Assert.Empty(Proxy.Tool.Calls);
+    }
+
+    [Fact]
+    public async Task ATokenThatTheIssuerRefusedAfterAnEndIsARevocationToo()
+    {
+        Proxy.Issuer.FeedIsSlow = true;
+        _ = Agent.Token;
+        Proxy.Issuer.Revoke(RevocationKind.Step, FakeTokenIssuer.TaskId, FakeTokenIssuer.Step);
+        Proxy.Issuer.RefuseAction = "repo.branch.write";
+
+        Assert.Equal("revoked", (await Agent.CallAsync("write_file")).Code);
+    }
+
+    [Fact]
+    public async Task ANoWithoutAnyEndStaysWhatItIsAlsoWhenNoNewsCanBeHad()
+    {
+        Proxy.Policy.Answers(FakePolicyDecisionPoint.Deny);
+        Proxy.Issuer.Revoke(RevocationKind.Task, "task_2");
+        Assert.Equal("policy-denied", (await Agent.CallAsync("write_file")).Code);
+
+        Proxy.Issuer.FeedIsDown = true;
+        Assert.Equal("policy-denied", (await AdvanceAsync(Agent.CallAsync("write_file"))).Code);
+    }
+
     [Fact]
     public async Task AToolThatDoesNotAnswerLeavesAnIndeterminateOutcome()
     {
