@@ -37,6 +37,9 @@ internal sealed record IssuedToken
     /// <summary>The actors that are agents: all of them, or all but the proxy that made the outermost exchange.</summary>
     public IReadOnlyList<string> SubAgents => [.. Actors.Where(SpiffeIds.IsAgent)];
 
+    /// <summary>The agent that acts: the last one that the subject's authority was handed on to.</summary>
+    public string Acting => SubAgents is [var acting, ..] ? acting : Subject;
+
     public PresentedToken Presented => new(Id, Subject, TaskId, Task?.Step, IssuedAt) { Actors = Actors, Parents = Task?.Parents ?? [] };
 
     public string TaskId => Task?.Task ?? ToolCall!.Task;

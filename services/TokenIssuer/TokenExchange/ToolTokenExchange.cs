@@ -70,7 +70,7 @@ internal sealed class ToolTokenExchange(
     }
 
     private static Decided<TokenRuling> Refused(TokenRefusal refusal, IssuedToken subject, TokenExchangeRequest request) =>
-        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, subject.Subject, request)] });
+        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, subject.Acting, request)] });
 
     private async Task<TokenRuling> RefuseAsync(
         TokenRefusal refusal, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken)

@@ -43,11 +43,16 @@ public sealed class DelegationProperties : IDisposable
 
         if (chain.Count == 0) return 0;
 
-        var before = new List<HashSet<(string, string, string)>>();
+        var before = new List<HashSet<(string Action, string Type, string Id)>>();
         foreach (var token in chain) before.Add(await world.ReachAsync(token));
-        for (var i = 1; i < chain.Count; i++) Assert.Subset(before[i - 1], before[i]);
+        for (var i = 0; i < chain.Count; i++)
+        {
+            if (i > 0) Assert.Subset(before[i - 1], before[i]);
+            Assert.All(before[i], call => Assert.All(scenario.Bounds.Take(i + 1), bounds => Assert.True(TaskBounds.Allows(bounds, call.Type, call.Id))));
+        }
 
         var ended = await world.EndAsync(chain);
+        _host.Time.Advance(TimeSpan.FromSeconds(2)); // within the second of an end nothing is issued anyway
         for (var i = 0; i < chain.Count; i++) await AssertEndedAsync(world, scenario, chain[i], before[i], isEnded: i >= ended);
         return chain.Count;
     }
@@ -83,7 +88,7 @@ public sealed class DelegationProperties : IDisposable
     }
 
     private async Task AssertEndedAsync(
-        DelegationWorld world, DelegationScenario scenario, HeldToken token, HashSet<(string, string, string)> before, bool isEnded)
+        DelegationWorld world, DelegationScenario scenario, HeldToken token, HashSet<(string Action, string Type, string Id)> before, bool isEnded)
     {
         if (isEnded)
         {
