@@ -31,7 +31,7 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if ((await _operator.GetTaskAsync(_task.Id, CancellationToken.None)).State == TaskState.Open)
+        if ((await _operator.GetTaskAsync(_task.Id, CancellationToken.None)).State is TaskState.Open or TaskState.Suspended)
             await _operator.CloseTaskAsync(_task.Id, new ReasonGiven("The test is over."), CancellationToken.None);
         await system.CommandAsync("coding-agent", KnownResourceCommands.StartCommand);
         _agent.Dispose();
@@ -145,6 +145,27 @@ public sealed class ContainmentTests(RunningSystem system) : IAsyncLifetime
         }
 
         Assert.Equal("revoked", (await ReadAlertsAsync()).Denial);
+    }
+
+    [Fact]
+    public async Task TheKillSwitchHaltsEverythingUntilASecondPersonReleasesIt()
+    {
+        var security = await system.TokenIssuerAsAsync("sam");
+        await security.ThrowKillSwitchAsync(new ReasonGiven("A drill."), TestContext.Current.CancellationToken);
+        try
+        {
+            Assert.Equal("revoked", await RefusalAsync());
+            await Assert.ThrowsAsync<TokenRefusedException>(() => _agent.GetTokenAsync(_task.Id));
+        }
+        finally
+        {
+            await _operator.ReleaseKillSwitchAsync(new ReasonGiven("The drill is over."), CancellationToken.None);
+        }
+
+        await _operator.ResumeTaskAsync(_task.Id, new ReasonGiven("Go on."), TestContext.Current.CancellationToken);
+        Assert.Equal("revoked", (await ReadAlertsAsync()).Denial);
+        _token = await _agent.GetTokenAsync(_task.Id);
+        Assert.Null((await ReadAlertsAsync()).Denial);
     }
 
     /// <summary>The services from the agent's span down to a span of the tool, each span the child of the one before; null while one is missing.</summary>
