@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the local engine needs and Debian or Ubuntu has: PostgreSQL and RabbitMQ, and with --browser Chromium for the
-# browser tests. Says what it installs; does nothing where everything is there. No server is started by it or left running.
+# Installs what the local engine needs and Debian or Ubuntu has: PostgreSQL and RabbitMQ, and with --browser what only tests
+# need: Chromium for those of the console, and Node.js with npm for the OAuth clients of other makers (tests/Interop). Says what it installs; does nothing where everything is there. No server is started by it or left running.
 set -euo pipefail
 
 browser=
@@ -13,7 +13,11 @@ esac
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || missing+=(rabbitmq-server)
-if [ -n "$browser" ] && ! command -v chromium >/dev/null; then missing+=(chromium); fi
+if [ -n "$browser" ]; then
+  command -v chromium >/dev/null || missing+=(chromium)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+fi
 
 if [ ${#missing[@]} = 0 ]; then
   echo "setup: everything is there"
