@@ -21,7 +21,7 @@ internal sealed class TokenEndpoint(
     {
         NoStore(http.HttpContext.Response);
         await nonces.OfferAsync(http.HttpContext.Response, cancellationToken); // RFC 9449 §8: on every answer, whatever it says
-        var (request, malformed) = await ReadAsync(http, cancellationToken);
+        var (request, malformed, form) = await ReadAsync(http, cancellationToken);
         if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
 
         // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
@@ -30,6 +30,11 @@ internal sealed class TokenEndpoint(
         if (proof.NeedsNonce) return TokenRefusal.UseDpopNonce(proof.Refusal!).ToResult();
         if (proof.Thumbprint is not { } thumbprint)
             return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
+
+        // After the proof: an assertion is good once, and a client that is asked for a nonce sends it again.
+        var client = await clients.SaidAsync(form!, cancellationToken);
+        if (client.Refusal is { } unknown) return await RefuseAsync(unknown, request, cancellationToken);
+        request = request with { Client = client.Client, Resource = resources.Of(request.Resource) };
 
         var ruling = request switch
         {
@@ -40,17 +45,14 @@ internal sealed class TokenEndpoint(
         return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(grant)) : ruling.Refusal!.ToResult();
     }
 
-    private async Task<(TokenExchangeRequest?, TokenRefusal?)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
+    private static async Task<(TokenExchangeRequest?, TokenRefusal?, IFormCollection?)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
         var form = await OAuthForm.ReadAsync(http, cancellationToken);
-        if (SharedSecrets.RefusalOf(http, form) is { } secret) return (null, secret);
-        if (form is null) return (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."));
+        if (SharedSecrets.RefusalOf(http, form) is { } secret) return (null, secret, form);
+        if (form is null) return (null, TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded."), null);
 
         var (request, malformed) = TokenExchangeRequest.Parse(form);
-        if (request is null) return (null, malformed);
-
-        var client = await clients.SaidAsync(form, cancellationToken);
-        return client.Refusal is null ? (request with { Client = client.Client, Resource = resources.Of(request.Resource) }, null) : (null, client.Refusal);
+        return (request, malformed, form);
     }
 
     /// <summary>RFC 6749 §5.1.</summary>
