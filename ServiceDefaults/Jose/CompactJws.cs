@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,7 +16,12 @@ public sealed class CompactJws
     private static readonly SearchValues<char> Alphabet =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private CompactJws(JsonElement header, JsonElement payload) => (Header, Payload) = (header, payload);
+    private readonly VerifyingKey? _own;
+    private readonly string _signed;
+    private readonly byte[] _signature;
+
+    private CompactJws(JsonElement header, JsonElement payload, VerifyingKey? own, string signed, byte[] signature) =>
+        (Header, Payload, _own, _signed, _signature) = (header, payload, own, signed, signature);
 
     public JsonElement Header { get; }
 
@@ -23,6 +29,9 @@ public sealed class CompactJws
 
     /// <summary>The <c>kid</c>; null only where the profile takes the key from elsewhere.</summary>
     public string? KeyId => Header.TryGetProperty("kid", out var kid) ? kid.GetString() : null;
+
+    /// <summary>RFC 7638 thumbprint of the key in the header, when it signed this; else null. Only a proof of possession names its own key.</summary>
+    public string? OwnThumbprint => _own?.Verifies(Encoding.ASCII.GetBytes(_signed), _signature) == true ? _own.Thumbprint : null;
 
     /// <summary>The token when its form is strict and its header is one of <paramref name="profile"/>; else why not.</summary>
     public static (CompactJws? Jws, JwsRefusal? Refusal) Read(string text, JwsProfile profile)
@@ -37,10 +46,15 @@ public sealed class CompactJws
 
         if (StrictJson.ReadObject(header) is not { } head) return (null, JwsRefusal.HeaderNotJson);
         if (JwsHeader.FirstRefusal(head, profile) is { } refusal) return (null, refusal);
+        VerifyingKey? own = null;
+        if (profile.Key == JwsKeySource.Header && (!head.TryGetProperty("jwk", out var jwk) || (own = VerificationKey.Import(jwk).Key) is null))
+            return (null, JwsRefusal.NoKey);
         if (head.GetProperty("alg").ValueEquals(SecurityAlgorithms.EcdsaSha256) && !Es256Signature.IsInRange(signature))
             return (null, JwsRefusal.SignatureShape);
 
-        return StrictJson.ReadObject(payload) is { } claims ? (new CompactJws(head, claims), null) : (null, JwsRefusal.PayloadNotJson);
+        return StrictJson.ReadObject(payload) is { } claims
+            ? (new CompactJws(head, claims, own, text[..text.LastIndexOf('.')], signature), null)
+            : (null, JwsRefusal.PayloadNotJson);
     }
 
     /// <summary>The bytes of base64url in its canonical form: no padding, no white space, no bits set that mean nothing.</summary>

@@ -29,8 +29,6 @@ internal static class JwsHeader
         var kid = header.TryGetProperty("kid", out var id);
         if (kid && id is not { ValueKind: JsonValueKind.String }) return JwsRefusal.NoKeyId;
         if (profile.Key == JwsKeySource.KeyId && Text(header, "kid") is not { Length: > 0 }) return JwsRefusal.NoKeyId;
-        if (profile.Key == JwsKeySource.Header && (!header.TryGetProperty("jwk", out var jwk) || VerificationKey.Read(jwk).Key is null))
-            return JwsRefusal.NoKey;
 
         return null;
     }

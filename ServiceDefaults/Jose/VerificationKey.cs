@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -15,6 +14,13 @@ public static class VerificationKey
     /// <returns>The key, or in words why it verifies nothing. The words hold no part of the key.</returns>
     public static (JsonWebKey? Key, string? Fault) Read(JsonElement jwk)
     {
+        var (key, fault) = Import(jwk);
+        return key is null ? (null, fault) : (new JsonWebKey { Kty = "EC", Crv = "P-256", X = key.X, Y = key.Y, Kid = Text(jwk, "kid") }, null);
+    }
+
+    /// <summary>The same, ready to verify.</summary>
+    internal static (VerifyingKey? Key, string? Fault) Import(JsonElement jwk)
+    {
         if (jwk.ValueKind != JsonValueKind.Object) return (null, "it is not a JSON object");
         if (Text(jwk, "kty") is "oct") return (null, "it is a symmetric key (kty oct); use a P-256 public key");
         if (Array.Find(PrivateMembers, name => jwk.TryGetProperty(name, out _)) is { } secret)
@@ -27,8 +33,8 @@ public static class VerificationKey
         if (jwk.TryGetProperty("key_ops", out var operations) && !Verifies(operations)) return (null, "its key_ops do not have verify");
         if (jwk.TryGetProperty("kid", out var kid) && kid.ValueKind != JsonValueKind.String) return (null, "its kid is not a string");
 
-        return OnCurve(Coordinate(jwk, "x"), Coordinate(jwk, "y"))
-            ? (new JsonWebKey { Kty = "EC", Crv = "P-256", X = Text(jwk, "x"), Y = Text(jwk, "y"), Kid = Text(jwk, "kid") }, null)
+        return Coordinate(jwk, "x") is { } x && Coordinate(jwk, "y") is { } y && VerifyingKey.Find(Text(jwk, "x")!, x, Text(jwk, "y")!, y) is { } key
+            ? (key, null)
             : (null, "its x and y are not a point of P-256 in base64url");
     }
 
@@ -42,19 +48,4 @@ public static class VerificationKey
 
     private static byte[]? Coordinate(JsonElement jwk, string name) =>
         Text(jwk, name) is { } text && CompactJws.Decode(text) is { Length: CoordinateLength } bytes ? bytes : null;
-
-    private static bool OnCurve(byte[]? x, byte[]? y)
-    {
-        if (x is null || y is null) return false;
-
-        try
-        {
-            using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
-            return true;
-        }
-        catch (CryptographicException)
-        {
-            return false; // a point off the curve (RFC 8725 §2.5)
-        }
-    }
 }
