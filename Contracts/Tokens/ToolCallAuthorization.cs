@@ -23,6 +23,9 @@ public sealed record ToolCallAuthorization
     /// <summary>Writes: the tool accepts the token once.</summary>
     public bool SingleUse { get; init; }
 
+    /// <summary>The tool catalog's word for what the tool reaches, which bounds the token's life; absent counts as the worst. Not in the token.</summary>
+    public string? Sensitivity { get; init; }
+
     /// <summary>The approval that this call consumed, where one was needed.</summary>
     public string? Approval { get; init; }
 }

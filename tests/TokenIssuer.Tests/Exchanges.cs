@@ -53,6 +53,7 @@ internal static class Exchanges
         Call = "call-1",
         Action = "repo.read",
         Resource = new AccessEntity { Type = "repository", Id = "shop/checkout" },
+        Sensitivity = "internal",
     };
 
     /// <summary>The token, or a <see cref="TokenRefusedException"/> with the OAuth error.</summary>

@@ -55,7 +55,7 @@ internal sealed class DelegationExchange(
         if (DelegationRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, agent, request);
 
         var ends = TaskTokenExchange.Ends(facts.Task!, facts.Actions, now).Append(parent.ExpiresAt);
-        var times = TokenTimes.Within(now, authority.EndedAt, options.Value.TaskTokenLifetime, ends);
+        var times = TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Actions), ends);
         if (times is null)
             return Refused(TokenRefusal.InvalidRequest("The time of the task or of the subject token is all but over."), agent, request);
 

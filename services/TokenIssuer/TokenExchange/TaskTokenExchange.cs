@@ -36,7 +36,7 @@ internal sealed class TaskTokenExchange(
         if (TaskTokenRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, facts);
 
         var task = facts.Task!;
-        var times = TokenTimes.Within(now, authority.EndedAt, options.Value.TaskTokenLifetime, Ends(task, facts.Actions, now));
+        var times = TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Actions), Ends(task, facts.Actions, now));
         if (times is null) return Refused(TokenRefusal.InvalidAuthorizationDetails("The task's time is all but over, so there is no token for it."), facts);
 
         var grant = new TokenGrant

@@ -47,12 +47,12 @@ internal sealed class ToolTokenExchange(
             .Select(boundary => now.AddSeconds(boundary.TokenSeconds))
             .Append(facts.Task!.ExpiresAt)
             .Append(subject.ExpiresAt);
-        if (TokenTimes.Within(now, authority.EndedAt, options.Value.ToolTokenLifetime, ends) is not { } times)
+        if (TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Call), ends) is not { } times)
             return Refused(TokenRefusal.InvalidRequest("The time of the task or of its token is all but over."), subject, request);
         if (subject.Actors.Count > 0 && times.IssuedAt > now)
             return Refused(TokenRefusal.InvalidRequest("An agent of the chain was ended within this very second; ask again in a second."), subject, request);
 
-        // Members that a resource may carry beside type and id are the asker's word; a token says only what was checked.
+        // Members that a resource may carry beside type and id are the asker's word, as is the sensitivity; a token says only what was checked.
         var resource = new AccessEntity { Type = facts.Call.Resource.Type, Id = facts.Call.Resource.Id };
         var grant = new TokenGrant
         {
@@ -64,7 +64,7 @@ internal sealed class ToolTokenExchange(
             Scope = [facts.Call.Action],
             JwkThumbprint = thumbprint,
             Times = times,
-            ToolCall = facts.Call with { Resource = resource },
+            ToolCall = facts.Call with { Resource = resource, Sensitivity = null },
         };
         return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
     }

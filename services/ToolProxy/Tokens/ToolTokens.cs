@@ -47,6 +47,7 @@ internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Ups
             Call = call,
             Action = "tool.list",
             Resource = new AccessEntity { Type = "tool_server", Id = server },
+            Sensitivity = "internal",
         }, cancellationToken);
 
     private async Task<ToolToken> ExchangeAsync(

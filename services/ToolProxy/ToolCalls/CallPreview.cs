@@ -32,6 +32,7 @@ internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, IL
                 Action = tool.Action,
                 Resource = new AccessEntity { Type = tool.Resource.Type, Id = id },
                 ArgumentsDigest = CanonicalJson.Digest(arguments),
+                Sensitivity = tool.SensitivityWord,
             }, cancellationToken);
             var result = await mcp.AskAsync(call.Server.Url, McpMethods.CallTool, new { name = tool.Name, arguments }, token, cancellationToken);
 

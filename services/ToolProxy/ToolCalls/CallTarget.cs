@@ -39,7 +39,7 @@ internal static class CallTarget
             Call = call.Id,
             Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Tool.Digest! },
             ArgumentsDigest = call.ArgumentsDigest!,
-            Sensitivity = JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Tool.Sensitivity.ToString()),
+            Sensitivity = call.Tool.SensitivityWord,
             Sink = call.Tool.Sink,
             Session = session,
             Approval = approval,

@@ -45,6 +45,7 @@ internal sealed partial class TokenExchangeMiddleware(
         // Reads of one resource may share a token for seconds; whatever changes or discloses something gets its own.
         ArgumentsDigest = call.Tool.IsGuarded ? call.ArgumentsDigest : null,
         SingleUse = call.Tool.IsGuarded,
+        Sensitivity = call.Tool.SensitivityWord,
         Approval = call.Approval,
     };
 

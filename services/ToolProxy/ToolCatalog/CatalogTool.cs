@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>One tool under governance: what a call of it means to policy.</summary>
@@ -12,6 +14,9 @@ internal sealed record CatalogTool
     public required ResourceTemplate Resource { get; init; }
 
     public required Sensitivity Sensitivity { get; init; }
+
+    /// <summary>As contracts say it.</summary>
+    public string SensitivityWord => JsonNamingPolicy.SnakeCaseLower.ConvertName(Sensitivity.ToString());
 
     public bool ReturnsUntrusted { get; init; }
 
