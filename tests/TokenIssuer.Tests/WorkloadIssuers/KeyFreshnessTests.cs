@@ -200,7 +200,7 @@ public sealed class KeyFreshnessTests : IDisposable
     }
 
     [Fact]
-    public async Task AnIssuerWhosePrivateKeyIsPublishedProvesNothing()
+    public async Task R5AnIssuerWhosePrivateKeyIsPublishedProvesNothing()
     {
         var key = _desk.Signer.EcKey();
         key["d"] = "AA";
