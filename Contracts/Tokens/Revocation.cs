@@ -20,6 +20,9 @@ public enum RevocationKind
 
     /// <summary>Everything that a signing key ever signs, by its <c>kid</c>, whatever its <c>iat</c> says.</summary>
     SigningKey,
+
+    /// <summary>Everything bound to a key of a caller so far, by the thumbprint that tokens confirm (RFC 7800 §3.1).</summary>
+    Key,
 }
 
 /// <summary>One entry of the revocation feed: a token of that scope whose <c>iat</c> is not later than <see cref="At"/> is dead.</summary>
@@ -30,7 +33,7 @@ public sealed record Revocation
 
     public required RevocationKind Kind { get; init; }
 
-    /// <summary>SPIFFE ID, task id, <c>jti</c> or <c>kid</c>; <c>*</c> for <see cref="RevocationKind.All"/>.</summary>
+    /// <summary>SPIFFE ID, task id, <c>jti</c>, <c>kid</c> or thumbprint; <c>*</c> for <see cref="RevocationKind.All"/>.</summary>
     public required string Id { get; init; }
 
     /// <summary>The step that ended, with <see cref="RevocationKind.Step"/>.</summary>

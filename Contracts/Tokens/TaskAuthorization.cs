@@ -19,6 +19,9 @@ public sealed record TaskAuthorization
     /// <summary>Ids of the tokens that a sub-agent's token descends from, the first one first: ending one of them ends it.</summary>
     public IReadOnlyList<string>? Parents { get; init; }
 
+    /// <summary>Thumbprints of the keys that those tokens are bound to: whoever loses the key loses what descends from it.</summary>
+    public IReadOnlyList<string>? ParentKeys { get; init; }
+
     /// <summary>Only in a sub-agent's request: the parent's signed consent, a compact JWS of type <c>delegation+jwt</c>.</summary>
     public string? Delegation { get; init; }
 }

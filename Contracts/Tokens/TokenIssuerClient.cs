@@ -179,7 +179,7 @@ public sealed class TokenIssuerClient(HttpClient http)
 
         var error = await response.Content.ReadFromJsonAsync<TokenError>(WireJson.Options, cancellationToken)
             ?? throw new JsonException("The token issuer answered null.");
-        return new TokenRefusedException(error.Error, error.ErrorDescription ?? error.Error);
+        return new TokenRefusedException(error.Error, error.ErrorDescription ?? error.Error) { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     private static string Agent(string name, string change) => $"/agents/{Uri.EscapeDataString(name)}/{change}";

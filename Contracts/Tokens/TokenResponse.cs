@@ -33,4 +33,7 @@ public sealed class TokenRefusedException(string error, string description) : Ex
 {
     /// <summary>The OAuth error code, e.g. <c>invalid_grant</c>.</summary>
     public string Error { get; } = error;
+
+    /// <summary>After how long the same request may succeed (RFC 9110 §10.2.3); null where asking again is of no use.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -29,8 +29,24 @@ public sealed class Outbox(TimeProvider time)
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        var at = time.GetUtcNow();
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        await WriteAsync(batch, records, events, cancellationToken);
+    }
+
+    /// <summary>The same in one journey with what the caller writes.</summary>
+    /// <param name="batch">Of the caller's transaction; it is executed, and the caller commits.</param>
+    /// <param name="records">For the audit log, numbered in this order.</param>
+    /// <param name="events">Past-tense records of the Contracts assembly, published in this order.</param>
+    /// <param name="cancellationToken">Ends the writing; the caller then rolls back.</param>
+    /// <exception cref="ArgumentException">An event is not a contract.</exception>
+    public async Task WriteAsync(
+        NpgsqlBatch batch,
+        IReadOnlyList<AuditDraft> records,
+        IReadOnlyList<object> events,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var at = time.GetUtcNow();
 
         foreach (var record in records)
             batch.BatchCommands.Add(Insert(record, at));

@@ -16,6 +16,9 @@ internal sealed class FakePlatform : HttpMessageHandler
 
     public bool IsTokenRefused { get; set; }
 
+    /// <summary>How often the place of a former process is still held before a token is given.</summary>
+    public int HeldPlaces { get; set; }
+
     public bool IsCloseRefused { get; set; }
 
     public List<AuditRecord> Records { get; } = [];
@@ -40,6 +43,7 @@ internal sealed class FakePlatform : HttpMessageHandler
         return request.RequestUri!.AbsolutePath switch
         {
             "/token" when IsTokenRefused => Json(HttpStatusCode.BadRequest, new TokenError { Error = "invalid_grant", ErrorDescription = "The agent is suspended." }),
+            "/token" when HeldPlaces-- > 0 => Later(Json(HttpStatusCode.BadRequest, new TokenError { Error = "invalid_request", ErrorDescription = "The agent's identity is in use from another place." })),
             "/token" => Json(HttpStatusCode.OK, new TokenResponse
             {
                 AccessToken = $"token-{++Tokens}", IssuedTokenType = TokenExchangeParameters.AccessTokenUrn, TokenType = "DPoP", ExpiresIn = 300,
@@ -51,6 +55,12 @@ internal sealed class FakePlatform : HttpMessageHandler
             "/log/records" => Append(body),
             _ => Knock(request.RequestUri),
         };
+    }
+
+    private static HttpResponseMessage Later(HttpResponseMessage response)
+    {
+        response.Headers.RetryAfter = new(TimeSpan.FromSeconds(25));
+        return response;
     }
 
     private HttpResponseMessage Close(string body)

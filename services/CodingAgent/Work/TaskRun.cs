@@ -29,6 +29,7 @@ internal sealed partial class TaskRun(
     ILoggerFactory loggers)
 {
     private const int LongestReason = 400;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ClosingTakes = TimeSpan.FromSeconds(20);
 
     private readonly ILogger _logger = loggers.CreateLogger<TaskRun>();
@@ -62,7 +63,7 @@ internal sealed partial class TaskRun(
 
     private async Task<string> WorkAsync(TaskFacts task, TaskToken token, CancellationToken cancellationToken)
     {
-        await token.GetAsync(cancellationToken);
+        await EnterAsync(token, cancellationToken);
         story.Tell($"The agent proved its workload identity and got a token for this task: {token.Lifetime} seconds, bound to a key of its own.");
 
         await using var proxy = proxies.Create(token);
@@ -89,6 +90,25 @@ internal sealed partial class TaskRun(
 
         if (options.Value.TryTheForbidden) await attempts.DuringTheTaskAsync(use, token, cancellationToken);
         return conclusion;
+    }
+
+    /// <summary>The first token. After a restart the issuer still holds the place of the former process for a while, and says how long.</summary>
+    private async Task EnterAsync(TaskToken token, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await token.GetAsync(cancellationToken);
+                return;
+            }
+            catch (TokenRefusedException e) when (e.RetryAfter is { } wait && time.GetElapsedTime(started) < LongestWait)
+            {
+                story.Tell($"{e.Message} The agent asks again in {wait.TotalSeconds:0} seconds.");
+                await Task.Delay(wait, time, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Also when the host stops: a task that nobody works on must not stay open.</summary>

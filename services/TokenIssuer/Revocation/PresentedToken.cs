@@ -10,6 +10,11 @@ internal sealed record PresentedToken(string Id, string Agent, string? Task, str
 
     /// <summary>Ids of the tokens that it descends from: ending a parent ends it.</summary>
     public IReadOnlyList<string> Parents { get; init; } = [];
+    /// <summary>The thumbprint of the key that the token is bound to.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The same of the tokens that it descends from.</summary>
+    public IReadOnlyList<string> ParentKeys { get; init; } = [];
 
     /// <summary>Whether <paramref name="revocation"/> ends this token.</summary>
     public bool IsEndedBy(Contracts.Tokens.Revocation revocation) =>
@@ -20,6 +25,7 @@ internal sealed record PresentedToken(string Id, string Agent, string? Task, str
             RevocationKind.Task => revocation.Id == Task,
             RevocationKind.Step => revocation.Id == Task && (Step is null || revocation.Step == Step),
             RevocationKind.Token => revocation.Id == Id || Parents.Contains(revocation.Id),
+            RevocationKind.Key => Key is null || revocation.Id == Key || ParentKeys.Contains(revocation.Id),
             RevocationKind.SigningKey => false, // its tokens are not even read (IssuedTokens)
             _ => true, // a kind this version does not know may well mean this token
         };

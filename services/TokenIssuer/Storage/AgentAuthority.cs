@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 
 namespace AgentTrust.TokenIssuer.Storage;
 
@@ -22,6 +23,9 @@ internal sealed record AgentAuthority
         init;
     }
 
+    /// <summary>The places of the agent's live tasks, when the decision is about one.</summary>
+    public IReadOnlyList<SeenPlace> Places { get; init; } = [];
+
     public KillSwitchFacts KillSwitch { get; init; } = KillSwitchFacts.NeverThrown;
 
     /// <summary>Revocations that may concern the presented token, see <see cref="Revocation.PresentedToken"/>.</summary>
@@ -29,6 +33,12 @@ internal sealed record AgentAuthority
 
     /// <summary>The agent, then its actors.</summary>
     public IEnumerable<RegisteredAgent> Chain => Actors.Prepend(Agent);
+
+    /// <summary>With what is known of the agent's places.</summary>
+    /// <param name="places">Of live tasks.</param>
+    /// <param name="keyEndedAt">When what the asking key held was ended: the same key may be issued to again, later.</param>
+    public AgentAuthority WithPlaces(IReadOnlyList<SeenPlace> places, DateTimeOffset? keyEndedAt) =>
+        this with { Places = places, EndedAt = keyEndedAt > EndedAt || EndedAt is null ? keyEndedAt : EndedAt };
 
     public TaskFacts? FindTask(string id) => Tasks.FirstOrDefault(task => task.Id == id);
 }

@@ -1,7 +1,9 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.AccessReview;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 
 namespace AgentTrust.TokenIssuer.Storage;
 
@@ -27,6 +29,15 @@ internal sealed record AuthorityChange
     /// <summary>Halts every live task of every agent that is not halted yet.</summary>
     public TaskSuspension? EveryTask { get; init; }
 
+    /// <summary>From where the agent works; taken by a decision that was made about that place.</summary>
+    public TakenPlace? Place { get; init; }
+
+    /// <summary>A place that was heard of, if it is one.</summary>
+    public HeardPlace? Heard { get; init; }
+
+    /// <summary>What a token is issued for, to be counted.</summary>
+    public AgentUse? Use { get; init; }
+
     public IReadOnlyList<NewRevocation> Revocations { get; init; } = [];
 
     public IReadOnlyList<AuditDraft> Records { get; init; } = [];
@@ -39,6 +50,9 @@ internal sealed record AuthorityChange
         Agent = Agent ?? other.Agent,
         NewAgent = NewAgent ?? other.NewAgent,
         History = History ?? other.History,
+        Place = Place ?? other.Place,
+        Heard = Heard ?? other.Heard,
+        Use = Use ?? other.Use,
         Tasks = [.. Tasks, .. other.Tasks],
         Template = Template ?? other.Template,
         KillSwitch = KillSwitch ?? other.KillSwitch,
@@ -47,6 +61,10 @@ internal sealed record AuthorityChange
         Records = [.. Records, .. other.Records],
         Events = [.. Events, .. other.Events],
     };
+
+    /// <summary>Issuing changes no authority; all it may end is what a place holds that the agent left.</summary>
+    public bool OnlyIssues => !ChangesAuthority || (this with { Revocations = [] } is { ChangesAuthority: false }
+        && Place is { } place && Revocations.All(one => one.Kind == RevocationKind.Key && place.GivenUp.Contains(one.Id)));
 
     public bool ChangesAuthority =>
         Agent is not null || NewAgent is not null || Template is not null || KillSwitch is not null || EveryTask is not null || Tasks.Count > 0 || Revocations.Count > 0;

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.AccessReview;
 using AgentTrust.TokenIssuer.Agents;
 
 namespace AgentTrust.TokenIssuer.Storage;
@@ -13,6 +14,9 @@ internal interface IAgentRegister
 
     /// <summary>Oldest first.</summary>
     Task<IReadOnlyList<AgentHistoryEntry>> ReadHistoryAsync(string agent, CancellationToken cancellationToken);
+
+    /// <summary>What the agent's tokens were issued for, counted, where the last time was not before <paramref name="since"/>.</summary>
+    Task<IReadOnlyList<CountedUse>> ReadUseAsync(string agent, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>From here on no agent of this person gets anything. Whoever is gone already stays as it was recorded.</summary>
     Task RecordDepartureAsync(Departure departure, AuditDraft record, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 
 namespace AgentTrust.TokenIssuer.Storage;
@@ -60,7 +61,7 @@ internal interface IAuthorityStore
         PresentedToken? presented,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
         CancellationToken cancellationToken) =>
-        IssueAsync(agent, [], task, presented, decide, cancellationToken);
+        IssueAtAsync(agent, [], task, presented, null, decide, cancellationToken);
 
     /// <summary>Decides something about an agent and the sub-agents that act for it: none of them can be ended between the decision and its record.</summary>
     /// <param name="actors">The sub-agents; they are held as the agent is.</param>
@@ -70,6 +71,18 @@ internal interface IAuthorityStore
         IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken) =>
+        IssueAtAsync(agent, actors, task, presented, null, decide, cancellationToken);
+
+    /// <summary>Issues to a key that is to work from a place: two newcomers never decide at the same time.</summary>
+    /// <param name="place">Whose place it is need not be the agent whose authority is decided on.</param>
+    Task<T> IssueAtAsync<T>(
+        string agent,
+        IReadOnlyList<string> actors,
+        string? task,
+        PresentedToken? presented,
+        Place? place,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
         CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Outbox;
+using AgentTrust.TokenIssuer.AccessReview;
 using AgentTrust.TokenIssuer.Revocation;
 using Npgsql;
 
@@ -31,6 +32,9 @@ internal sealed class PostgresAgentRegister(NpgsqlDataSource database, Outbox ou
     public async Task<IReadOnlyList<AgentHistoryEntry>> ReadHistoryAsync(string agent, CancellationToken cancellationToken) =>
         await AuthorityRows.ReadAsync<AgentHistoryEntry>(
             database, "SELECT document FROM agent_history WHERE agent = $1 ORDER BY version", [agent], cancellationToken);
+
+    public Task<IReadOnlyList<CountedUse>> ReadUseAsync(string agent, DateTimeOffset since, CancellationToken cancellationToken) =>
+        UseRows.ReadAsync(database, agent, since, cancellationToken);
 
     public async Task RecordDepartureAsync(Departure departure, AuditDraft record, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 using Npgsql;
 
@@ -81,11 +82,12 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         return await CommitAsync(transaction, decide(authority, now), cancellationToken);
     }
 
-    public async Task<T> IssueAsync<T>(
+    public async Task<T> IssueAtAsync<T>(
         string agent,
         IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
+        Place? place,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
         CancellationToken cancellationToken)
     {
@@ -93,11 +95,27 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
         var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, actors, task, presented, cancellationToken);
+        if (place is not null && authority is not null)
+        {
+            var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, alone: false, cancellationToken);
+            if (!places.Any(known => known.Key == place.Key && known.Task == place.Task))
+                (places, ended, now) = await PlaceRows.ReadAsync(transaction, place, alone: true, cancellationToken);
+            authority = authority.WithPlaces(places, ended);
+        }
+
         var decided = decide(authority, now);
-        if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
-        await outbox.WriteAsync(transaction, decided.Change.Records, decided.Change.Events, cancellationToken);
+        if (!decided.Change.OnlyIssues) throw new InvalidOperationException("Issuing records; it changes no authority.");
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        PlaceRows.Store(batch, decided.Change);
+        PlaceRows.Refresh(batch, decided.Change);
+        UseRows.Store(batch, decided.Change);
+        foreach (var revocation in decided.Change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
+        if (decided.Change.Revocations.Count > 0) batch.Add($"NOTIFY {PostgresChanges.Channel}");
+        await outbox.WriteAsync(batch, decided.Change.Records, decided.Change.Events, cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
+        if (decided.Change.Revocations.Count > 0) signal.Pulse();
         return decided.Answer;
     }
 

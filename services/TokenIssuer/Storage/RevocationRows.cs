@@ -43,12 +43,14 @@ internal static class RevocationRows
         var command = new NpgsqlBatchCommand(
             $"""
             SELECT {Columns} FROM revocations
-            WHERE at >= $4 AND ((kind = 'token' AND id = ANY($1)) OR (kind = 'agent' AND id = ANY($2)) OR (kind IN ('task', 'step') AND id = $3) OR kind = 'all')
+            WHERE at >= $4 AND ((kind = 'token' AND id = ANY($1)) OR (kind = 'agent' AND id = ANY($2)) OR (kind IN ('task', 'step') AND id = $3)
+              OR (kind = 'key' AND id = ANY($5)) OR kind = 'all')
             """);
         command.Parameters.Add(AuthorityRows.Parameter(token.Parents.Append(token.Id).ToArray()));
         command.Parameters.Add(AuthorityRows.Parameter(token.Actors.Append(token.Agent).ToArray()));
         command.Parameters.Add(AuthorityRows.Parameter(token.Task));
         command.Parameters.Add(AuthorityRows.Parameter(token.IssuedAt));
+        command.Parameters.Add(AuthorityRows.Parameter(token.ParentKeys.Append(token.Key ?? "").ToArray()));
         return command;
     }
 

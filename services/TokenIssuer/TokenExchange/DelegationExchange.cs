@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,8 @@ internal sealed class DelegationExchange(
     IssuedTokens tokens,
     DelegationStatements statements,
     IAuthorityStore store,
-    IOptions<TokenExchangeOptions> options)
+    IOptions<TokenExchangeOptions> options,
+    IOptions<PlaceOptions> places)
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
@@ -28,12 +30,14 @@ internal sealed class DelegationExchange(
         var (statement, refusal) = await statements.ReadAsync(request.Task!.Delegation!, cancellationToken);
         if (statement is null) return await RefuseAsync(refusal!, agent.Id, request, cancellationToken);
 
-        return await store.IssueAsync(
+        var place = new Place(agent.Id, thumbprint, request.Task.Task);
+        return await store.IssueAtAsync(
             parent.Subject,
             [.. parent.SubAgents, agent.Id],
             request.Task.Task,
             parent.Presented,
-            (authority, now) => Decide(request, parent, statement, agent, thumbprint, authority, now),
+            place,
+            (authority, now) => Decide(request, parent, statement, agent, place, authority, now),
             cancellationToken);
     }
 
@@ -42,7 +46,7 @@ internal sealed class DelegationExchange(
         IssuedToken parent,
         DelegationStatement statement,
         RegisteredAgent agent,
-        string thumbprint,
+        Place place,
         AgentAuthority? authority,
         DateTimeOffset now)
     {
@@ -51,7 +55,10 @@ internal sealed class DelegationExchange(
 
         var hash = DpopKey.HashOf(request.SubjectToken);
         var facts = new DelegationFacts(
-            request, hash, parent, statement, authority.Actors[^1], thumbprint, authority, now, options.Value.MaxDelegationDepth);
+            request, hash, parent, statement, authority.Actors[^1], place.Key, authority, now, options.Value.MaxDelegationDepth)
+        {
+            Place = PlaceRules.Judge(authority.Actors[^1].Facts, authority.Places, place, places.Value.PlaceLease, now),
+        };
         if (DelegationRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, agent, request);
 
         var ends = TaskTokenExchange.Ends(facts.Task!, facts.Actions, now).Append(parent.ExpiresAt);
@@ -71,7 +78,7 @@ internal sealed class DelegationExchange(
             Actors = [agent.Id, .. parent.Actors],
             Audience = request.Resource,
             Scope = facts.Actions,
-            JwkThumbprint = thumbprint,
+            JwkThumbprint = place.Key,
             Times = times,
             Task = new TaskAuthorization
             {
@@ -79,13 +86,16 @@ internal sealed class DelegationExchange(
                 Step = facts.Task.Step,
                 Actions = facts.Actions,
                 Parents = [.. parent.Task!.Parents ?? [], parent.Id],
+                ParentKeys = [.. parent.Task.ParentKeys ?? [], parent.Key],
             },
         };
-        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
+        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] }
+            .And(PlaceChanges.Of(facts.Place, agent.Facts, authority.EndedAt, now)));
     }
 
     private static Decided<TokenRuling> Refused(TokenRefusal refusal, RegisteredAgent agent, TokenExchangeRequest request) =>
-        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, agent.Id, request)] });
+        new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, agent.Id, request)] }
+            .And(refusal.RetryAfter is null ? AuthorityChange.None : PlaceChanges.Refused(agent.Facts, request.Task!.Task)));
 
     private Task<TokenRuling> RefuseAsync(string words, string? workload, TokenExchangeRequest request, CancellationToken cancellationToken) =>
         RefuseAsync(TokenRefusal.InvalidRequest(words), workload, request, cancellationToken);

@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 
@@ -27,6 +28,9 @@ internal sealed record DelegationFacts(
     DateTimeOffset Now,
     int MaxDepth)
 {
+    /// <summary>Whether the sub-agent may work from where it asks.</summary>
+    public PlaceRuling Place { get; init; } = PlaceRuling.Stay;
+
     public TaskFacts? Task => Authority.FindTask(Request.Task!.Task);
 
     public TaskStep? Step => Task?.Steps.FirstOrDefault(step => step.Name == Task.Step);
@@ -78,6 +82,7 @@ internal static class DelegationRules
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
         new("design §3 task; §6 rule 4", facts => Excess(facts) is { } excess
             ? TokenRefusal.InvalidScope($"The scope asks for more than the agent {excess.Facts.Name} may ever be granted.") : null),
+        new("RFC 8693 §2.2.2; R8, R85", facts => TaskTokenRules.PlaceRefusal(facts.Place)),
     ];
 
     /// <summary>The agent of the chain that may never be granted one of the actions.</summary>

@@ -21,6 +21,9 @@ internal sealed record IssuedToken
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The thumbprint of the key that it is bound to (RFC 7800 §3.1), whatever the kind of key.</summary>
+    public required string Key { get; init; }
+
     /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
     public IReadOnlyList<string> Actors { get; init; } = [];
 
@@ -40,7 +43,8 @@ internal sealed record IssuedToken
     /// <summary>The agent that acts: the last one that the subject's authority was handed on to.</summary>
     public string Acting => SubAgents is [var acting, ..] ? acting : Subject;
 
-    public PresentedToken Presented => new(Id, Subject, TaskId, Task?.Step, IssuedAt) { Actors = Actors, Parents = Task?.Parents ?? [] };
+    public PresentedToken Presented =>
+        new(Id, Subject, TaskId, Task?.Step, IssuedAt) { Key = Key, Actors = Actors, Parents = Task?.Parents ?? [], ParentKeys = Task?.ParentKeys ?? [] };
 
     public string TaskId => Task?.Task ?? ToolCall!.Task;
 
@@ -58,6 +62,7 @@ internal sealed record IssuedToken
             Audience = Text(claims, JwtClaims.Audience),
             IssuedAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.IssuedAt).GetInt64()),
             ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(JwtClaims.Expiry).GetInt64()),
+            Key = claims.GetProperty(JwtClaims.Confirmation).EnumerateObject().Single().Value.GetString() ?? throw new JsonException("cnf is null."),
             Actors = claims.TryGetProperty(JwtClaims.Actor, out var act) ? ActorChain.Read(act) : [],
             JwkThumbprint = claims.GetProperty(JwtClaims.Confirmation).TryGetProperty(JwtClaims.JwkThumbprint, out var jkt) ? jkt.GetString() : null,
             Task = type == TaskAuthorization.TypeName ? details.Deserialize<TaskAuthorization>(WireJson.Options) : null,

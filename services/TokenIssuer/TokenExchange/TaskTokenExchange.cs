@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>First exchange: an agent's workload credential, as subject token or as assertion, for a token of its task.</summary>
 internal sealed class TaskTokenExchange(
-    WorkloadCredentials credentials, IAuthorityStore store, IOptions<TokenExchangeOptions> options)
+    WorkloadCredentials credentials, IAuthorityStore store, IOptions<TokenExchangeOptions> options, IOptions<PlaceOptions> places)
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
@@ -26,13 +27,17 @@ internal sealed class TaskTokenExchange(
 
         if (request.RefusalOf(agent.Id) is { } otherClient) return await RefuseAsync(otherClient, agent.Id, request, cancellationToken);
 
-        return await store.IssueAsync(
-            agent.Id, request.Task!.Task, null, (authority, now) => Decide(request, thumbprint, authority!, now), cancellationToken);
+        var place = new Place(agent.Id, thumbprint, request.Task!.Task);
+        return await store.IssueAtAsync(
+            agent.Id, [], request.Task.Task, null, place, (authority, now) => Decide(request, place, authority!, now), cancellationToken);
     }
 
-    private Decided<TokenRuling> Decide(TokenExchangeRequest request, string thumbprint, AgentAuthority authority, DateTimeOffset now)
+    private Decided<TokenRuling> Decide(TokenExchangeRequest request, Place place, AgentAuthority authority, DateTimeOffset now)
     {
-        var facts = new TaskTokenFacts(request, authority, now);
+        var facts = new TaskTokenFacts(request, authority, now)
+        {
+            Place = PlaceRules.Judge(authority.Agent.Facts, authority.Places, place, places.Value.PlaceLease, now),
+        };
         if (TaskTokenRules.List.FirstRefusal(facts) is { } refusal) return Refused(refusal, facts);
 
         var task = facts.Task!;
@@ -46,11 +51,12 @@ internal sealed class TaskTokenExchange(
             Client = authority.Agent.Id,
             Audience = request.Resource,
             Scope = facts.Actions,
-            JwkThumbprint = thumbprint,
+            JwkThumbprint = place.Key,
             Times = times,
             Task = new TaskAuthorization { Task = task.Id, Step = task.Step, Actions = facts.Actions },
         };
-        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
+        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] }
+            .And(PlaceChanges.Of(facts.Place, facts.Agent, authority.EndedAt, now)));
     }
 
     /// <summary>The task's end, and for each boundary where the token can act the longest life of a token there.</summary>
@@ -63,7 +69,8 @@ internal sealed class TaskTokenExchange(
     private static Decided<TokenRuling> Refused(TokenRefusal refused, TaskTokenFacts facts)
     {
         var refusal = refused.For(facts.Request);
-        return new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, facts.Agent.Id, facts.Request)] });
+        return new(refusal, new AuthorityChange { Records = [TokenRecords.Refused(refusal, facts.Agent.Id, facts.Request)] }
+            .And(refusal.RetryAfter is null ? AuthorityChange.None : PlaceChanges.Refused(facts.Agent, facts.Task!.Id)));
     }
 
     private async Task<TokenRuling> RefuseAsync(

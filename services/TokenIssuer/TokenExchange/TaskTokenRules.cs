@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 
@@ -8,6 +9,9 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 /// <summary>What is known when an agent asks for its task's token.</summary>
 internal sealed record TaskTokenFacts(TokenExchangeRequest Request, AgentAuthority Authority, DateTimeOffset Now)
 {
+    /// <summary>Whether the agent may work from where it asks.</summary>
+    public PlaceRuling Place { get; init; } = PlaceRuling.Stay;
+
     public AgentFacts Agent => Authority.Agent.Facts;
 
     public TaskFacts? Task => Authority.FindTask(Request.Task!.Task);
@@ -31,6 +35,7 @@ internal static class TaskTokenRules
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
         new("design §3 task", facts => facts.Actions.All(action => TaskBounds.Allows(facts.Agent.Bounds, action))
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the agent may ever be granted.")),
+        new("RFC 8693 §2.2.2; R8, R85", facts => PlaceRefusal(facts.Place)),
     ];
 
     /// <summary>An active agent gets tokens, and one under review for the tasks that it has; no agent without an owner does, and nobody while the kill switch is thrown.</summary>
@@ -50,6 +55,12 @@ internal static class TaskTokenRules
             ? null
             : TokenRefusal.InvalidRequest($"The agent {agent.Name} is not active, so it gets no token.");
     }
+
+    /// <summary>The last of all rules: only what would get a token otherwise is a second place.</summary>
+    public static TokenRefusal? PlaceRefusal(PlaceRuling place) => place.FreeIn is { } wait
+        ? TokenRefusal.InvalidRequest("The agent's identity is in use from another place. One identity is one workload; wait until the other is done, or register this one as an agent of its own.")
+            with { RetryAfter = wait }
+        : null;
 
     /// <summary>A task of another agent is as unknown as one that does not exist: ids are not to be probed.</summary>
     public static TokenRefusal? TaskRefusal(TaskFacts? task, AgentFacts agent, DateTimeOffset now)

@@ -12,6 +12,9 @@ internal sealed record TokenRefusal
     /// <summary>RFC 6749 §5.2: the scheme in which a client tried to authenticate; its answer is 401 and names it.</summary>
     public string? Challenge { get; private init; }
 
+    /// <summary>After how long the same request may succeed; null where time does not heal it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>RFC 8693 §2.2.2: the request, or one of its tokens, is not valid or not acceptable.</summary>
     public static TokenRefusal InvalidRequest(string description) => new("invalid_request", description);
 
@@ -47,13 +50,14 @@ internal sealed record TokenRefusal
 
     /// <summary>The same refusal in the words of the request's grant: RFC 8693 and RFC 7523 differ where a token is not accepted.</summary>
     public TokenRefusal For(TokenExchangeRequest request) =>
-        request.IsAssertion && Error == "invalid_request" ? InvalidGrant(Description) : this;
+        request.IsAssertion && Error == "invalid_request" ? InvalidGrant(Description) with { RetryAfter = RetryAfter } : this;
 
     private sealed class Answer(TokenRefusal refusal) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (refusal.Challenge is { } scheme) httpContext.Response.Headers.WWWAuthenticate = $"{scheme} realm=\"token-issuer\"";
+            if (refusal.RetryAfter is { } wait) httpContext.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}"; // RFC 9110 §10.2.3
             return TypedResults.Json(
                 new Contracts.Tokens.TokenError { Error = refusal.Error, ErrorDescription = refusal.Description },
                 statusCode: refusal.Challenge is null ? StatusCodes.Status400BadRequest : StatusCodes.Status401Unauthorized).ExecuteAsync(httpContext);

@@ -1,4 +1,6 @@
 using AgentTrust.Contracts.Policy;
+using AgentTrust.TokenIssuer.AccessReview;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.Extensions.Options;
@@ -7,7 +9,7 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Second exchange: an agent's task token and the tool proxy's credential for a token of one call.</summary>
 internal sealed class ToolTokenExchange(
-    WorkloadCredentials credentials, IssuedTokens tokens, IAuthorityStore store, IOptions<TokenExchangeOptions> options)
+    WorkloadCredentials credentials, IssuedTokens tokens, IAuthorityStore store, IOptions<TokenExchangeOptions> options, IOptions<PlaceOptions> places)
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
@@ -66,7 +68,12 @@ internal sealed class ToolTokenExchange(
             Times = times,
             ToolCall = facts.Call with { Resource = resource, Sensitivity = null },
         };
-        return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] });
+        return new(grant, new AuthorityChange
+        {
+            Heard = new HeardPlace(new Place(subject.Client, subject.Key, facts.Call.Task), places.Value.PlaceLease),
+            Use = facts.IsListing ? null : new AgentUse(subject.Subject, facts.Call.Task, facts.Call.Action, resource.Type, resource.Id),
+            Records = [TokenRecords.Issued(grant)],
+        });
     }
 
     private static Decided<TokenRuling> Refused(TokenRefusal refusal, IssuedToken subject, TokenExchangeRequest request) =>

@@ -11,16 +11,28 @@ namespace AgentTrust.AppHost.Tests.Storage;
 
 public sealed class AgentRegisterOnPostgresTests(RunningSystem system) : AgentRegisterConformance, IAsyncDisposable
 {
+    private readonly IssuerDatabase _database = new(system);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private protected override Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync() => _database.CreateAsync();
+}
+
+public sealed class AgentPlacesOnPostgresTests(RunningSystem system) : AgentPlacesConformance, IAsyncDisposable
+{
+    private readonly IssuerDatabase _database = new(system);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private protected override Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync() => _database.CreateAsync();
+}
+
+/// <summary>The issuer's own database, empty, on the running server.</summary>
+internal sealed class IssuerDatabase(RunningSystem system) : IAsyncDisposable
+{
     private IHost? _host;
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_host is null) return;
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
-    }
-
-    private protected override async Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync()
+    public async Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
         _host = await FreshDatabase.CreateAsync(server!, typeof(PostgresAuthorityStore).Assembly, builder =>
@@ -32,5 +44,12 @@ public sealed class AgentRegisterOnPostgresTests(RunningSystem system) : AgentRe
             builder.Services.AddSingleton<IAgentRegister, PostgresAgentRegister>();
         });
         return (_host.Services.GetRequiredService<IAuthorityStore>(), _host.Services.GetRequiredService<IAgentRegister>());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is null) return;
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
     }
 }

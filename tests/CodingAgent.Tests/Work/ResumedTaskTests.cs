@@ -26,6 +26,30 @@ public sealed class ResumedTaskTests : IDisposable
     }
 
     [Fact]
+    public async Task ThePlaceOfTheKilledProcessIsWaitedFor()
+    {
+        _agent.Platform.HeldPlaces = 2;
+        var started = _agent.Time.GetUtcNow();
+
+        await _agent.RunAsync();
+
+        Assert.True(_agent.Time.GetUtcNow() - started >= TimeSpan.FromSeconds(50));
+        Assert.Contains("in use from another place. The agent asks again in 25 seconds.", _agent.Story);
+        Assert.StartsWith("Opened pull request 1", _agent.Platform.ClosedBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task APlaceThatNeverBecomesFreeEndsTheTask()
+    {
+        _agent.Platform.HeldPlaces = 100;
+
+        await _agent.RunAsync();
+
+        Assert.Contains("in use from another place", _agent.Platform.ClosedBecause);
+        Assert.Empty(_agent.Tools.Calls);
+    }
+
+    [Fact]
     public async Task TheBranchAndTheFixOfBeforeAreTakenUp()
     {
         _agent.Tools

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
 
 namespace AgentTrust.TokenIssuer.Tests.Rfc8693;
@@ -70,6 +71,29 @@ public sealed class DelegationEndsTests : IAsyncLifetime
 
         foreach (var above in tokens[..which]) await _delegation.CallAsync(above);
         foreach (var below in tokens[which..]) await AssertDeadAsync(below, "revoked");
+    }
+
+    [Fact]
+    public async Task WhoeverTakesOverAPlaceEndsWhatDescendsFromItsKey()
+    {
+        using var copy = new DpopKey();
+        _host.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await _host.ExchangeAsync(_host.TaskForm(_delegation.Task.Id), copy);
+
+        foreach (var below in new[] { _delegation.Token, _child, _grandchild }) await AssertDeadAsync(below, "revoked");
+    }
+
+    [Fact]
+    public async Task R85_ASubAgentAtWorkInTwoPlacesIsRefused()
+    {
+        using var copy = new DpopKey();
+
+        var refused = await Assert.ThrowsAsync<TokenRefusedException>(() => _delegation.HandOnAsync(_child, _delegation.ChildKey, Delegation.Third, copy));
+
+        Assert.Contains("in use from another place", refused.Message);
+        Assert.NotNull(refused.RetryAfter);
+        await _delegation.CallAsync(_grandchild);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
@@ -24,6 +25,7 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
     private static readonly Caller Oscar = new("oscar", null, [PersonGroups.Operators]);
     private readonly MemoryAuthorityStore _store = new(new ChangeSignal(), host.Time);
     private readonly IOptions<TokenExchangeOptions> _options = Options.Create(new TokenExchangeOptions { MaxDelegationDepth = scenario.MaxDepth });
+    private readonly IOptions<PlaceOptions> _places = Options.Create(new PlaceOptions());
     private TaskFacts _task = null!;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
@@ -60,7 +62,7 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
     /// <summary>The first agent's own token, or null when it is refused one.</summary>
     public async Task<HeldToken?> IssueAsync()
     {
-        var ruling = await new TaskTokenExchange(Credentials, _store, _options).ExchangeAsync(new TokenExchangeRequest
+        var ruling = await new TaskTokenExchange(Credentials, _store, _options, _places).ExchangeAsync(new TokenExchangeRequest
         {
             SubjectToken = host.TrustDomain.CredentialOf(Agents[0], SpiffeIds.TokenIssuer),
             Resource = SpiffeIds.ToolProxy,
@@ -74,7 +76,7 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
     public async Task<HeldToken?> HandOnAsync(HeldToken parent, IReadOnlyList<string>? consent = null)
     {
         var to = parent.Holder + 1;
-        var statements = new DelegationExchange(Credentials, Tokens, host.Services.GetRequiredService<DelegationStatements>(), _store, _options);
+        var statements = new DelegationExchange(Credentials, Tokens, host.Services.GetRequiredService<DelegationStatements>(), _store, _options, _places);
         var ruling = await statements.ExchangeAsync(new TokenExchangeRequest
         {
             SubjectToken = parent.Value,
@@ -93,7 +95,7 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
     public async Task<HashSet<(string Action, string Type, string Id)>> ReachAsync(HeldToken token)
     {
         var reach = new HashSet<(string, string, string)>();
-        var exchange = new ToolTokenExchange(Credentials, Tokens, _store, _options);
+        var exchange = new ToolTokenExchange(Credentials, Tokens, _store, _options, _places);
         foreach (var (action, type, id) in DelegationScenario.Calls)
         {
             var ruling = await exchange.ExchangeAsync(new TokenExchangeRequest

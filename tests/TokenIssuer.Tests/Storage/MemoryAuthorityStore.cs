@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
@@ -79,19 +80,21 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         }
     }
 
-    public Task<T> IssueAsync<T>(
+    public Task<T> IssueAtAsync<T>(
         string agent,
         IReadOnlyList<string> actors,
         string? task,
         PresentedToken? presented,
+        Place? place,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
         CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var decided = decide(AuthorityOf(agent, actors, task, presented), time.GetUtcNow());
-            if (decided.Change.ChangesAuthority) throw new InvalidOperationException("Issuing records; it changes no authority.");
-            Records.AddRange(decided.Change.Records);
+            var decided = decide(WithPlaces(AuthorityOf(agent, actors, task, presented), place), time.GetUtcNow());
+            if (!decided.Change.OnlyIssues) throw new InvalidOperationException("Issuing records; it changes no authority.");
+            Store(decided.Change);
+            Keep(decided.Change);
             return Task.FromResult(decided.Answer);
         }
     }

@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Suites;
 using AgentTrust.TokenIssuer.Agents;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using AgentTrust.TokenIssuer.TokenExchange;
@@ -24,6 +25,7 @@ public sealed class DelegationRulesTests
         Audience = SpiffeIds.ToolProxy,
         IssuedAt = SampleAuthority.Noon,
         ExpiresAt = SampleAuthority.Noon.AddSeconds(300),
+        Key = "parent-key",
         JwkThumbprint = "parent-key",
         Task = Details,
         Claims = default,
@@ -59,6 +61,7 @@ public sealed class DelegationRulesTests
         Facts(parent: Parent with { Task = Details with { Actions = [] } }),
         Facts(task: Reading("ticket.read")),
         Facts(child: agent => agent with { Bounds = agent.Bounds with { ActionGroups = ["propose"] } }),
+        Facts() with { Place = PlaceRuling.Refuse(TimeSpan.FromSeconds(20)) },
     ];
 
     public static TheoryData<int> Rules => [.. Enumerable.Range(0, DelegationRules.List.Count)];

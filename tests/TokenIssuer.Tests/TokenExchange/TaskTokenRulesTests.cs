@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Suites;
+using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using AgentTrust.TokenIssuer.TokenExchange;
@@ -29,6 +30,7 @@ public sealed class TaskTokenRulesTests
         Facts(task: Open with { State = TaskState.Completed }),
         Facts(Request with { Scope = ["repo.branch.write"] }),
         Facts(agent: Agent with { Bounds = Agent.Bounds with { ActionGroups = [] } }),
+        Facts() with { Place = PlaceRuling.Refuse(TimeSpan.FromSeconds(20)) },
     ];
 
     public static TheoryData<int> Rules => [.. Enumerable.Range(0, TaskTokenRules.List.Count)];

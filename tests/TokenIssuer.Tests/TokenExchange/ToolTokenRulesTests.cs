@@ -27,6 +27,7 @@ public sealed class ToolTokenRulesTests
 
     private static readonly IssuedToken Subject = new()
     {
+        Key = "key",
         Id = "t",
         Subject = Open.Agent,
         Client = Open.Agent,

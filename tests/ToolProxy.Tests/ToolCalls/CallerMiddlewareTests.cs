@@ -103,6 +103,16 @@ public sealed class CallerMiddlewareTests : RefusedCall
     }
 
     [Fact]
+    public async Task WhatAGivenUpPlaceHoldsIsRefused()
+    {
+        _ = Agent.Token;
+        Proxy.Issuer.Revoke(RevocationKind.Key, Agent.Thumbprint);
+        await ProxyUnderTest.UntilAsync(() => Proxy.IsRevoked(RevocationKind.Key, Agent.Thumbprint));
+
+        await AssertRefusedAsync(await Agent.PostAsync(Body), "revoked");
+    }
+
+    [Fact]
     public async Task ATokenOfAWithdrawnKeyIsRefusedWheneverItSaysThatItWasIssued()
     {
         Proxy.Issuer.Revoke(RevocationKind.SigningKey, Proxy.Issuer.KeyId);

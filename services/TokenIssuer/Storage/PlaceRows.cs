@@ -1,0 +1,64 @@
+using AgentTrust.TokenIssuer.Places;
+using Npgsql;
+
+namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>The places of live tasks as rows.</summary>
+internal static class PlaceRows
+{
+    private const int PlaceLocks = 0x4154_504C;
+
+    /// <summary>What is known about the places of an agent, and until when the asking key was ended.</summary>
+    /// <param name="alone">Whether nobody else may take a place of the agent until this transaction ends.</param>
+    public static async Task<(IReadOnlyList<SeenPlace> Places, DateTimeOffset? KeyEndedAt, DateTimeOffset Now)> ReadAsync(
+        NpgsqlTransaction transaction, Place asked, bool alone, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        if (alone)
+        {
+            batch.Add($"SELECT pg_advisory_xact_lock({PlaceLocks}, hashtext($1))", asked.Agent);
+            batch.BatchCommands.Add(RevocationRows.LockFeed());
+        }
+
+        batch.Add(
+            """
+            SELECT p.key, p.task, p.seen_at FROM agent_places p JOIN tasks t ON t.id = p.task
+            WHERE p.agent = $1 AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp()
+            """,
+            asked.Agent);
+        batch.Add("SELECT max(at), clock_timestamp() FROM revocations WHERE kind = 'key' AND id = $1", asked.Key);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (var skip = alone ? 2 : 0; skip > 0; skip--) await reader.NextResultAsync(cancellationToken);
+        var places = new List<SeenPlace>();
+        while (await reader.ReadAsync(cancellationToken))
+            places.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
+
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        DateTimeOffset? ended = await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(0);
+        return (places, ended, reader.GetFieldValue<DateTimeOffset>(1));
+    }
+
+    public static void Store(NpgsqlBatch batch, AuthorityChange change)
+    {
+        if (change.Place is not { } taken) return;
+        if (taken.GivenUp.Count > 0)
+            batch.Add("DELETE FROM agent_places WHERE agent = $1 AND key = ANY($2)", taken.Place.Agent, taken.GivenUp.ToArray());
+        batch.Add(
+            """
+            INSERT INTO agent_places (agent, key, task, seen_at) VALUES ($1, $2, $3, clock_timestamp())
+            ON CONFLICT (agent, key, task) DO UPDATE SET seen_at = excluded.seen_at
+            """,
+            taken.Place.Agent, taken.Place.Key, taken.Place.Task);
+    }
+
+    /// <summary>A place that is known is heard of, as <see cref="PlaceRules.IsDue"/> has it; one that is not stays unknown.</summary>
+    public static void Refresh(NpgsqlBatch batch, AuthorityChange change)
+    {
+        if (change.Heard is { } heard)
+            batch.Add(
+                "UPDATE agent_places SET seen_at = clock_timestamp() WHERE agent = $1 AND key = $2 AND task = $3 AND seen_at <= clock_timestamp() - $4",
+                heard.Place.Agent, heard.Place.Key, heard.Place.Task, heard.Lease / 4);
+    }
+}
