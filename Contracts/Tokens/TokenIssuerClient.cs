@@ -152,6 +152,13 @@ public sealed class TokenIssuerClient(HttpClient http)
     public Task<AgentFacts> AcceptAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, AgentFacts>(Agent(name, "accept"), reason, cancellationToken);
 
+    /// <summary>Granted against used, and what would be enough.</summary>
+    public Task<AccessReview> GetAccessReviewAsync(string name, CancellationToken cancellationToken) =>
+        http.GetContractAsync<AccessReview>(Agent(name, "access-review"), cancellationToken);
+
+    public Task<AgentFacts> AcceptAccessReviewAsync(string name, AcceptNarrowerAccess accepted, CancellationToken cancellationToken) =>
+        http.PostContractAsync<AcceptNarrowerAccess, AgentFacts>(Agent(name, "access-review/accept"), accepted, cancellationToken);
+
     /// <summary>A person is gone: their agents are suspended until somebody else owns them.</summary>
     public Task<PersonDeparted> RecordDepartureAsync(string person, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, PersonDeparted>($"/people/{Uri.EscapeDataString(person)}/departed", reason, cancellationToken);

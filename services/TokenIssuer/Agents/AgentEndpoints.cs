@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.AccessReview;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,6 +29,7 @@ internal static class AgentEndpoints
         agents.MapPost("/{name}/transfer", AgentLifecycle.TransferAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         agents.MapPost("/{name}/accept", AgentLifecycle.AcceptAsync).RequirePerson(PersonGroups.Owners);
 
+        routes.MapAccessReview();
         routes.MapDepartures();
     }
 

@@ -1,3 +1,4 @@
+using AgentTrust.TokenIssuer.Places;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Agents;
@@ -10,6 +11,7 @@ internal static class AgentsSetup
         builder.Services.AddSingleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>();
         builder.Services.AddHostedService<AgentSeeding>();
 
+        builder.AddPlaces();
         builder.Services.AddSingleton<OwnerDeparture>();
         builder.Services.AddHostedService<OrphanSweep>();
     }

@@ -37,6 +37,7 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal DutiesSeparated = new("duties-separated", 403, "Somebody else has to do this: neither who registered the agent nor its owner.");
     public static readonly AuthorityRefusal NotTheOwner = new("not-the-owner", 403, "Only the agent's own owner or an operator may do this.");
     public static readonly AuthorityRefusal BoundsWider = new("bounds-wider", 409, "A review only narrows what an agent may ever be granted; register another agent for more.");
+    public static readonly AuthorityRefusal ProposalStale = new("proposal-stale", 409, "That is not what is proposed now: the agent or its use has changed, or there is nothing to narrow. Look again.");
     public static readonly AuthorityRefusal NoReviewDate = new("review-interval", 400, "The next review must be due in 1 to 365 days.");
     public static readonly AuthorityRefusal OwnerUnchanged = new("owner-unchanged", 409, "That person owns the agent already.");
     public static readonly AuthorityRefusal NotOffered = new("transfer-not-offered", 409, "The agent is not offered to the caller.");
