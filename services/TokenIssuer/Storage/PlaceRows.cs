@@ -7,6 +7,19 @@ namespace AgentTrust.TokenIssuer.Storage;
 internal static class PlaceRows
 {
     private const int PlaceLocks = 0x4154_504C;
+    private const string OfLiveTasks =
+        "FROM agent_places p JOIN tasks t ON t.id = p.task AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp() WHERE p.agent = $1";
+
+    /// <summary>A place that is known already: all that most exchanges need, however many tasks the agent has.</summary>
+    private const string Same = $"SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 AND p.task = $3";
+
+    /// <summary>Each key once; the asking one with any of its tasks.</summary>
+    private const string Others =
+        $"""
+        (SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 ORDER BY p.task = $3 DESC LIMIT 1)
+        UNION ALL
+        (SELECT p.key, max(p.task), max(p.seen_at) {OfLiveTasks} AND p.key <> $2 GROUP BY p.key)
+        """;
 
     /// <summary>What is known about the places of an agent, and until when the asking key was ended.</summary>
     /// <param name="alone">Whether nobody else may take a place of the agent until this transaction ends.</param>
@@ -20,12 +33,7 @@ internal static class PlaceRows
             batch.BatchCommands.Add(RevocationRows.LockFeed());
         }
 
-        batch.Add(
-            """
-            SELECT p.key, p.task, p.seen_at FROM agent_places p JOIN tasks t ON t.id = p.task
-            WHERE p.agent = $1 AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp()
-            """,
-            asked.Agent);
+        batch.Add(alone ? Others : Same, asked.Agent, asked.Key, asked.Task);
         batch.Add("SELECT max(at), clock_timestamp() FROM revocations WHERE kind = 'key' AND id = $1", asked.Key);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
