@@ -25,7 +25,7 @@ internal sealed partial class RevocationFeed(
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whatever the cause, calls are refused once the bound is passed; all there is to do is to ask again.
-                LogUnavailable(e);
+                LogUnavailable(e.GetType().Name, e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
             catch (OperationCanceledException)
@@ -42,6 +42,7 @@ internal sealed partial class RevocationFeed(
         return await services.GetRequiredService<TokenIssuerClient>().GetRevocationsAsync(position, wait, either.Token);
     }
 
-    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "The revocation feed did not answer; calls are refused once it is stale")]
-    private partial void LogUnavailable(Exception exception);
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning,
+        Message = "The revocation feed did not answer; calls are refused once it is stale ({Error}: {Reason})")]
+    private partial void LogUnavailable(string error, string reason);
 }
