@@ -10,6 +10,13 @@ internal sealed partial class RevocationFeed(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Goes on elsewhere: what follows disposes the HTTP clients, which waits for the very poll whose end brought us here.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.Yield();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var caughtUp = false;
