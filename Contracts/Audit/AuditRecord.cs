@@ -60,6 +60,12 @@ public static class AuditKinds
     public const string TokenRefused = "token.refused";
     public const string TokenRevoked = "token.revoked";
 
+    /// <summary>A credential of somebody else's system was taken for a call; the agent does not see it.</summary>
+    public const string CredentialBrokered = "credential.brokered";
+
+    /// <summary>A brokered credential was ended there.</summary>
+    public const string CredentialRevoked = "credential.revoked";
+
     /// <summary>A new signing key was announced.</summary>
     public const string SigningKeyRotated = "signing_key.rotated";
 

@@ -8,6 +8,7 @@ using AgentTrust.ToolProxy.Revocation;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -18,6 +19,7 @@ builder.AddSessions();
 builder.AddRevocation();
 builder.AddRecords();
 builder.AddInspection();
+builder.AddUpstreamCredentials();
 builder.AddForwarding();
 builder.AddResourceMetadata();
 builder.AddToolCalls();

@@ -10,6 +10,7 @@ using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Revocation;
 using AgentTrust.ToolProxy.Tests.Peers;
 using AgentTrust.ToolProxy.ToolCatalog;
+using AgentTrust.ToolProxy.UpstreamCredentials.GitHub;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -33,6 +34,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
         _domain = new FakeTrustDomain(Time, SpiffeIds.ToolProxy);
         Issuer = new FakeTokenIssuer(Time);
         Approvals = new FakeApprovals(Time);
+        GitHub = new FakeGitHub(Time);
         _catalog = Path.Combine(Path.GetTempPath(), $"catalog-{Guid.CreateVersion7():N}.json");
         File.WriteAllText(_catalog, Catalog().ToJsonString());
         _host = new Host(this);
@@ -49,6 +51,8 @@ public sealed class ProxyUnderTest : IAsyncDisposable
     internal FakeAuditLog Audit { get; } = new();
 
     internal FakeTool Tool { get; } = new();
+
+    internal FakeGitHub GitHub { get; }
 
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -129,6 +133,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
             {
                 services.AddSingleton<TimeProvider>(proxy.Time);
                 services.AddKeyedSingleton<HttpMessageHandler>(typeof(Upstream), proxy.Tool);
+                services.AddKeyedSingleton<HttpMessageHandler>(typeof(GitHubApi), proxy.GitHub);
                 Replace(services, nameof(TokenIssuerClient), proxy.Issuer);
                 Replace(services, nameof(PolicyClient), proxy.Policy);
                 Replace(services, nameof(ApprovalsClient), proxy.Approvals);

@@ -27,7 +27,7 @@ internal sealed class ToolTransformer(ToolCall call, Uri target, Upstream upstre
             if (mcp.Tool is { } tool) proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.Name, tool);
         }
 
-        upstream.Authorize(proxyRequest, call.ToolToken!);
+        upstream.Authorize(proxyRequest, call.ToolToken!, call.UpstreamCredential);
         call.HasLeft = true; // from here on nobody can be sure that it did not
         return ValueTask.CompletedTask;
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace AgentTrust.ToolProxy.Forwarding;
@@ -42,9 +43,15 @@ internal sealed class Upstream(HttpMessageHandler handler, ServiceEndpointResolv
         return address.Uri;
     }
 
-    /// <summary>Puts the tool's token on a request, with a fresh proof by this proxy's key.</summary>
-    public void Authorize(HttpRequestMessage request, ToolToken token)
+    /// <summary>Puts the tool's token on a request, with a fresh proof by this proxy's key; or a foreign server's credential, and then nothing of ours.</summary>
+    public void Authorize(HttpRequestMessage request, ToolToken token, UpstreamCredential? credential)
     {
+        if (credential is not null)
+        {
+            credential.Apply(request);
+            return;
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token.Value);
         request.Headers.Add(DpopProofValidator.HeaderName, key.CreateProof(request.Method, request.RequestUri!, token.Value, time));
     }

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.Forwarding;
 
@@ -14,7 +16,8 @@ internal sealed class UpstreamMcp(Upstream upstream)
 
     /// <summary>The <c>result</c> of one request.</summary>
     /// <exception cref="HttpRequestException">The server did not answer with a result.</exception>
-    public async Task<JsonElement> AskAsync(Uri server, string method, object parameters, ToolToken token, CancellationToken cancellationToken)
+    public async Task<JsonElement> AskAsync(
+        Uri server, string method, object parameters, ToolToken token, UpstreamCredential? credential, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, await upstream.ResolveAsync(server, cancellationToken))
         {
@@ -24,9 +27,10 @@ internal sealed class UpstreamMcp(Upstream upstream)
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.Add("MCP-Protocol-Version", ProtocolVersion);
-        upstream.Authorize(request, token);
+        upstream.Authorize(request, token, credential);
 
         using var response = await upstream.Invoker.SendAsync(request, cancellationToken);
+        credential?.WasRefused = response.StatusCode == HttpStatusCode.Unauthorized;
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"The tool server answered {(int)response.StatusCode}.", null, response.StatusCode);
 

@@ -15,10 +15,11 @@ internal sealed partial class AnswerInspection(
     public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         call.UpstreamStatus = (int)answer.StatusCode;
+        call.UpstreamCredential?.WasRefused = answer.StatusCode == HttpStatusCode.Unauthorized;
         try
         {
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-                throw new AnswerWithheldException("The tool refused this proxy's token.");
+                throw new AnswerWithheldException(call.UpstreamCredential is null ? "The tool refused this proxy's token." : "The server refused the credential that this proxy has for it.");
             // RFC 9110 §12.5.3: "identity" says that nothing is encoded; MCP servers send it so that nobody compresses their streams.
             if (answer.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
                 throw new AnswerWithheldException("It is encoded, so nobody can look into it.");

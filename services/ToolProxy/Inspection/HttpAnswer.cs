@@ -16,14 +16,14 @@ internal static class HttpAnswer
         if (mediaType == "application/json" || (mediaType?.EndsWith("+json", StringComparison.Ordinal) ?? false))
         {
             var redactions = 0;
-            var value = JsonRedaction.Redact(Parse(body), ref redactions);
+            var value = JsonRedaction.Redact(Parse(body), call.UpstreamCredential?.Echo, ref redactions);
             if (call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(value, call);
             return (value?.ToJsonString() ?? "null", redactions);
         }
 
         if (!(mediaType?.StartsWith("text/", StringComparison.Ordinal) ?? false)) throw new AnswerWithheldException("It is neither JSON nor text.");
 
-        var text = SecretRedaction.Redact(Encoding.UTF8.GetString(body), out var taken);
+        var text = SecretRedaction.Redact(Encoding.UTF8.GetString(body), call.UpstreamCredential?.Echo, out var taken);
         return (text, taken);
     }
 

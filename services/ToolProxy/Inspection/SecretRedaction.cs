@@ -22,9 +22,10 @@ internal static partial class SecretRedaction
         ("password in a URL", UrlPassword()),
     ];
 
-    public static string Redact(string text, out int count)
+    public static string Redact(string text, EchoRedaction? echo, out int count)
     {
         var found = 0;
+        if (echo is not null) text = echo.Redact(text, out found);
         foreach (var (name, pattern) in Formats)
             text = pattern.Replace(text, match =>
             {
@@ -42,7 +43,7 @@ internal static partial class SecretRedaction
     [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", RegexOptions.CultureInvariant)]
     private static partial Regex JsonWebToken();
 
-    [GeneratedRegex(@"\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(gh[pousr]_[A-Za-z0-9._-]{36,}|github_pat_[A-Za-z0-9_]{40,})", RegexOptions.CultureInvariant)]
     private static partial Regex GitHubToken();
 
     [GeneratedRegex(@"\bglpat-[A-Za-z0-9_-]{20,}", RegexOptions.CultureInvariant)]

@@ -26,6 +26,7 @@ internal static class CallDetails
         yield return ("approval", call.Approval ?? call.Denial?.AccessRequest?.Id);
         yield return ("approval_state", call.Denial?.AccessRequest?.State);
         yield return ("tool_token_id", call.ToolToken?.Id);
+        yield return ("upstream_credential", call.UpstreamCredential?.Name);
         yield return ("upstream_status", call.UpstreamStatus);
         yield return ("redactions", call.Redactions > 0 ? call.Redactions : null);
         yield return ("facts", call.Facts.Count > 0 ? call.Facts : null);

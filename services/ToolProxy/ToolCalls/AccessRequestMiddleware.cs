@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCatalog;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
@@ -50,6 +51,10 @@ internal sealed partial class AccessRequestMiddleware(
         catch (TokenRefusedException e)
         {
             call.Deny(DenialReason.TokenRefused, $"The token issuer refused a token to look at {tool.Server}: {e.Message}");
+        }
+        catch (CredentialRefusedException e)
+        {
+            call.Deny(e.ToDenial());
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -5,12 +5,13 @@ using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>What a call would change, asked from the tool server itself, for the person who decides.</summary>
 /// <remarks>The agent's words are not taken for it. Without a preview the person still sees the exact arguments.</remarks>
-internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, ILogger<CallPreview> logger)
+internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, ILogger<CallPreview> logger)
 {
     private const int Longest = 256 * 1024;
 
@@ -25,22 +26,25 @@ internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, IL
             var arguments = JsonSerializer.SerializeToElement(filled);
             if (!tool.Resource.TryFill(arguments, out var id, out _)) return null;
 
+            var resource = new AccessEntity { Type = tool.Resource.Type, Id = id };
             var token = await tokens.GetAsync(issuer, call.Caller!, call.ServerName, new ToolCallAuthorization
             {
                 Task = call.TaskId,
                 Call = call.Id,
                 Action = tool.Action,
-                Resource = new AccessEntity { Type = tool.Resource.Type, Id = id },
+                Resource = resource,
                 ArgumentsDigest = CanonicalJson.Digest(arguments),
                 Sensitivity = tool.SensitivityWord,
             }, cancellationToken);
-            var result = await mcp.AskAsync(call.Server.Url, McpMethods.CallTool, new { name = tool.Name, arguments }, token, cancellationToken);
+            await using var credential = await broker.AcquireAsync(CredentialNeed.Of(call, tool, resource), cancellationToken);
+            var result = await mcp.AskAsync(
+                call.Server.Url, McpMethods.CallTool, new { name = tool.Name, arguments }, token, credential, cancellationToken);
 
             var text = string.Concat(result.GetProperty("content").EnumerateArray()
                 .Where(block => block.TryGetProperty("text", out _)).Select(block => block.GetProperty("text").GetString()));
             if (result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True) return null;
 
-            text = SecretRedaction.Redact(text, out _);
+            text = SecretRedaction.Redact(text, credential?.Echo, out _);
             return text.Length <= Longest ? text : text[..Longest];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -4,6 +4,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
@@ -61,6 +62,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
 
     /// <summary>6: for this tool and this call only; the agent never sees it.</summary>
     public ToolToken? ToolToken { get; set; }
+
+    /// <summary>6: for a foreign server, what is sent there instead; the agent never sees it either.</summary>
+    public UpstreamCredential? UpstreamCredential { get; set; }
 
     /// <summary>7: the index of the intent record; for a read it may still be on its way.</summary>
     public Task<long>? Intent { get; set; }

@@ -56,6 +56,7 @@ internal static class ToolCallsSetup
         });
         toolCall.UseWhen(context => !CallsTool(context), session => session.UseMiddleware<SessionMessageMiddleware>());
         toolCall.UseMiddleware<TokenExchangeMiddleware>();       // 6 a token for this call alone
+        toolCall.UseMiddleware<UpstreamCredentialMiddleware>();  //   and, where the server is somebody else's, what that takes
         toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<AuditIntentMiddleware>()); // 7 no record, no call
         toolCall.UseMiddleware<ForwardMiddleware>();             // → the tool, and its answer through inspection
 

@@ -4,12 +4,14 @@ using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.UpstreamCredentials;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>What the servers say their tools are now, by digest; believed for a minute at most.</summary>
-internal sealed class ToolDefinitions(UpstreamMcp mcp, ToolTokens tokens, IOptionsMonitor<ToolCatalogOptions> options, TimeProvider time)
+internal sealed class ToolDefinitions(
+    UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, IOptionsMonitor<ToolCatalogOptions> options, TimeProvider time)
 {
     private const int MostPages = 20;
 
@@ -31,12 +33,13 @@ internal sealed class ToolDefinitions(UpstreamMcp mcp, ToolTokens tokens, IOptio
     {
         var asked = time.GetUtcNow();
         var token = await tokens.GetListingAsync(issuer, caller, server.Name, call, cancellationToken);
+        await using var credential = await broker.AcquireAsync(CredentialNeed.Listing(server.Name, caller, call), cancellationToken);
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);
         string? cursor = null;
         for (var page = 0; page < MostPages; page++)
         {
             var parameters = cursor is null ? new Dictionary<string, string>() : new() { ["cursor"] = cursor };
-            var result = await mcp.AskAsync(server.Url, "tools/list", parameters, token, cancellationToken);
+            var result = await mcp.AskAsync(server.Url, "tools/list", parameters, token, credential, cancellationToken);
             foreach (var tool in result.GetProperty("tools").EnumerateArray())
                 if (!digests.TryAdd(tool.GetProperty("name").GetString()!, ToolDefinition.DigestOf(tool)))
                     throw new JsonException($"{server.Name} lists a tool twice.");
