@@ -30,6 +30,7 @@ public sealed class EndOfTaskTests : ForeignGitHub
 
         var record = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CredentialRevoked && record.Details!["credential"].GetString() == IssuedCredential.IdOf(token));
         Assert.Equal(("succeeded", FakeTokenIssuer.TaskId), (record.Outcome, record.Task));
+        Assert.Equal("The agent, its task or this step of it was ended.", record.Details!["reason"].GetString()); // and not that its time was over
     }
 
     [Fact]
@@ -93,6 +94,8 @@ public sealed class EndOfTaskTests : ForeignGitHub
             next.Time.Advance(TimeSpan.FromMilliseconds(100));
             return next.GitHub.Revoked.Contains(left.Token);
         });
+        var record = await next.Audit.RecordAsync(record => record.Kind == AuditKinds.CredentialRevoked);
+        Assert.Equal("The agent, its task or this step of it was ended.", record.Details!["reason"].GetString());
         Assert.Null(foreign.Open(seal.Seal(left))); // another key opens nothing
     }
 }
