@@ -96,7 +96,15 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync();
+        // The HTTP clients wait for what is under way before they are disposed, by the proxy's clock: it has to go on meanwhile.
+        var stopped = Task.Run(async () => await _host.DisposeAsync());
+        while (!stopped.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(5)));
+        }
+
+        await stopped;
         _domain.Dispose();
         File.Delete(_catalog);
     }
