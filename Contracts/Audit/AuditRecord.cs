@@ -111,4 +111,10 @@ public static class AuditKinds
     public const string PolicySetActivated = "policy.activated";
     public const string SignedIn = "person.signed_in";
     public const string PersonDeparted = "person.departed";
+
+    /// <summary>A receiver outside was told of a revocation (OpenID CAEP).</summary>
+    public const string SecurityEventSent = "security_event.sent";
+
+    /// <summary>A transmitter outside said what became of a person (OpenID CAEP, RISC).</summary>
+    public const string SecurityEventReceived = "security_event.received";
 }

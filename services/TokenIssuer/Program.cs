@@ -1,10 +1,10 @@
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.TokenIssuer.Agents;
-using AgentTrust.TokenIssuer.Alerts;
 using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Discovery;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SecurityEvents;
 using AgentTrust.TokenIssuer.SigningKeys;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
@@ -20,10 +20,10 @@ builder.AddDiscovery();
 builder.AddSigningKeys();
 builder.AddAgents();
 builder.AddTasks();
-builder.AddAlerts();
 builder.AddWorkloadIssuers();
 builder.AddClientAuthentication();
 builder.AddTokenExchange();
+builder.AddSecurityEvents();
 
 var app = builder.Build();
 
@@ -34,7 +34,7 @@ app.MapSigningKeys();
 app.MapTokenExchange();
 app.MapRevocation();
 app.MapTasks();
-app.MapAlerts();
 app.MapAgents();
+app.MapSecurityEvents();
 
 app.Run();

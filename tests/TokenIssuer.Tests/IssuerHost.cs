@@ -6,6 +6,8 @@ using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SecurityEvents.Receiving;
+using AgentTrust.TokenIssuer.SecurityEvents.Sending;
 using AgentTrust.TokenIssuer.SigningKeys;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tests.SigningKeys;
@@ -101,6 +103,8 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
             services.Replace(ServiceDescriptor.Singleton<INonceKeys>(NonceKeys));
             services.Replace(ServiceDescriptor.Singleton<IAuthorityStore>(Store));
             services.Replace(ServiceDescriptor.Singleton<IAgentRegister>(Store));
+            services.Replace(ServiceDescriptor.Singleton<IRevokedSessions>(Store));
+            services.Replace(ServiceDescriptor.Singleton<IReceivedEventLog>(Store));
             services.Replace(ServiceDescriptor.Singleton<ISigningKeyStore>(SigningKeys));
         });
     }

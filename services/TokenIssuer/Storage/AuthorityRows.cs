@@ -125,7 +125,7 @@ internal static class AuthorityRows
         if (change.Template is { } template) TemplateRows.Store(batch, template);
         KillSwitchRows.Store(batch, change);
         if (change.History is { } entry) AgentRows.Insert(batch, (change.Agent ?? change.NewAgent)!.Id, entry);
-        foreach (var revocation in change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
+        RevocationRows.Insert(batch, change);
         batch.Add($"NOTIFY {PostgresChanges.Channel}");
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }

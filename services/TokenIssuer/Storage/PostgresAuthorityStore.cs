@@ -110,7 +110,7 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         PlaceRows.Store(batch, decided.Change);
         PlaceRows.Refresh(batch, decided.Change);
         UseRows.Store(batch, decided.Change);
-        foreach (var revocation in decided.Change.Revocations) batch.BatchCommands.Add(RevocationRows.Insert(revocation));
+        RevocationRows.Insert(batch, decided.Change);
         if (decided.Change.Revocations.Count > 0) batch.Add($"NOTIFY {PostgresChanges.Channel}");
         await outbox.WriteAsync(batch, decided.Change.Records, decided.Change.Events, cancellationToken);
 

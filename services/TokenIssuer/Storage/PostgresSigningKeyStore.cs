@@ -63,7 +63,7 @@ internal sealed class PostgresSigningKeyStore(NpgsqlDataSource database, Outbox 
         if (await WithdrawnAtAsync(withdrawal, cancellationToken) is not { } at) return false;
 
         await using var rest = new NpgsqlBatch(connection, transaction);
-        rest.BatchCommands.Add(RevocationRows.Insert(new NewRevocation(RevocationKind.SigningKey, id, null, at)));
+        rest.BatchCommands.Add(RevocationRows.Insert(new NewRevocation(RevocationKind.SigningKey, id, null, at), null));
         if (successor is not null)
         {
             rest.Add(

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SecurityEvents.Sending;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace AgentTrust.TokenIssuer.Storage;
 
@@ -16,15 +19,40 @@ internal static class RevocationRows
     /// <summary>Held until commit: positions become visible in their order, and no revocation is on its way unseen.</summary>
     public static NpgsqlBatchCommand LockFeed() => new($"SELECT pg_advisory_xact_lock({FeedLock})");
 
-    public static NpgsqlBatchCommand Insert(NewRevocation revocation)
+    /// <summary>What the change revokes, each with its cause.</summary>
+    public static void Insert(NpgsqlBatch batch, AuthorityChange change)
+    {
+        if (change.Revocations.Count == 0) return;
+        var transaction = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        foreach (var revocation in change.Revocations)
+            batch.BatchCommands.Add(Insert(revocation, RevocationCause.Of(revocation, change, transaction)));
+    }
+
+    public static NpgsqlBatchCommand Insert(NewRevocation revocation, RevocationCause? cause)
     {
         var command = new NpgsqlBatchCommand(
-            $"INSERT INTO revocations ({Columns}) SELECT coalesce(max(position), 0) + 1, $1, $2, $3, $4 FROM revocations");
+            $"INSERT INTO revocations ({Columns}, cause) SELECT coalesce(max(position), 0) + 1, $1, $2, $3, $4, $5 FROM revocations");
         command.Parameters.Add(AuthorityRows.Parameter(AuthorityRows.Word(revocation.Kind)));
         command.Parameters.Add(AuthorityRows.Parameter(revocation.Id));
         command.Parameters.Add(AuthorityRows.Parameter(revocation.Step));
         command.Parameters.Add(AuthorityRows.Parameter(revocation.At));
+        command.Parameters.Add(cause is null ? new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb } : AuthorityRows.Document(cause));
         return command;
+    }
+
+    /// <summary>The first revocation after a position, and why it was made.</summary>
+    public static async Task<RevokedSession?> NextAsync(NpgsqlTransaction transaction, long position, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            $"SELECT {Columns}, cause FROM revocations WHERE position > $1 ORDER BY position LIMIT 1", transaction.Connection, transaction);
+        command.Parameters.Add(AuthorityRows.Parameter(position));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+
+        var cause = await reader.IsDBNullAsync(5, cancellationToken) ? null : reader.GetString(5);
+        return new(
+            await ReadEntryAsync(reader, cancellationToken),
+            cause is null ? null : JsonSerializer.Deserialize<RevocationCause>(cause, WireJson.Options));
     }
 
     /// <summary>The latest revocation of everything that one of these agents holds.</summary>
@@ -84,18 +112,16 @@ internal static class RevocationRows
     public static async Task<List<Contracts.Tokens.Revocation>> ReadEntriesAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var entries = new List<Contracts.Tokens.Revocation>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            entries.Add(new()
-            {
-                Position = reader.GetInt64(0),
-                Kind = JsonSerializer.Deserialize<RevocationKind>($"\"{reader.GetString(1)}\"", WireJson.Options),
-                Id = reader.GetString(2),
-                Step = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
-                At = reader.GetFieldValue<DateTimeOffset>(4),
-            });
-        }
-
+        while (await reader.ReadAsync(cancellationToken)) entries.Add(await ReadEntryAsync(reader, cancellationToken));
         return entries;
     }
+
+    private static async Task<Contracts.Tokens.Revocation> ReadEntryAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => new()
+    {
+        Position = reader.GetInt64(0),
+        Kind = JsonSerializer.Deserialize<RevocationKind>($"\"{reader.GetString(1)}\"", WireJson.Options),
+        Id = reader.GetString(2),
+        Step = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3),
+        At = reader.GetFieldValue<DateTimeOffset>(4),
+    };
 }

@@ -1,6 +1,8 @@
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.ServiceDefaults.Storage;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SecurityEvents.Receiving;
+using AgentTrust.TokenIssuer.SecurityEvents.Sending;
 using AgentTrust.TokenIssuer.SigningKeys;
 
 namespace AgentTrust.TokenIssuer.Storage;
@@ -15,6 +17,8 @@ internal static class StorageSetup
         builder.Services.AddSingleton<IAuthorityStore, PostgresAuthorityStore>();
         builder.Services.AddSingleton<IAgentRegister, PostgresAgentRegister>();
         builder.Services.AddSingleton<ISigningKeyStore, PostgresSigningKeyStore>();
+        builder.Services.AddSingleton<IRevokedSessions, PostgresRevokedSessions>();
+        builder.Services.AddSingleton<IReceivedEventLog, PostgresReceivedEventLog>();
         builder.Services.AddHostedService<PostgresChanges>();
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.TokenIssuer.Alerts;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,7 @@ internal static class TaskEndpoints
     public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         routes.MapTaskTemplates();
+        routes.MapAlerts();
 
         var tasks = routes.MapGroup("/tasks").WithTags("Tasks")
             .RequireAgentOrWorkloadOrPerson(PlatformCallers.Services, []);

@@ -1,3 +1,4 @@
+using AgentTrust.TokenIssuer.Alerts;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Tasks;
@@ -11,5 +12,6 @@ internal static class TasksSetup
         builder.Services.AddOptions<RightsOptions>().BindConfiguration(RightsOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RightsOptions>, RightsOptionsValidator>();
         builder.Services.AddHostedService<TaskExpiry>();
+        builder.AddAlerts();
     }
 }

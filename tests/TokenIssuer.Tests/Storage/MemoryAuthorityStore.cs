@@ -4,6 +4,7 @@ using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.SecurityEvents.Sending;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tasks;
 
@@ -180,7 +181,11 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         }
 
         foreach (var entry in change.Revocations)
+        {
+            _causes.Add(RevocationCause.Of(entry, change, $"change-{_revocations.Count + 1}"));
             _revocations.Add(new() { Position = _revocations.Count + 1, Kind = entry.Kind, Id = entry.Id, Step = entry.Step, At = entry.At });
+        }
+
         Records.AddRange(change.Records);
         Events.AddRange(change.Events);
         if (change.ChangesAuthority) signal.Pulse();
