@@ -16,11 +16,12 @@ internal static class TokenIntrospection
     public static async Task<IResult> PostAsync(
         HttpRequest request, ClientAuthenticator clients, IssuedTokens tokens, IAuthorityStore store, CancellationToken cancellationToken)
     {
-        if (await OAuthForm.ReadAsync(request, cancellationToken) is not { } form || form["token"] is not [{ Length: > 0 } text])
-            return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
-
-        var client = await clients.RequireAsync(request, form, cancellationToken);
+        // Who asks comes before what: a stranger learns nothing of what is wrong with the rest.
+        var form = await OAuthForm.ReadAsync(request, cancellationToken);
+        var client = await clients.RequireAsync(request, form ?? FormCollection.Empty, cancellationToken);
         if (client.Client is not { } caller) return client.Refusal!.ToResult();
+        if (form is null || form["token"] is not [{ Length: > 0 } text])
+            return TokenRefusal.InvalidRequest("Send application/x-www-form-urlencoded with one token.").ToResult();
 
         // RFC 7662 §2.2: no more than "not active" is said of a token that is not the caller's to know.
         if (await tokens.ReadAsync(text) is not { } token || !MayKnow(caller, token)) return Inactive();
