@@ -24,6 +24,9 @@ public static class JwtClaims
     /// <summary>RFC 9449 §6.1: SHA-256 thumbprint (RFC 7638) of the DPoP key.</summary>
     public const string JwkThumbprint = "jkt";
 
+    /// <summary>RFC 8705 §3.1: SHA-256 thumbprint of the TLS client certificate.</summary>
+    public const string CertificateThumbprint = "x5t#S256";
+
     /// <summary>RFC 9396 §9.1; an array even when it has one element.</summary>
     public const string AuthorizationDetails = "authorization_details";
 

@@ -9,7 +9,7 @@ public sealed record TokenResponse
 
     public required string IssuedTokenType { get; init; }
 
-    /// <summary><c>DPoP</c> (RFC 9449 §5).</summary>
+    /// <summary><c>DPoP</c> (RFC 9449 §5), or <c>Bearer</c> for a token bound to the client's certificate (RFC 8705 §3).</summary>
     public required string TokenType { get; init; }
 
     /// <summary>Seconds.</summary>

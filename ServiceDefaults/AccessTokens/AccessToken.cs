@@ -17,8 +17,11 @@ public sealed record AccessToken
     /// <summary><c>kid</c> of the key that signed it: a withdrawn key's tokens are dead.</summary>
     public required string KeyId { get; init; }
 
-    /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6).</summary>
-    public required string JwkThumbprint { get; init; }
+    /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6); null when a certificate binds the token.</summary>
+    public string? JwkThumbprint { get; init; }
+
+    /// <summary><c>cnf.x5t#S256</c>: the caller's connection must have this certificate (RFC 8705 §3); null when a key binds the token.</summary>
+    public string? CertificateThumbprint { get; init; }
 
     /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
     public required IReadOnlyList<string> Actors { get; init; }

@@ -21,6 +21,7 @@ internal static class AccessTokenClaims
         if (claims.TryGetProperty(JwtClaims.NotBefore, out _)) Moment(claims, JwtClaims.NotBefore);
 
         var details = claims.TryGetProperty(JwtClaims.AuthorizationDetails, out var array) ? array.EnumerateArray().ToArray() : [];
+        var (key, certificate) = Confirmation(Claim(claims, JwtClaims.Confirmation));
         return new AccessToken
         {
             Subject = Text(claims, JwtClaims.Subject),
@@ -28,12 +29,23 @@ internal static class AccessTokenClaims
             KeyId = jws.KeyId ?? throw new JsonException("The header names no key."),
             IssuedAt = Moment(claims, JwtClaims.IssuedAt),
             ExpiresAt = Moment(claims, JwtClaims.Expiry),
-            JwkThumbprint = Text(Claim(claims, JwtClaims.Confirmation), JwtClaims.JwkThumbprint),
+            JwkThumbprint = key,
+            CertificateThumbprint = certificate,
             Actors = claims.TryGetProperty(JwtClaims.Actor, out var act) ? ActorChain.Read(act) : [],
             Task = Detail<TaskAuthorization>(details, TaskAuthorization.TypeName),
             ToolCall = Detail<ToolCallAuthorization>(details, ToolCallAuthorization.TypeName),
             Raw = raw,
         };
+    }
+
+    /// <summary>RFC 7800 §3.1; bound in exactly one way, so that nobody can choose the easier proof.</summary>
+    private static (string? Key, string? Certificate) Confirmation(JsonElement cnf)
+    {
+        var key = cnf.TryGetProperty(JwtClaims.JwkThumbprint, out _) ? Text(cnf, JwtClaims.JwkThumbprint) : null;
+        var certificate = cnf.TryGetProperty(JwtClaims.CertificateThumbprint, out _) ? Text(cnf, JwtClaims.CertificateThumbprint) : null;
+        return key is null != certificate is null
+            ? (key, certificate)
+            : throw new JsonException($"The claim {JwtClaims.Confirmation} must have {JwtClaims.JwkThumbprint} or {JwtClaims.CertificateThumbprint}.");
     }
 
     private static JsonElement Claim(JsonElement claims, string name) =>

@@ -60,6 +60,8 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
 
     public MemoryNonceKeys NonceKeys { get; } = new();
 
+    public PresentedCertificate Certificate { get; } = new();
+
     /// <summary>What the host's clients remember.</summary>
     public ServerNonces Nonces { get; } = new();
 
@@ -99,6 +101,7 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
 
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.Replace(ServiceDescriptor.Singleton(Signal));
+            services.AddSingleton<IStartupFilter>(Certificate);
             services.Replace(ServiceDescriptor.Singleton<IReplayCache>(Replay));
             services.Replace(ServiceDescriptor.Singleton<INonceKeys>(NonceKeys));
             services.Replace(ServiceDescriptor.Singleton<IAuthorityStore>(Store));

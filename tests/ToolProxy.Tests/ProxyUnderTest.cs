@@ -54,6 +54,8 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 
     internal FakeGitHub GitHub { get; }
 
+    public PresentedCertificate Certificate { get; } = new();
+
     public Dictionary<string, string?> Settings { get; } = [];
 
     public IServiceProvider Services => _host.Services;
@@ -140,6 +142,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.AddSingleton<TimeProvider>(proxy.Time);
+                services.AddSingleton<IStartupFilter>(proxy.Certificate);
                 services.AddKeyedSingleton<HttpMessageHandler>(typeof(Upstream), proxy.Tool);
                 services.AddKeyedSingleton<HttpMessageHandler>(typeof(GitHubApi), proxy.GitHub);
                 Replace(services, nameof(TokenIssuerClient), proxy.Issuer);

@@ -49,8 +49,14 @@ internal sealed record AuthorizationServerMetadata
 
     public IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; } = [Algorithm];
 
+    /// <summary>RFC 8705 §3.3; said only where clients can present a certificate.</summary>
+    public bool? TlsClientCertificateBoundAccessTokens { get; init; }
+
+    /// <summary>RFC 8705 §5.</summary>
+    public IReadOnlyDictionary<string, string>? MtlsEndpointAliases { get; init; }
+
     /// <summary>Every URL starts with the issuer's own, never with the host that a request names.</summary>
-    public static IResult Get(IOptions<IssuerOptions> options)
+    public static IResult Get(IOptions<IssuerOptions> options, IOptions<MtlsOptions> mtls)
     {
         var here = options.Value.Identifier;
         return TypedResults.Ok(new AuthorizationServerMetadata
@@ -60,6 +66,15 @@ internal sealed record AuthorizationServerMetadata
             JwksUri = here + JwksEndpoint.Path,
             RevocationEndpoint = here + RevocationEndpoints.RevokePath,
             IntrospectionEndpoint = here + RevocationEndpoints.IntrospectPath,
+            TlsClientCertificateBoundAccessTokens = mtls.Value.IsConfigured ? true : null,
+            MtlsEndpointAliases = mtls.Value.IsConfigured ? Aliases(mtls.Value.Base) : null,
         });
     }
+
+    private static Dictionary<string, string> Aliases(string mtls) => new()
+    {
+        ["token_endpoint"] = mtls + TokenIssuerClient.TokenPath,
+        ["revocation_endpoint"] = mtls + RevocationEndpoints.RevokePath,
+        ["introspection_endpoint"] = mtls + RevocationEndpoints.IntrospectPath,
+    };
 }

@@ -1,3 +1,5 @@
+using AgentTrust.ServiceDefaults.ClientCertificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Discovery;
@@ -9,6 +11,12 @@ internal static class DiscoverySetup
         builder.Services.AddOptions<IssuerOptions>().BindConfiguration(IssuerOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>();
         builder.Services.AddSingleton<IStartupFilter, IssuerPath>();
+        builder.Services.AddOptions<MtlsOptions>().BindConfiguration(MtlsOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<MtlsOptions>, MtlsOptionsValidator>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<MtlsOptions>>((kestrel, mtls) =>
+        {
+            if (mtls.Value.IsConfigured) ClientCertificate.AcceptAny(kestrel);
+        });
     }
 
     public static void MapDiscovery(this IEndpointRouteBuilder routes)

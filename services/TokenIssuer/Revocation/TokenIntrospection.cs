@@ -50,7 +50,7 @@ internal static class TokenIntrospection
     {
         var answer = JsonObject.Create(JsonSerializer.SerializeToElement(token.Claims))!;
         answer["active"] = true;
-        answer["token_type"] = "DPoP";
+        answer["token_type"] = token.JwkThumbprint is null ? "Bearer" : "DPoP";
         return TypedResults.Json(answer);
     }
 }

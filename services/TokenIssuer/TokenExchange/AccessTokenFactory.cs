@@ -29,7 +29,7 @@ internal sealed class AccessTokenFactory(KeyRing keys, IOptions<IssuerOptions> i
             [JwtClaims.NotBefore] = grant.Times.NotBefore.ToUnixTimeSeconds(),
             [JwtClaims.Expiry] = grant.Times.ExpiresAt.ToUnixTimeSeconds(),
             [JwtClaims.Scope] = string.Join(' ', grant.Scope),
-            [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = grant.JwkThumbprint },
+            [JwtClaims.Confirmation] = Confirmation(grant),
             [JwtClaims.AuthorizationDetails] = details,
         };
         if (ActorChain.Nest(grant.Actors) is { } act) claims[JwtClaims.Actor] = act;
@@ -38,12 +38,18 @@ internal sealed class AccessTokenFactory(KeyRing keys, IOptions<IssuerOptions> i
         {
             AccessToken = Tokens.CreateToken(claims.ToJsonString(), keys.Current.Credentials, Header),
             IssuedTokenType = TokenExchangeParameters.AccessTokenUrn,
-            TokenType = "DPoP",
+            // RFC 9449 §5; RFC 8705 §3 leaves the type of a certificate-bound token as it is.
+            TokenType = grant.CertificateThumbprint is null ? "DPoP" : "Bearer",
             ExpiresIn = grant.Times.Seconds,
             Scope = string.Join(' ', grant.Scope),
             AuthorizationDetails = JsonSerializer.SerializeToElement(details),
         };
     }
+
+    /// <summary>RFC 7800 §3.1 by RFC 9449 §6.1 or by RFC 8705 §3.1.</summary>
+    private static JsonObject Confirmation(TokenGrant grant) => grant.CertificateThumbprint is { } certificate
+        ? new() { [JwtClaims.CertificateThumbprint] = certificate }
+        : new() { [JwtClaims.JwkThumbprint] = grant.JwkThumbprint };
 
     /// <summary>RFC 9396 §9.1: an array, also of one element.</summary>
     private static JsonArray Details(TokenGrant grant) =>

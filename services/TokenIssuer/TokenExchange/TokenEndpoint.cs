@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.TokenIssuer.ClientAuthentication;
 using AgentTrust.TokenIssuer.Storage;
@@ -6,9 +7,8 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Token exchange (RFC 8693) and grants by assertion (RFC 7523 §2.1): form in, OAuth JSON out (RFC 6749 §5.2 errors, not problem details).</summary>
 internal sealed class TokenEndpoint(
-    DpopProofValidator proofs,
+    PossessionProofs possessions,
     DpopNonces nonces,
-    TokenEndpointUri uri,
     ClientAuthenticator clients,
     ResourceIndicators resources,
     TaskTokenExchange taskTokens,
@@ -24,12 +24,11 @@ internal sealed class TokenEndpoint(
         var (request, malformed, form) = await ReadAsync(http, cancellationToken);
         if (request is null) return await RefuseAsync(malformed!, null, cancellationToken);
 
-        // RFC 9449 §5: the key that proves itself here is the key the token is bound to.
-        var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
-        // Part of the protocol, and nobody's misdeed: not worth a record.
-        if (proof.NeedsNonce) return TokenRefusal.UseDpopNonce(proof.Refusal!).ToResult();
-        if (proof.Thumbprint is not { } thumbprint)
-            return await RefuseAsync(TokenRefusal.InvalidDpopProof(proof.Refusal!), request, cancellationToken);
+        // The key that proves itself here is the key the token is bound to.
+        var (possession, unproven) = await possessions.ProveAsync(http, request, cancellationToken);
+        // Asking for a nonce is part of the protocol, and nobody's misdeed: not worth a record.
+        if (unproven is { Error: ServerNonces.UseNonce }) return unproven.ToResult();
+        if (possession is not { Thumbprint: var thumbprint }) return await RefuseAsync(unproven!, request, cancellationToken);
 
         // After the proof: an assertion is good once, and a client that is asked for a nonce sends it again.
         var client = await clients.SaidAsync(form!, cancellationToken);
@@ -42,7 +41,7 @@ internal sealed class TokenEndpoint(
             { ToolCall: not null } => await toolTokens.ExchangeAsync(request, thumbprint, cancellationToken),
             _ => await delegations.ExchangeAsync(request, thumbprint, cancellationToken),
         };
-        return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(grant)) : ruling.Refusal!.ToResult();
+        return ruling.Grant is { } grant ? TypedResults.Ok(factory.Create(possession.Bind(grant))) : ruling.Refusal!.ToResult();
     }
 
     private static async Task<(TokenExchangeRequest?, TokenRefusal?, IFormCollection?)> ReadAsync(HttpRequest http, CancellationToken cancellationToken)

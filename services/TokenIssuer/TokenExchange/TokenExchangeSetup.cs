@@ -13,6 +13,7 @@ internal static class TokenExchangeSetup
 
         builder.AddDpopValidation(requireNonce: true);
         builder.Services.AddSingleton<TokenEndpointUri>();
+        builder.Services.AddSingleton<PossessionProofs>();
         builder.Services.AddSingleton<ResourceIndicators>();
         builder.Services.AddSingleton<AccessTokenFactory>();
         builder.Services.AddSingleton<IssuedTokens>();

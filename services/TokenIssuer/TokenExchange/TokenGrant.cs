@@ -19,7 +19,10 @@ internal sealed record TokenGrant
 
     public required IReadOnlyList<string> Scope { get; init; }
 
-    public required string JwkThumbprint { get; init; }
+    /// <summary>The DPoP key that it is bound to; null when a certificate is.</summary>
+    public required string? JwkThumbprint { get; init; }
+
+    public string? CertificateThumbprint { get; init; }
 
     public required TokenTimes Times { get; init; }
 

@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ToolProxy.Revocation;
 
@@ -11,7 +12,10 @@ internal sealed class CallerMiddleware(
     RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, DpopNonces nonces, ProxyUri uri,
     RevocationList revocations, RevocationNews news)
 {
-    private const string Scheme = "DPoP ";
+    private const string DpopScheme = "DPoP";
+    private const string BearerScheme = "Bearer";
+    private const string InvalidToken = "invalid_token";
+    private const string InvalidProof = "invalid_dpop_proof";
 
     public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
     {
@@ -22,7 +26,7 @@ internal sealed class CallerMiddleware(
         if (caller is null)
         {
             // RFC 9449 §7.1, §9
-            context.Response.Headers.WWWAuthenticate = $"DPoP error=\"{error}\", algs=\"ES256\"";
+            context.Response.Headers.WWWAuthenticate = $"{DpopScheme} error=\"{error}\", algs=\"ES256\"";
             call.Deny(DenialReason.CallerUnproven, refusal);
             return;
         }
@@ -59,12 +63,13 @@ internal sealed class CallerMiddleware(
 
     private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveAsync(HttpContext context)
     {
-        const string InvalidToken = "invalid_token";
-        const string InvalidProof = "invalid_dpop_proof";
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return (null, "Send exactly one Authorization header of the scheme DPoP.", InvalidToken);
+        if (context.Request.Headers.Authorization is not [{ } header] || header.Split(' ', 2) is not [var scheme, var given]
+            || !(Is(scheme, DpopScheme) || Is(scheme, BearerScheme)))
+        {
+            return (null, "Send exactly one Authorization header: of the scheme DPoP, or Bearer for a token that is bound to your certificate.", InvalidToken);
+        }
 
-        var raw = header[Scheme.Length..].Trim();
+        var raw = given.Trim();
         if (await tokens.ValidateAsync(raw, SpiffeIds.ToolProxy, context.RequestAborted) is not { } token)
             return (null, "The access token was not issued for this proxy by the token issuer, or its time is over.", InvalidToken);
 
@@ -75,10 +80,26 @@ internal sealed class CallerMiddleware(
         if (token.Chain.Distinct().Count() != token.Chain.Count || (task.Parents?.Count ?? 0) != token.Actors.Count)
             return (null, "The access token's chain of delegation does not hold together.", InvalidToken);
 
-        var proof = await proofs.ValidateAsync(context.Request, uri.For(context.Request), raw, context.RequestAborted);
+        return Is(scheme, BearerScheme) ? ProveByCertificate(context, token) : await ProveByKeyAsync(context, token);
+    }
+
+    private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveByKeyAsync(HttpContext context, AccessToken token)
+    {
+        if (token.JwkThumbprint is not { } bound)
+            return (null, "The access token is bound to a certificate, so it goes by the scheme Bearer.", InvalidToken);
+
+        var proof = await proofs.ValidateAsync(context.Request, uri.For(context.Request), token.Raw, context.RequestAborted);
         return proof.NeedsNonce ? (null, proof.Refusal!, ServerNonces.UseNonce)
             : proof.Thumbprint is null ? (null, proof.Refusal!, InvalidProof)
-            : proof.Thumbprint != token.JwkThumbprint ? (null, "The proof was made with another key than the token is bound to.", InvalidProof)
+            : proof.Thumbprint != bound ? (null, "The proof was made with another key than the token is bound to.", InvalidProof)
             : (token, "", "");
     }
+
+    /// <summary>RFC 8705 §3: the handshake proved the key; a token without a certificate of its own is nobody's as a bearer (RFC 9449 §7.2).</summary>
+    private static (AccessToken? Caller, string Refusal, string Error) ProveByCertificate(HttpContext context, AccessToken token) =>
+        token.CertificateThumbprint is not { } bound ? (null, "The access token is bound to a DPoP key, so it goes by the scheme DPoP, with a proof.", InvalidToken)
+        : ClientCertificate.ThumbprintOf(context) != bound ? (null, "The connection is without the client certificate that the token is bound to.", InvalidToken)
+        : (token, "", "");
+
+    private static bool Is(string scheme, string name) => scheme.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,11 +2,13 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
@@ -19,6 +21,7 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         builder.AddAccessTokenValidation();
+        builder.Services.Configure<KestrelServerOptions>(ClientCertificate.AcceptAny); // where the proxy listens with TLS
         builder.AddDpopValidation(requireNonce: false);
         builder.AddServiceClient<TokenIssuerClient>("token-issuer");
         builder.AddServiceClient<PolicyClient>("policy-service");

@@ -1,0 +1,107 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.ClientCertificates;
+
+namespace AgentTrust.TokenIssuer.Tests.Rfc8705;
+
+/// <summary>RFC 8705 §3: with a TLS client certificate and no DPoP proof, the token is bound to the certificate.</summary>
+public sealed class CertificateBoundTokenTests : IDisposable
+{
+    private readonly IssuerHost _host = new(new() { ["Dpop:RequireNonce"] = "true" });
+
+    public CertificateBoundTokenTests() => _host.Certificate.Certificate = PresentedCertificate.SelfSigned();
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private string Thumbprint => ClientCertificate.ThumbprintOf(_host.Certificate.Certificate!);
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task TheTokenIsBoundToTheCertificateAlone()
+    {
+        var response = await ExchangeAsync();
+
+        var confirmation = Assert.Single(Exchanges.ClaimsOf(response.AccessToken).GetProperty("cnf").EnumerateObject());
+        Assert.Equal(("Bearer", "x5t#S256", Thumbprint), (response.TokenType, confirmation.Name, confirmation.Value.GetString()));
+    }
+
+    [Fact]
+    public async Task WhoSendsADpopProofAsWellIsBoundToItsKey()
+    {
+        var response = await _host.ExchangeAsync(_host.TaskForm((await _host.OpenTaskAsync()).Id));
+
+        var confirmation = Assert.Single(Exchanges.ClaimsOf(response.AccessToken).GetProperty("cnf").EnumerateObject());
+        Assert.Equal(("DPoP", "jkt", _host.AgentKey.Thumbprint), (response.TokenType, confirmation.Name, confirmation.Value.GetString()));
+    }
+
+    [Fact]
+    public async Task ABadDpopProofIsNotMadeGoodByACertificate()
+    {
+        using var answer = await PostAsync(_host.TaskForm((await _host.OpenTaskAsync()).Id), "no proof");
+
+        Assert.Equal("invalid_dpop_proof", await ErrorOfAsync(answer));
+    }
+
+    [Fact]
+    public async Task WithoutACertificateAProofIsNeeded()
+    {
+        _host.Certificate.Certificate = null;
+        using var answer = await PostAsync(_host.TaskForm((await _host.OpenTaskAsync()).Id));
+
+        Assert.Equal("invalid_dpop_proof", await ErrorOfAsync(answer));
+    }
+
+    [Fact]
+    public async Task ACallsTokenIsNeverBoundToACertificate()
+    {
+        var task = await _host.OpenTaskAsync();
+        using var answer = await PostAsync(_host.CallForm(await _host.TaskTokenAsync(task), Exchanges.ReadCall(task.Id)));
+
+        Assert.Equal("invalid_request", await ErrorOfAsync(answer));
+    }
+
+    [Fact]
+    public async Task TheProxyExchangesACertificateBoundTokenWithItsOwnProof()
+    {
+        var task = await _host.OpenTaskAsync();
+        var subject = await ExchangeAsync(task.Id);
+
+        var response = await _host.ExchangeAsync(_host.CallForm(subject.AccessToken, Exchanges.ReadCall(task.Id)), _host.ProxyKey);
+
+        Assert.Equal("DPoP", response.TokenType);
+    }
+
+    [Fact]
+    public async Task IntrospectionSaysTheCertificate()
+    {
+        var token = (await ExchangeAsync()).AccessToken;
+        using var proxy = _host.As(SpiffeIds.ToolProxy);
+        using var answer = await proxy.PostAsync("/introspect", new FormUrlEncodedContent([new("token", token)]), Ending);
+        var said = await answer.Content.ReadFromJsonAsync<JsonElement>(Ending);
+
+        Assert.Equal("Bearer", said.GetProperty("token_type").GetString());
+        Assert.Equal(Thumbprint, said.GetProperty("cnf").GetProperty("x5t#S256").GetString());
+    }
+
+    private async Task<TokenResponse> ExchangeAsync(string? task = null)
+    {
+        using var answer = await PostAsync(_host.TaskForm(task ?? (await _host.OpenTaskAsync()).Id));
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<TokenResponse>(WireJson.Options, Ending))!;
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(Dictionary<string, string> form, string? proof = null)
+    {
+        using var anonymous = _host.Anonymous();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/token") { Content = new FormUrlEncodedContent(form) };
+        if (proof is not null) request.Headers.Add("DPoP", proof);
+        return await anonymous.SendAsync(request, Ending);
+    }
+
+    private static async Task<string> ErrorOfAsync(HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<TokenError>(WireJson.Options, Ending))!.Error;
+}
