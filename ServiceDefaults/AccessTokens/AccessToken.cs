@@ -23,6 +23,9 @@ public sealed record AccessToken
     /// <summary><c>cnf.x5t#S256</c>: the caller's connection must have this certificate (RFC 8705 §3); null when a key binds the token.</summary>
     public string? CertificateThumbprint { get; init; }
 
+    /// <summary>Whichever of the two binds the token: by it the key's tokens are ended.</summary>
+    public string KeyThumbprint => JwkThumbprint ?? CertificateThumbprint!;
+
     /// <summary>SPIFFE IDs of the actors, current one first (RFC 8693 §4.1); empty when the subject acts itself.</summary>
     public required IReadOnlyList<string> Actors { get; init; }
 

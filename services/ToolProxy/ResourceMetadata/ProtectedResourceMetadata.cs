@@ -26,5 +26,9 @@ internal sealed record ProtectedResourceMetadata
     public IReadOnlyList<string> DpopSigningAlgValuesSupported { get; init; } = ["ES256"];
 
     [JsonPropertyName("dpop_bound_access_tokens_required")]
-    public bool IsDpopRequired { get; init; } = true;
+    public bool IsDpopRequired => !AcceptsCertificates;
+
+    /// <summary>RFC 8705 §3.3: a token may be bound to the client's certificate instead.</summary>
+    [JsonPropertyName("tls_client_certificate_bound_access_tokens")]
+    public required bool AcceptsCertificates { get; init; }
 }

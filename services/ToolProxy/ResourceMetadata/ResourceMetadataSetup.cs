@@ -26,28 +26,29 @@ internal static class ResourceMetadataSetup
 
     private static Ok<ProtectedResourceMetadata> GetProxy(
         Catalog catalog, IOptions<ResourceOptions> resource, IOptions<AccessTokensOptions> tokens) =>
-        TypedResults.Ok(Of(resource.Value.Base, "Every governed tool", catalog.Servers, tokens.Value));
+        TypedResults.Ok(Of(resource.Value, "", "Every governed tool", catalog.Servers, tokens.Value));
 
     private static Results<Ok<ProtectedResourceMetadata>, NotFound> GetMcpServer(
         string server, HttpRequest request, Catalog catalog, IOptions<ResourceOptions> resource, IOptions<AccessTokensOptions> tokens) =>
         catalog.Find(ServerKind.Mcp, server) is { } found
-            ? TypedResults.Ok(Of(resource.Value.Base + PathIn(request), $"The governed tools of {server}", [found], tokens.Value))
+            ? TypedResults.Ok(Of(resource.Value, PathIn(request), $"The governed tools of {server}", [found], tokens.Value))
             : TypedResults.NotFound();
 
     private static Results<Ok<ProtectedResourceMetadata>, NotFound> GetApi(
         string server, HttpRequest request, Catalog catalog, IOptions<ResourceOptions> resource, IOptions<AccessTokensOptions> tokens) =>
         catalog.Find(ServerKind.Http, server) is { } found
-            ? TypedResults.Ok(Of(resource.Value.Base + PathIn(request), $"The governed routes of {server}", [found], tokens.Value))
+            ? TypedResults.Ok(Of(resource.Value, PathIn(request), $"The governed routes of {server}", [found], tokens.Value))
             : TypedResults.NotFound();
 
     private static string PathIn(HttpRequest request) => request.Path.ToUriComponent()[ProtectedResourceMetadata.Path.Length..];
 
     private static ProtectedResourceMetadata Of(
-        string resource, string name, IEnumerable<CatalogServer> servers, AccessTokensOptions tokens) => new()
+        ResourceOptions options, string path, string name, IEnumerable<CatalogServer> servers, AccessTokensOptions tokens) => new()
         {
-            Resource = resource,
+            Resource = options.Base + path,
             AuthorizationServers = [IssuerUrl.Canonical(tokens.Issuer)],
             ScopesSupported = [.. servers.SelectMany(server => server.Tools.Values).Select(tool => tool.Action).Distinct().Order(StringComparer.Ordinal)],
             ResourceName = name,
+            AcceptsCertificates = options.AcceptCertificates,
         };
 }

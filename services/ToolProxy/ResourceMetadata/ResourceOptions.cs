@@ -9,6 +9,9 @@ internal sealed class ResourceOptions
     /// <summary>This proxy's public base URL: the resource identifiers of its servers start with it.</summary>
     public string Url { get; set; } = "http://tool-proxy";
 
+    /// <summary>HTTPS endpoints ask for client certificates, and tokens bound to one are taken as bearers on its connections (RFC 8705 §3).</summary>
+    public bool AcceptCertificates { get; set; }
+
     public string Base => Url.TrimEnd('/');
 }
 

@@ -85,7 +85,7 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
     {
         var task = token.Task?.Task ?? "";
         return Dead((RevocationKind.All, "*", null)) || Dead((RevocationKind.Agent, token.Subject, null))
-            || Dead((RevocationKind.Key, token.JwkThumbprint, null)) || (token.Task?.ParentKeys ?? []).Any(key => Dead((RevocationKind.Key, key, null)))
+            || Dead((RevocationKind.Key, token.KeyThumbprint, null)) || (token.Task?.ParentKeys ?? []).Any(key => Dead((RevocationKind.Key, key, null)))
             || Dead((RevocationKind.Task, task, null)) || Dead((RevocationKind.Step, task, token.Task?.Step))
             || Dead((RevocationKind.Token, token.Id, null)) || _entries.ContainsKey((RevocationKind.SigningKey, token.KeyId, null))
             || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)))

@@ -6,6 +6,7 @@ using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using AgentTrust.ToolProxy.Forwarding;
+using AgentTrust.ToolProxy.ResourceMetadata;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -21,7 +22,10 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         builder.AddAccessTokenValidation();
-        builder.Services.Configure<KestrelServerOptions>(ClientCertificate.AcceptAny); // where the proxy listens with TLS
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ResourceOptions>>((kestrel, resource) =>
+        {
+            if (resource.Value.AcceptCertificates) ClientCertificate.AcceptAny(kestrel);
+        });
         builder.AddDpopValidation(requireNonce: false);
         builder.AddServiceClient<TokenIssuerClient>("token-issuer");
         builder.AddServiceClient<PolicyClient>("policy-service");

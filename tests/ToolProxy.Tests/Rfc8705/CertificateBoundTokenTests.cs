@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ToolProxy.Tests.ToolCalls;
@@ -13,6 +14,7 @@ public sealed class CertificateBoundTokenTests : RefusedCall
 
     public override async ValueTask InitializeAsync()
     {
+        Proxy.Settings["ToolProxy:Resource:AcceptCertificates"] = "true";
         Proxy.Certificate.Certificate = PresentedCertificate.SelfSigned();
         await base.InitializeAsync();
         Bind(cnf => cnf["x5t#S256"] = ClientCertificate.ThumbprintOf(Proxy.Certificate.Certificate));
@@ -66,6 +68,25 @@ public sealed class CertificateBoundTokenTests : RefusedCall
 
         await AssertUnprovenAsync(await BearerAsync());
         await AssertUnprovenAsync(await Agent.PostAsync(Body));
+    }
+
+    [Fact]
+    public async Task ARevocationOfTheCertificateEndsTheToken()
+    {
+        var thumbprint = ClientCertificate.ThumbprintOf(Proxy.Certificate.Certificate!);
+        Proxy.Issuer.Revoke(RevocationKind.Key, thumbprint);
+        await ProxyUnderTest.UntilAsync(() => Proxy.IsRevoked(RevocationKind.Key, thumbprint));
+
+        await AssertRefusedAsync(await BearerAsync(), "revoked");
+    }
+
+    [Fact]
+    public async Task TheMetadataSaysThatACertificateWillDo()
+    {
+        var metadata = JsonNode.Parse(await Http.GetStringAsync("/.well-known/oauth-protected-resource/mcp/git", TestContext.Current.CancellationToken))!;
+
+        Assert.True(metadata["tls_client_certificate_bound_access_tokens"]!.GetValue<bool>());
+        Assert.False(metadata["dpop_bound_access_tokens_required"]!.GetValue<bool>());
     }
 
     private void Bind(Action<JsonObject> bind) => Agent.Token = Proxy.Issuer.IssueAgentToken("", claims =>

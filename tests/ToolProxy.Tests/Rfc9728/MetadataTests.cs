@@ -33,6 +33,7 @@ public sealed class MetadataTests : IAsyncLifetime
         Assert.Equal("""["header"]""", metadata.GetProperty("bearer_methods_supported").GetRawText());
         Assert.Equal("""["ES256"]""", metadata.GetProperty("dpop_signing_alg_values_supported").GetRawText());
         Assert.True(metadata.GetProperty("dpop_bound_access_tokens_required").GetBoolean());
+        Assert.False(metadata.GetProperty("tls_client_certificate_bound_access_tokens").GetBoolean());
         Assert.Equal("""["agenttrust_task"]""", metadata.GetProperty("authorization_details_types_supported").GetRawText());
         Assert.Equal(
             """["repo.branch.write","repo.merge","repo.pull_request.open","repo.read"]""", metadata.GetProperty("scopes_supported").GetRawText());
