@@ -15,7 +15,8 @@ public sealed class Outbox(TimeProvider time)
 {
     internal const string Channel = "agenttrust_outbox";
 
-    internal RecordsWritten Written { get; } = new();
+    /// <summary>Records were written and will be committed any moment; those of other processes are found by looking again.</summary>
+    internal Signal RecordsWritten { get; } = new();
 
     /// <param name="transaction">The caller's transaction; the caller commits.</param>
     /// <param name="records">For the audit log, numbered in this order.</param>
@@ -60,7 +61,7 @@ public sealed class Outbox(TimeProvider time)
         // notify commit one after the other in the whole database server, and every token writes a record.
         if (events.Count > 0) batch.BatchCommands.Add(new NpgsqlBatchCommand($"NOTIFY {Channel}"));
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (records.Count > 0) Written.Pulse();
+        if (records.Count > 0) RecordsWritten.Pulse();
     }
 
     private static NpgsqlBatchCommand Insert(AuditDraft record, DateTimeOffset at)

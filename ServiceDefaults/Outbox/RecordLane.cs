@@ -55,7 +55,7 @@ internal sealed class RecordLane(
             return;
         }
 
-        _news = outbox.Written.Next;
+        _news = outbox.RecordsWritten.Next;
         _pause = ShortestPause;
         await Task.Delay(ShortestPause, time, stopping);
     }

@@ -1,14 +1,16 @@
+using AgentTrust.ServiceDefaults;
+
 namespace AgentTrust.TokenIssuer.Revocation;
 
 /// <summary>Wakes whoever waits for news; a wake-up without news is harmless, so there is one signal for everything.</summary>
 internal sealed class ChangeSignal
 {
-    private volatile TaskCompletionSource _next = New();
+    private readonly Signal _changed = new();
 
-    /// <summary>Take this before looking, wait for it after finding nothing: news in between is not missed.</summary>
-    public Task Next => _next.Task;
+    /// <inheritdoc cref="Signal.Next"/>
+    public Task Next => _changed.Next;
 
-    public void Pulse() => Interlocked.Exchange(ref _next, New()).TrySetResult();
+    public void Pulse() => _changed.Pulse();
 
     /// <summary>Looks until there is something to see or <paramref name="wait"/> is over; then says what is there.</summary>
     public async Task<T> WaitForAsync<T>(
@@ -36,6 +38,4 @@ internal sealed class ChangeSignal
             await over.CancelAsync();
         }
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

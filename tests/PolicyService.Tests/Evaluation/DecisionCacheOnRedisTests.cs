@@ -1,3 +1,4 @@
+using AgentTrust.Suites;
 using AgentTrust.Contracts.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;

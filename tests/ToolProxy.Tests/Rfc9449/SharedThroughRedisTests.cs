@@ -1,6 +1,5 @@
-using System.Net;
 using AgentTrust.ServiceDefaults.Dpop;
-using Garnet;
+using AgentTrust.Suites;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -11,26 +10,22 @@ namespace AgentTrust.ToolProxy.Tests.Rfc9449;
 public sealed class SharedThroughRedisTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-    private readonly GarnetServer _server;
-    private readonly ConnectionMultiplexer _one;
+    private readonly InMemoryRedis _redis = new();
+    private readonly IConnectionMultiplexer _one;
     private readonly ConnectionMultiplexer _two;
 
     public SharedThroughRedisTests()
     {
-        var port = FreePort();
-        _server = new GarnetServer(["--bind", "127.0.0.1", "--port", port.ToString(), "--memory", "16m", "--page", "1m", "--index", "1m", "-q"]);
-        _server.Start();
-        _one = ConnectionMultiplexer.Connect($"127.0.0.1:{port}");
-        _two = ConnectionMultiplexer.Connect($"127.0.0.1:{port}");
+        _one = _redis.Connection;
+        _two = ConnectionMultiplexer.Connect(_redis.ConnectionString);
     }
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
-        _one.Dispose();
         _two.Dispose();
-        _server.Dispose();
+        _redis.Dispose();
     }
 
     [Fact]
@@ -79,11 +74,4 @@ public sealed class SharedThroughRedisTests : IDisposable
 
     private RedisNonceKeys Keys(IConnectionMultiplexer redis, string service = "tool-proxy") =>
         new(redis, new HostingEnvironment { ApplicationName = service }, _time);
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,8 +1,6 @@
-using System.Net;
 using System.Text;
+using AgentTrust.Suites;
 using AgentTrust.ToolProxy.UpstreamCredentials.Ledger;
-using Garnet;
-using StackExchange.Redis;
 
 namespace AgentTrust.ToolProxy.Tests.UpstreamCredentials;
 
@@ -44,30 +42,11 @@ public sealed class MemoryCredentialLedgerTests : CredentialLedgerConformance
 /// <summary>Against a real server of the protocol, in process.</summary>
 public sealed class RedisCredentialLedgerTests : CredentialLedgerConformance, IDisposable
 {
-    private readonly GarnetServer _server;
-    private readonly ConnectionMultiplexer _redis;
+    private readonly InMemoryRedis _redis = new();
 
-    public RedisCredentialLedgerTests()
-    {
-        var port = FreePort();
-        _server = new GarnetServer(["--bind", "127.0.0.1", "--port", port.ToString(), "--memory", "16m", "--page", "1m", "--index", "1m", "-q"]);
-        _server.Start();
-        _redis = ConnectionMultiplexer.Connect($"127.0.0.1:{port}");
-        Ledger = new RedisCredentialLedger(_redis);
-    }
+    public RedisCredentialLedgerTests() => Ledger = new RedisCredentialLedger(_redis.Connection);
 
     private protected override ICredentialLedger Ledger { get; }
 
-    public void Dispose()
-    {
-        _redis.Dispose();
-        _server.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public void Dispose() => _redis.Dispose();
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Garnet;
 using StackExchange.Redis;
 
-namespace AgentTrust.PolicyService.Tests;
+namespace AgentTrust.Suites;
 
 /// <summary>A real Redis-protocol server inside the test process, on a free loopback port, without a file.</summary>
 internal sealed class InMemoryRedis : IDisposable
@@ -21,6 +21,8 @@ internal sealed class InMemoryRedis : IDisposable
     }
 
     public string ConnectionString { get; }
+
+    public IConnectionMultiplexer Connection => _connection;
 
     public IDatabase Database => _connection.GetDatabase();
 
