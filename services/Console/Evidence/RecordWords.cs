@@ -10,49 +10,6 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
     public static RecordWords Of(AuditRecord record) =>
         new(Name(record), ToneOf(record), record.Summary is { Length: > 0 } summary ? summary : Sentence(record));
 
-    public static IReadOnlyList<string> Kinds { get; } =
-    [
-        AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused, AuditKinds.TokenIssued,
-        AuditKinds.TokenRefused, AuditKinds.TokenRevoked, AuditKinds.TaskOpened, AuditKinds.TaskStepAdvanced, AuditKinds.TaskClosed,
-        AuditKinds.TaskTemplateSigned, AuditKinds.AlertRefused, AuditKinds.TaskSuspended, AuditKinds.TaskResumed, AuditKinds.KillSwitchThrown, AuditKinds.KillSwitchReleased,
-        AuditKinds.AgentRegistered, AuditKinds.AgentSuspended, AuditKinds.AgentResumed, AuditKinds.ApprovalRequested,
-        AuditKinds.ApprovalGranted, AuditKinds.ApprovalRejected, AuditKinds.ApprovalExpired, AuditKinds.ApprovalConsumed,
-        AuditKinds.Prompt, AuditKinds.Answer, AuditKinds.PolicySetActivated, AuditKinds.SignedIn,
-    ];
-
-    public static string Name(string kind) => kind switch
-    {
-        AuditKinds.Decision => "Decision",
-        AuditKinds.CallIntent => "Call about to be made",
-        AuditKinds.CallOutcome => "Call made",
-        AuditKinds.CallRefused => "Call refused",
-        AuditKinds.TokenIssued => "Token issued",
-        AuditKinds.TokenRefused => "Token refused",
-        AuditKinds.TokenRevoked => "Token revoked",
-        AuditKinds.TaskOpened => "Task opened",
-        AuditKinds.TaskStepAdvanced => "Next step",
-        AuditKinds.TaskClosed => "Task closed",
-        AuditKinds.AlertRefused => "Alert opened no task",
-        AuditKinds.TaskTemplateSigned => "Task template signed",
-        AuditKinds.TaskSuspended => "Task suspended",
-        AuditKinds.TaskResumed => "Task resumed",
-        AuditKinds.KillSwitchThrown => "Kill switch thrown",
-        AuditKinds.KillSwitchReleased => "Kill switch released",
-        AuditKinds.AgentRegistered => "Agent registered",
-        AuditKinds.AgentSuspended => "Agent suspended",
-        AuditKinds.AgentResumed => "Agent resumed",
-        AuditKinds.ApprovalRequested => "Approval requested",
-        AuditKinds.ApprovalGranted => "Approval granted",
-        AuditKinds.ApprovalRejected => "Approval rejected",
-        AuditKinds.ApprovalExpired => "Approval expired",
-        AuditKinds.ApprovalConsumed => "Approval used",
-        AuditKinds.Prompt => "Prompt to the model",
-        AuditKinds.Answer => "Answer of the model",
-        AuditKinds.PolicySetActivated => "Policies activated",
-        AuditKinds.SignedIn => "Person signed in",
-        _ => kind,
-    };
-
     /// <summary>Not a refusal for good: the call waits for people.</summary>
     public static bool AwaitsPeople(AuditRecord record) =>
         record.Details?.GetValueOrDefault("code") is { ValueKind: JsonValueKind.String } code && code.GetString() == "approval-required";
@@ -64,14 +21,15 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
         { Kind: AuditKinds.Decision, Outcome: "denied" } => "Denied",
         { Kind: AuditKinds.CallOutcome, Outcome: "failed" } => "Call failed",
         { Kind: AuditKinds.CallOutcome, Outcome: "indeterminate" } => "Call with unknown outcome",
-        _ => Name(record.Kind),
+        _ => RecordKinds.Name(record.Kind),
     };
 
     private static string ToneOf(AuditRecord record) => record switch
     {
         _ when AwaitsPeople(record) => "wait",
         { Outcome: "denied" or "refused" or "failed" or "rejected" } => "bad",
-        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended or AuditKinds.TaskSuspended or AuditKinds.KillSwitchThrown } => "bad",
+        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended or AuditKinds.AgentOrphaned or AuditKinds.AgentShared or AuditKinds.TaskSuspended
+            or AuditKinds.KillSwitchThrown or AuditKinds.SigningKeyWithdrawn or AuditKinds.PersonDeparted } => "bad",
         { Kind: AuditKinds.ApprovalRequested or AuditKinds.ApprovalExpired or AuditKinds.TokenRevoked } or { Outcome: "indeterminate" } => "wait",
         { Kind: AuditKinds.CallOutcome or AuditKinds.ApprovalGranted or AuditKinds.ApprovalConsumed or AuditKinds.TaskClosed } => "good",
         { Kind: AuditKinds.Decision or AuditKinds.TaskOpened or AuditKinds.TaskStepAdvanced or AuditKinds.AgentResumed or AuditKinds.TaskResumed or AuditKinds.KillSwitchReleased } => "calm",
