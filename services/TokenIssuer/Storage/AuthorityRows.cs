@@ -123,6 +123,7 @@ internal static class AuthorityRows
         }
 
         if (change.Template is { } template) TemplateRows.Store(batch, template);
+        PlaceRows.Free(batch, change.Tasks);
         KillSwitchRows.Store(batch, change);
         if (change.History is { } entry) AgentRows.Insert(batch, (change.Agent ?? change.NewAgent)!.Id, entry);
         RevocationRows.Insert(batch, change);

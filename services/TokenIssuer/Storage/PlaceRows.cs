@@ -1,7 +1,22 @@
+using AgentTrust.Contracts.Tasks;
 using AgentTrust.TokenIssuer.Places;
+using AgentTrust.TokenIssuer.Tasks;
 using Npgsql;
 
 namespace AgentTrust.TokenIssuer.Storage;
+
+/// <summary>Who waits while a place is asked for; each includes the former.</summary>
+internal enum PlaceLock
+{
+    /// <summary>Nobody.</summary>
+    None,
+
+    /// <summary>Whoever takes a place of the same agent.</summary>
+    Agent,
+
+    /// <summary>Whoever revokes: the feed is kept in order.</summary>
+    AgentAndFeed,
+}
 
 /// <summary>The places of live tasks as rows.</summary>
 internal static class PlaceRows
@@ -13,31 +28,31 @@ internal static class PlaceRows
     /// <summary>A place that is known already: all that most exchanges need, however many tasks the agent has.</summary>
     private const string Same = $"SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 AND p.task = $3";
 
-    /// <summary>Each key once; the asking one with any of its tasks.</summary>
+    /// <summary>The asking key with this task and with any other, and each other key once: as ranges of the primary key, for an agent may have thousands of tasks.</summary>
     private const string Others =
         $"""
-        (SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 ORDER BY p.task = $3 DESC LIMIT 1)
+        ({Same})
         UNION ALL
-        (SELECT p.key, max(p.task), max(p.seen_at) {OfLiveTasks} AND p.key <> $2 GROUP BY p.key)
+        (SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 LIMIT 1)
+        UNION ALL
+        (SELECT p.key, max(p.task), max(p.seen_at) {OfLiveTasks} AND p.key < $2 GROUP BY p.key)
+        UNION ALL
+        (SELECT p.key, max(p.task), max(p.seen_at) {OfLiveTasks} AND p.key > $2 GROUP BY p.key)
         """;
 
     /// <summary>What is known about the places of an agent, and until when the asking key was ended.</summary>
-    /// <param name="alone">Whether nobody else may take a place of the agent until this transaction ends.</param>
     public static async Task<(IReadOnlyList<SeenPlace> Places, DateTimeOffset? KeyEndedAt, DateTimeOffset Now)> ReadAsync(
-        NpgsqlTransaction transaction, Place asked, bool alone, CancellationToken cancellationToken)
+        NpgsqlTransaction transaction, Place asked, PlaceLock held, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
-        if (alone)
-        {
-            batch.Add($"SELECT pg_advisory_xact_lock({PlaceLocks}, hashtext($1))", asked.Agent);
-            batch.BatchCommands.Add(RevocationRows.LockFeed());
-        }
+        if (held == PlaceLock.Agent) batch.Add($"SELECT pg_advisory_xact_lock({PlaceLocks}, hashtext($1))", asked.Agent);
+        if (held == PlaceLock.AgentAndFeed) batch.BatchCommands.Add(RevocationRows.LockFeed());
 
-        batch.Add(alone ? Others : Same, asked.Agent, asked.Key, asked.Task);
+        batch.Add(held == PlaceLock.None ? Same : Others, asked.Agent, asked.Key, asked.Task);
         batch.Add("SELECT max(at), clock_timestamp() FROM revocations WHERE kind = 'key' AND id = $1", asked.Key);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var skip = alone ? 2 : 0; skip > 0; skip--) await reader.NextResultAsync(cancellationToken);
+        if (held != PlaceLock.None) await reader.NextResultAsync(cancellationToken);
         var places = new List<SeenPlace>();
         while (await reader.ReadAsync(cancellationToken))
             places.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
@@ -46,6 +61,13 @@ internal static class PlaceRows
         await reader.ReadAsync(cancellationToken);
         DateTimeOffset? ended = await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(0);
         return (places, ended, reader.GetFieldValue<DateTimeOffset>(1));
+    }
+
+    /// <summary>A task that has ended holds no place any more.</summary>
+    public static void Free(NpgsqlBatch batch, IReadOnlyList<TaskFacts> tasks)
+    {
+        var ended = tasks.Where(task => !TaskLife.IsLive(task)).Select(task => task.Id).ToArray();
+        if (ended.Length > 0) batch.Add("DELETE FROM agent_places WHERE task = ANY($1)", (object)ended);
     }
 
     public static void Store(NpgsqlBatch batch, AuthorityChange change)

@@ -97,13 +97,20 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, actors, task, presented, cancellationToken);
         if (place is not null && authority is not null)
         {
-            var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, alone: false, cancellationToken);
+            var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.None, cancellationToken);
             if (!places.Any(known => known.Key == place.Key && known.Task == place.Task))
-                (places, ended, now) = await PlaceRows.ReadAsync(transaction, place, alone: true, cancellationToken);
+                (places, ended, now) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.Agent, cancellationToken);
             authority = authority.WithPlaces(places, ended);
         }
 
         var decided = decide(authority, now);
+        if (place is not null && authority is not null && decided.Change.Revocations.Count > 0)
+        {
+            // Rare, so only now: whoever revokes holds the feed, and what it is dated by is read after that.
+            (var places, var ended, now) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.AgentAndFeed, cancellationToken);
+            decided = decide(authority.WithPlaces(places, ended), now);
+        }
+
         if (!decided.Change.OnlyIssues) throw new InvalidOperationException("Issuing records; it changes no authority.");
 
         await using var batch = new NpgsqlBatch(connection, transaction);
