@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
+using AgentTrust.Benchmarks.Revocation;
 using AgentTrust.Benchmarks.TokenExchange;
 
 namespace AgentTrust.Benchmarks;
@@ -19,6 +20,9 @@ internal static class Verbs
             --agents N          how many agents share them (1)
             --seconds N         about how long each measurement takes, 30 at most (10)
             --connections N     requests in flight (16)
+          revocation            from an operator's act to the moment that a call which it ends is cut
+            --times N           how often each act, 400 at most (200)
+            --load N            token exchanges a second beside it (20)
 
           --report              also writes the table to docs/performance.md
         """;
@@ -41,6 +45,7 @@ internal static class Verbs
         {
             "micro" => MicroRun.Measure(output),
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
+            "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
             _ => null,
         };
         await output.WriteLineAsync(table ?? Usage);
