@@ -10,7 +10,7 @@ internal static class RevocationTable
         var text = new StringBuilder();
         text.AppendLine(
             $"Beside it: {options.Load} token exchanges a second of another agent, {Verbs.Number(load.Answered)} answered, "
-            + $"{Verbs.Number(load.Refused)} refused (by the kill switch, while it halted). Operator, consumer and load: one process on the same machine.");
+            + $"{Verbs.Number(load.Refused)} refused (while the kill switch halts, all are). Operator, consumer and load: one process on the same machine.");
         text.AppendLine();
         text.AppendLine("| act | times | cut p50 ms | p99 ms | max ms | act answered p50 ms | p99 ms | max ms |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
