@@ -27,13 +27,17 @@ internal sealed class ResourceLog(Action<LogLine> written)
             if (_lines.Count > Kept)
                 _lines.Dequeue();
 
-            // A resource that is started again writes again.
-            _completed = false;
             foreach (var reader in _readers)
                 reader.TryWrite(line);
         }
 
         written(line);
+    }
+
+    /// <summary>The resource is started again and will write: who watches from now on waits for it.</summary>
+    public void Reopen()
+    {
+        lock (_gate) _completed = false;
     }
 
     public IReadOnlyList<LogLine> Lines()

@@ -34,6 +34,8 @@ public class ResourceLoggerService
 
     public void Complete(string name) => LogOf(name).Complete();
 
+    internal void Reopen(string resourceId) => LogOf(resourceId).Reopen();
+
     internal void Append(string resourceId, string content, bool isError) => LogOf(resourceId).Append(content, isError);
 
     internal IEnumerable<LogLine> Last(string resourceId, int count) => LogOf(resourceId).Lines().TakeLast(count);

@@ -50,6 +50,7 @@ internal sealed partial class ResourceInstance(
 
             Dispose();
             (_stopping, _waiting) = (new(), new());
+            logs.Reopen(Id);
             var (stopping, waiting) = (_stopping.Token, _waiting.Token);
             _run = Task.Run(() => RunAsync(stopping, waiting), CancellationToken.None);
         }
