@@ -22,6 +22,9 @@ public abstract class AgentPlacesConformance
     /// <summary>An empty store and the register beside it.</summary>
     private protected abstract Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync();
 
+    /// <summary>Until the newcomer waits for somebody, or has its answer.</summary>
+    private protected abstract Task WaitsAsync(Task newcomer);
+
     [Fact]
     public async Task OfManyNewcomersOneGetsThePlace()
     {
@@ -58,6 +61,33 @@ public abstract class AgentPlacesConformance
         var token = new PresentedToken("t", task.Agent, task.Id, task.Step, entry.At.AddSeconds(-1)) { Key = "former" };
         Assert.True(await _store.IssueAsync(task.Agent, task.Id, token, (authority, _) =>
             new Decided<bool>(authority!.TokenRevocations.Any(token.IsEndedBy), AuthorityChange.None), Ending));
+    }
+
+    [Fact]
+    public async Task APlaceThatIsIssuedToIsNotTakenOverMeanwhile()
+    {
+        await SeedAsync();
+        var task = await OpenAsync();
+        await EnterAsync("former", task, TimeSpan.Zero);
+        var before = Assert.Single(await PlacesAsync(task)).SeenAt;
+        using var working = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+
+        // The former's lease has run out, and just now it is back; the newcomer, who saw it gone, must see that.
+        var former = Task.Run(() => EnterAsync("former", task, _ => TimeSpan.Zero, () =>
+        {
+            working.Set();
+            done.Wait(Ending);
+        }));
+        working.Wait(Ending);
+        var newcomer = Task.Run(() => EnterAsync("newcomer", task, places =>
+            places.Single().SeenAt == before ? TimeSpan.Zero : TimeSpan.FromMinutes(1)));
+        await WaitsAsync(newcomer);
+        done.Set();
+
+        Assert.Equal("former", (await former).Taken!.Place.Key);
+        Assert.True((await newcomer).IsRefused);
+        Assert.Empty((await _store.ReadRevocationsAsync(0, Ending)).Entries);
     }
 
     [Fact]
@@ -107,12 +137,15 @@ public abstract class AgentPlacesConformance
             _store.IssueAsync(task.Agent, task.Id, null, (_, _) => new Decided<bool>(true, new AuthorityChange { Use = use }), Ending);
     }
 
-    private Task<PlaceRuling> EnterAsync(string key, TaskFacts task, TimeSpan lease)
+    private Task<PlaceRuling> EnterAsync(string key, TaskFacts task, TimeSpan lease) => EnterAsync(key, task, _ => lease);
+
+    private Task<PlaceRuling> EnterAsync(string key, TaskFacts task, Func<IReadOnlyList<SeenPlace>, TimeSpan> lease, Action? meanwhile = null)
     {
         var place = new Place(task.Agent, key, task.Id);
         return _store.IssueAtAsync(task.Agent, [], task.Id, null, place, (authority, now) =>
         {
-            var ruling = PlaceRules.Judge(authority!.Agent.Facts, authority.Places, place, lease, now);
+            var ruling = PlaceRules.Judge(authority!.Agent.Facts, authority.Places, place, lease(authority.Places), now);
+            meanwhile?.Invoke();
             return new Decided<PlaceRuling>(ruling, PlaceChanges.Of(ruling, authority.Agent.Facts, authority.EndedAt, now));
         }, Ending);
     }

@@ -77,6 +77,7 @@ internal interface IAuthorityStore
 
     /// <summary>Issues to a key that is to work from a place: two newcomers never decide at the same time.</summary>
     /// <param name="place">Whose place it is need not be the agent whose authority is decided on.</param>
+    /// <param name="decide">May be asked twice: what takes over another place is decided again with nobody at work there.</param>
     Task<T> IssueAtAsync<T>(
         string agent,
         IReadOnlyList<string> actors,

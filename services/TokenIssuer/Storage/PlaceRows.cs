@@ -5,17 +5,17 @@ using Npgsql;
 
 namespace AgentTrust.TokenIssuer.Storage;
 
-/// <summary>Who waits while a place is asked for; each includes the former.</summary>
+/// <summary>Who waits while a place is asked for; each includes the former, and its number is that of its statements.</summary>
 internal enum PlaceLock
 {
-    /// <summary>Nobody.</summary>
-    None,
+    /// <summary>Whoever would take over this place.</summary>
+    Own = 0,
 
     /// <summary>Whoever takes a place of the same agent.</summary>
-    Agent,
+    Agent = 1,
 
-    /// <summary>Whoever revokes: the feed is kept in order.</summary>
-    AgentAndFeed,
+    /// <summary>Whoever revokes, for the feed is kept in order; and whoever is issued to at the agent's other places.</summary>
+    AgentAndFeed = 2,
 }
 
 /// <summary>The places of live tasks as rows.</summary>
@@ -24,6 +24,12 @@ internal static class PlaceRows
     private const int PlaceLocks = 0x4154_504C;
     private const string OfLiveTasks =
         "FROM agent_places p JOIN tasks t ON t.id = p.task AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp() WHERE p.agent = $1";
+
+    /// <summary>Nobody takes over a place while somebody is issued to there; those who are hinder neither each other nor its being heard of.</summary>
+    private const string Kept = "FOR KEY SHARE OF p";
+
+    /// <summary>Waits for whoever is issued to at another place right now, so that it counts as heard of.</summary>
+    private const string LockOthers = "SELECT FROM agent_places WHERE agent = $1 AND key <> $2 FOR UPDATE";
 
     /// <summary>A place that is known already: all that most exchanges need, however many tasks the agent has.</summary>
     private const string Same = $"SELECT p.key, p.task, p.seen_at {OfLiveTasks} AND p.key = $2 AND p.task = $3";
@@ -46,13 +52,17 @@ internal static class PlaceRows
     {
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         if (held == PlaceLock.Agent) batch.Add($"SELECT pg_advisory_xact_lock({PlaceLocks}, hashtext($1))", asked.Agent);
-        if (held == PlaceLock.AgentAndFeed) batch.BatchCommands.Add(RevocationRows.LockFeed());
+        if (held == PlaceLock.AgentAndFeed)
+        {
+            batch.BatchCommands.Add(RevocationRows.LockFeed());
+            batch.Add(LockOthers, asked.Agent, asked.Key);
+        }
 
-        batch.Add(held == PlaceLock.None ? Same : Others, asked.Agent, asked.Key, asked.Task);
+        batch.Add(held == PlaceLock.Own ? $"{Same} {Kept}" : Others, asked.Agent, asked.Key, asked.Task);
         batch.Add("SELECT max(at), clock_timestamp() FROM revocations WHERE kind = 'key' AND id = $1", asked.Key);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (held != PlaceLock.None) await reader.NextResultAsync(cancellationToken);
+        for (var skip = (int)held; skip > 0; skip--) await reader.NextResultAsync(cancellationToken);
         var places = new List<SeenPlace>();
         while (await reader.ReadAsync(cancellationToken))
             places.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));

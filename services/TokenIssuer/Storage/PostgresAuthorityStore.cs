@@ -97,7 +97,7 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
         var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, actors, task, presented, cancellationToken);
         if (place is not null && authority is not null)
         {
-            var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.None, cancellationToken);
+            var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.Own, cancellationToken);
             if (!places.Any(known => known.Key == place.Key && known.Task == place.Task))
                 (places, ended, now) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.Agent, cancellationToken);
             authority = authority.WithPlaces(places, ended);

@@ -6,6 +6,7 @@ using AgentTrust.TokenIssuer.Storage;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace AgentTrust.AppHost.Tests.Storage;
 
@@ -25,6 +26,9 @@ public sealed class AgentPlacesOnPostgresTests(RunningSystem system) : AgentPlac
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private protected override Task<(IAuthorityStore Store, IAgentRegister Register)> CreateAsync() => _database.CreateAsync();
+
+    private protected override Task WaitsAsync(Task newcomer) => RunningSystem.EventuallyAsync(
+        async () => newcomer.IsCompleted || await _database.SomebodyWaitsAsync() ? newcomer : null, TimeSpan.FromSeconds(30), "a newcomer who waits");
 }
 
 /// <summary>The issuer's own database, empty, on the running server.</summary>
@@ -44,6 +48,13 @@ internal sealed class IssuerDatabase(RunningSystem system) : IAsyncDisposable
             builder.Services.AddSingleton<IAgentRegister, PostgresAgentRegister>();
         });
         return (_host.Services.GetRequiredService<IAuthorityStore>(), _host.Services.GetRequiredService<IAgentRegister>());
+    }
+
+    public async Task<bool> SomebodyWaitsAsync()
+    {
+        await using var ask = _host!.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
+        return await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken) is true;
     }
 
     public async ValueTask DisposeAsync()

@@ -11,4 +11,7 @@ public sealed class MemoryPlacesTests : AgentPlacesConformance
         var store = new MemoryAuthorityStore(new ChangeSignal(), TimeProvider.System);
         return Task.FromResult<(IAuthorityStore, IAgentRegister)>((store, store));
     }
+
+    /// <summary>One lock for everything: whoever does not hold it waits.</summary>
+    private protected override Task WaitsAsync(Task newcomer) => Task.CompletedTask;
 }
