@@ -8,6 +8,7 @@ namespace AgentTrust.PolicyService.PolicyAdministration;
 internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnlyDictionary<string, string> Policies)
 {
     public const string SchemaName = "agenttrust.cedarschema";
+    public const string DecisionsFolder = "decisions";
     private const long LargestSet = 4 * 1024 * 1024;
 
     // Text that is not UTF-8 is refused, not repaired: what people read must be what is enforced.
@@ -25,10 +26,18 @@ internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnly
             var schema = Path.Combine(directory, SchemaName);
             if (!File.Exists(schema)) throw Refuse(directory, $"{SchemaName} is missing.");
 
-            var size = paths.Append(schema).Sum(path => new FileInfo(path).Length);
+            var golden = Path.Combine(directory, DecisionsFolder);
+            var decisions = System.IO.Directory.Exists(golden)
+                ? System.IO.Directory.GetFiles(golden, "*.json").Order(StringComparer.Ordinal).ToArray()
+                : [];
+
+            var size = paths.Concat(decisions).Append(schema).Sum(path => new FileInfo(path).Length);
             if (size > LargestSet) throw Refuse(directory, $"its files hold {size} bytes, more than {LargestSet}; split the set.");
 
-            return new(directory, ReadText(schema), paths.ToDictionary(path => Path.GetFileName(path), ReadText, StringComparer.Ordinal));
+            return new(directory, ReadText(schema), paths.ToDictionary(path => Path.GetFileName(path), ReadText, StringComparer.Ordinal))
+            {
+                Decisions = decisions.ToDictionary(path => $"{DecisionsFolder}/{Path.GetFileName(path)}", ReadText, StringComparer.Ordinal),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,9 +45,14 @@ internal sealed record PolicySetFiles(string Directory, string Schema, IReadOnly
         }
     }
 
+    /// <summary>Golden requests by their name below the folder, <c>decisions/….json</c>.</summary>
+    public IReadOnlyDictionary<string, string> Decisions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Every file by its name below the folder.</summary>
+    public IEnumerable<KeyValuePair<string, string>> All => Policies.Concat(Decisions).Append(new(SchemaName, Schema));
+
     /// <summary>The address of the content: the same files have the same version everywhere.</summary>
-    public string Version => CanonicalJson.Digest(JsonSerializer.SerializeToElement(
-        Policies.Append(new(SchemaName, Schema)).ToDictionary(file => file.Key, file => file.Value)));
+    public string Version => CanonicalJson.Digest(JsonSerializer.SerializeToElement(All.ToDictionary(file => file.Key, file => file.Value)));
 
     private static string ReadText(string path)
     {
