@@ -25,7 +25,7 @@ internal sealed class PolicyFolder : IDisposable
 
     public PolicySet Load() => PolicySetLoader.Load(PolicySetFiles.Read(Path), ShippedPolicies.Module);
 
-    public CedarEngine Engine() => new(ShippedPolicies.Module, Load());
+    public IPolicyEngine Engine() => new CedarEngine(ShippedPolicies.Module, Load());
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

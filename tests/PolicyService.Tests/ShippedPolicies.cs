@@ -14,12 +14,12 @@ internal static class ShippedPolicies
             ? new CompiledModuleStore(directory, NullLogger<CompiledModuleStore>.Instance)
             : null));
 
-    private static readonly Lazy<CedarEngine> LazyEngine =
+    private static readonly Lazy<IPolicyEngine> LazyEngine =
         new(() => new CedarEngine(Module, PolicySetLoader.Load(PolicySetFiles.Read(Directory), Module)));
 
     public static CedarModule Module => LazyModule.Value;
 
-    public static CedarEngine Engine => LazyEngine.Value;
+    public static IPolicyEngine Engine => LazyEngine.Value;
 
     public static string Directory => Path.GetFullPath(Path.Combine(Here(), "..", "..", "policies"));
 

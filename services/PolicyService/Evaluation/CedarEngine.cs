@@ -1,17 +1,17 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
-using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
-/// <summary>Facts in, verdict out, by the official Cedar engine, for one policy set.</summary>
+/// <summary>Request in, verdict out, by the official Cedar engine, for one policy set.</summary>
 /// <remarks>
 /// Besides <c>Cedar/</c> the one place that knows Cedar's words (principal, allow, forbid). An engine instance serves one
 /// thread and clones the whole set at each call, so instances are pooled and hold one pre-parsed slice per action.
 /// </remarks>
-internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IDisposable
+internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IPolicyEngine
 {
     private const string SchemaName = "schema";
     private static readonly int LargestPool = 2 * Environment.ProcessorCount;
@@ -21,15 +21,13 @@ internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IDis
 
     public PolicySet Policies => policies;
 
-    /// <param name="facts">The call; its action and resource type must be known to the schema.</param>
-    /// <param name="consent">Verified consent, or the hypothetical one that requestability asks about.</param>
-    public Verdict Evaluate(CallFacts facts, ConsentFacts? consent)
+    public Verdict Evaluate(EngineRequest request)
     {
         var instance = _idle.TryTake(out var idle) ? idle : new Pooled(module, policies);
         Verdict verdict;
         try
         {
-            verdict = instance.Evaluate(CedarRequest.Write(facts, consent, SchemaName), facts.Action);
+            verdict = instance.Evaluate(request);
         }
         catch (Exception e) when (e is CedarException or Wasmtime.WasmtimeException)
         {
@@ -63,10 +61,10 @@ internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IDis
             Expect(_instance.Call("preparseSchema", SchemaName, JsonSerializer.SerializeToUtf8Bytes(policies.Schema)));
         }
 
-        public Verdict Evaluate(byte[] request, string action)
+        public Verdict Evaluate(EngineRequest request)
         {
-            if (_slices.Add(action)) PrepareSlice(action);
-            var answer = JsonSerializer.Deserialize<JsonElement>(_instance.Decide(request));
+            if (_slices.Add(request.Action.Id)) PrepareSlice(request.Action.Id);
+            var answer = JsonSerializer.Deserialize<JsonElement>(_instance.Decide(Write(request)));
             return answer.GetProperty("type").GetString() == "success"
                 ? Read(answer.GetProperty("response"))
                 : Verdict.Failed(CedarError.Read(answer.GetProperty("errors")[0]).Message);
@@ -76,6 +74,34 @@ internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IDis
 
         private void PrepareSlice(string action) => Expect(_instance.Call("preparsePolicySet", action, JsonSerializer.SerializeToUtf8Bytes(
             new { staticPolicies = _policies.For(action).ToDictionary(policy => policy.Id, policy => policy.Text) })));
+
+        private static byte[] Write(EngineRequest request)
+        {
+            var buffer = new ArrayBufferWriter<byte>(2048);
+            using var json = new Utf8JsonWriter(buffer);
+            json.WriteStartObject();
+            WriteUid(json, "principal", request.Principal);
+            WriteUid(json, "action", request.Action);
+            WriteUid(json, "resource", request.Resource);
+            json.WriteString("preparsedSchemaName", SchemaName);
+            json.WriteBoolean("validateRequest", true);
+            json.WriteString("preparsedPolicySetId", request.Action.Id);
+            json.WritePropertyName("context");
+            json.WriteRawValue(request.Context.Span, skipInputValidation: true);
+            json.WritePropertyName("entities");
+            json.WriteRawValue(request.Entities.Span, skipInputValidation: true);
+            json.WriteEndObject();
+            json.Flush();
+            return buffer.WrittenSpan.ToArray();
+        }
+
+        private static void WriteUid(Utf8JsonWriter json, string name, EntityUid uid)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("type", uid.Type);
+            json.WriteString("id", uid.Id);
+            json.WriteEndObject();
+        }
 
         private static Verdict Read(JsonElement response)
         {

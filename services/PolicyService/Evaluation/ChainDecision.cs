@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation;
@@ -12,7 +13,7 @@ internal static class ChainDecision
     /// <param name="members">The task's agent first; at least it.</param>
     /// <param name="engine">The policies that decided.</param>
     /// <returns>The member whose decision stands for all of them.</returns>
-    public static ChainMember Of(IReadOnlyList<ChainMember> members, CedarEngine engine)
+    public static ChainMember Of(IReadOnlyList<ChainMember> members, IPolicyEngine engine)
     {
         if (members.Count == 1) return members[0];
 
@@ -26,7 +27,7 @@ internal static class ChainDecision
         var way = Together(denied.Select(member => member.Decision.Way!).ToArray());
         var consent = new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum);
         var asking = denied[0];
-        return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(member.Facts, consent).Permitted) ? way : null } };
+        return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(CedarRequest.Write(member.Facts, consent)).Permitted) ? way : null } };
     }
 
     private static Verdict Together(IReadOnlyList<ChainMember> members) => new()

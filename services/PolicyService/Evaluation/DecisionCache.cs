@@ -1,9 +1,9 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.PolicyService.Evaluation.Cedar;
-using AgentTrust.PolicyService.PolicyInformation;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -24,10 +24,18 @@ internal sealed partial class DecisionCache(
         ? Convert.FromBase64String(shared)
         : RandomNumberGenerator.GetBytes(EvaluationOptionsValidator.ShortestKey);
 
-    public static string KeyOf(string policyVersion, CallFacts facts)
+    public static string KeyOf(string policyVersion, EngineRequest request)
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(CedarRequest.Write(facts, consent: null, schemaName: "")));
-        return $"agenttrust:decision:{policyVersion}:{CedarModule.Checksum[..16]}:{digest}";
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var uid in new[] { request.Principal, request.Action, request.Resource })
+        {
+            Append(digest, Encoding.UTF8.GetBytes(uid.Type));
+            Append(digest, Encoding.UTF8.GetBytes(uid.Id));
+        }
+
+        Append(digest, request.Context.Span);
+        Append(digest, request.Entities.Span);
+        return $"agenttrust:decision:{policyVersion}:{CedarModule.Checksum[..16]}:{Convert.ToHexStringLower(digest.GetHashAndReset())}";
     }
 
     public async ValueTask<CachedDecision?> FindAsync(string key, CancellationToken cancellationToken)
@@ -82,6 +90,15 @@ internal sealed partial class DecisionCache(
         {
             return null; // ours, but of another shape: an older or newer version shares the key
         }
+    }
+
+    // With its length before it, no part can pass for the end of another.
+    private static void Append(IncrementalHash digest, ReadOnlySpan<byte> part)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
+        digest.AppendData(length);
+        digest.AppendData(part);
     }
 
     private byte[] Mac(string key, ReadOnlySpan<byte> content)

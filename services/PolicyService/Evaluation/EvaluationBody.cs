@@ -9,7 +9,7 @@ namespace AgentTrust.PolicyService.Evaluation;
 internal static class EvaluationBody
 {
     public const int LargestBody = 64 * 1024;
-    private static readonly JsonSerializerOptions Strict = new(WireJson.Options) { MaxDepth = 16 };
+    internal static readonly JsonSerializerOptions Strict = new(WireJson.Options) { MaxDepth = 16 };
 
     public static async Task<ParsedBody> ReadAsync(HttpRequest http, CancellationToken cancellationToken)
     {
@@ -34,11 +34,9 @@ internal static class EvaluationBody
             if (JsonSerializer.Deserialize<EvaluationRequest>(json, Strict) is not { } request)
                 return ParsedBody.Malformed("The body must be a JSON object.");
             if (FactLimits.Fault(request) is { } fault) return ParsedBody.Malformed(fault);
-            if (request.Context is not { } context) return new(request, null, null);
-            if (context.ValueKind != JsonValueKind.Object) return ParsedBody.Malformed("context must be a JSON object.");
-
-            var call = context.Deserialize<ToolCallContext>(Strict)!;
-            return FactLimits.Fault(call) is { } callFault ? ParsedBody.Malformed(callFault) : new(request, call, null);
+            return request.Context is { ValueKind: not JsonValueKind.Object }
+                ? ParsedBody.Malformed("context must be a JSON object.")
+                : new(request, null);
         }
         catch (JsonException e)
         {
@@ -51,7 +49,7 @@ internal static class EvaluationBody
     }
 
     // The serializer names .NET types; a caller needs the member.
-    private static string Words(JsonException e) =>
+    internal static string Words(JsonException e) =>
         e.Message.Contains("missing required properties", StringComparison.Ordinal)
             ? $"missing {e.Message[(e.Message.LastIndexOf(':') + 1)..].Trim().TrimEnd('.')}."
             : $"it is not valid at {(string.IsNullOrEmpty(e.Path) ? "$" : e.Path)}, line {(e.LineNumber ?? 0) + 1}.";
@@ -59,8 +57,8 @@ internal static class EvaluationBody
     private static ParsedBody TooLarge() => ParsedBody.Malformed($"The body must not be larger than {LargestBody} bytes.");
 }
 
-/// <summary>A request with its tool-call context (null when it brings none), or what is wrong with it.</summary>
-internal sealed record ParsedBody(EvaluationRequest? Request, ToolCallContext? Call, string? Fault)
+/// <summary>A request, or what is wrong with it.</summary>
+internal sealed record ParsedBody(EvaluationRequest? Request, string? Fault)
 {
-    public static ParsedBody Malformed(string words) => new(null, null, words);
+    public static ParsedBody Malformed(string words) => new(null, words);
 }

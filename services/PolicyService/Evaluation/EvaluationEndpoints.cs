@@ -20,13 +20,16 @@ internal static class EvaluationEndpoints
     }
 
     private static async Task<Results<Ok<EvaluationResponse>, ProblemHttpResult>> EvaluateAsync(
-        HttpRequest http, PolicyDecisionPoint decisionPoint, CancellationToken cancellationToken)
+        HttpRequest http, IDecisionPoint decisionPoint, CancellationToken cancellationToken)
     {
         var body = await EvaluationBody.ReadAsync(http, cancellationToken);
-        return body.Request is { } request
-            ? TypedResults.Ok(await decisionPoint.DecideAsync(request, body.Call, cancellationToken))
+        var judgement = body.Request is { } request
+            ? await decisionPoint.DecideAsync(request, cancellationToken)
+            : Judgement.Malformed(body.Fault!);
+        return judgement.Response is { } response
+            ? TypedResults.Ok(response)
             : TypedResults.Problem(
-                detail: body.Fault, title: "The evaluation request is malformed.",
+                detail: judgement.Fault, title: "The evaluation request is malformed.",
                 type: "urn:agenttrust:problem:evaluation-malformed", statusCode: StatusCodes.Status400BadRequest);
     }
 }

@@ -18,7 +18,7 @@ internal static class EvaluationSetup
         builder.Services.AddSingleton<DecisionCache>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
-        builder.Services.AddSingleton<PolicyDecisionPoint>();
+        builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
         builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
     }
 

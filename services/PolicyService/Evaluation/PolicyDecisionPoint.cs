@@ -1,11 +1,12 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
-/// <summary>Request, facts and policy set → decision with reasons. Whatever is missing or strange is a deny.</summary>
+/// <summary>Agents and tasks that the token issuer vouches for, and policy set → decision with reasons. Whatever is missing or strange is a deny.</summary>
 internal sealed partial class PolicyDecisionPoint(
     ActivePolicySet active,
     EntityProvider entities,
@@ -13,11 +14,19 @@ internal sealed partial class PolicyDecisionPoint(
     AccessRequestOffers offers,
     DecisionCache cache,
     TimeProvider time,
-    ILogger<PolicyDecisionPoint> logger)
+    ILogger<PolicyDecisionPoint> logger) : IDecisionPoint
 {
     private const string AgentType = "agent";
 
-    public async Task<EvaluationResponse> DecideAsync(
+    public async Task<Judgement> DecideAsync(EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        var (call, fault) = ToolCallContexts.Read(request.Context);
+        return fault is null
+            ? Judgement.Of(await DecideAsync(request, call, cancellationToken))
+            : Judgement.Malformed(fault);
+    }
+
+    private async Task<EvaluationResponse> DecideAsync(
         EvaluationRequest request, ToolCallContext? call, CancellationToken cancellationToken)
     {
         // One set decides from here on, even if another becomes active meanwhile.
@@ -61,9 +70,9 @@ internal sealed partial class PolicyDecisionPoint(
         return (chain, null);
     }
 
-    private async Task<CachedDecision> DecideCachedAsync(CedarEngine engine, CallFacts facts, CancellationToken cancellationToken)
+    private async Task<CachedDecision> DecideCachedAsync(IPolicyEngine engine, CallFacts facts, CancellationToken cancellationToken)
     {
-        var key = DecisionCache.KeyOf(engine.Policies.Version, facts);
+        var key = DecisionCache.KeyOf(engine.Policies.Version, CedarRequest.Write(facts, consent: null));
         if (await cache.FindAsync(key, cancellationToken) is { } known) return known;
 
         var decision = Decide(engine, facts, consent: null);
@@ -72,9 +81,9 @@ internal sealed partial class PolicyDecisionPoint(
     }
 
     // Who has consent already and is denied all the same is not sent to ask again.
-    private static CachedDecision Decide(CedarEngine engine, CallFacts facts, ConsentFacts? consent)
+    private static CachedDecision Decide(IPolicyEngine engine, CallFacts facts, ConsentFacts? consent)
     {
-        var verdict = engine.Evaluate(facts, consent);
+        var verdict = engine.Evaluate(CedarRequest.Write(facts, consent));
         return new() { Verdict = verdict, Way = consent is null ? Requestability.Of(facts, verdict, engine) : null };
     }
 

@@ -1,3 +1,4 @@
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
 
@@ -11,7 +12,7 @@ namespace AgentTrust.PolicyService.Evaluation;
 /// </remarks>
 internal static class Requestability
 {
-    public static RequestableBy? Of(CallFacts facts, Verdict denial, CedarEngine engine)
+    public static RequestableBy? Of(CallFacts facts, Verdict denial, IPolicyEngine engine)
     {
         if (denial.Permitted || denial.Errors.Count > 0) return null;
 
@@ -20,7 +21,7 @@ internal static class Requestability
             .SelectMany(policy => policy.Approval!.Groups).Distinct(StringComparer.Ordinal).ToArray();
         if (everybody.Length == 0) return null;
 
-        var hypothetical = engine.Evaluate(facts, new ConsentFacts(everybody, int.MaxValue));
+        var hypothetical = engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(everybody, int.MaxValue)));
         if (!hypothetical.Permitted) return null;
 
         var lifted = Policies(denial, engine).ToArray();
@@ -31,7 +32,7 @@ internal static class Requestability
             .Select(permit => Asking(permit, lifted))
             .OfType<RequestableBy>()
             .OrderBy(way => way.Requirement.Quorum).ThenBy(way => way.Requirement.Groups.Count).ThenBy(way => way.Policies[^1], StringComparer.Ordinal)
-            .FirstOrDefault(way => engine.Evaluate(facts, new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum)).Permitted);
+            .FirstOrDefault(way => engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum))).Permitted);
     }
 
     private static RequestableBy? Asking(Policy permit, Policy[] lifted)
@@ -42,7 +43,7 @@ internal static class Requestability
             : new(requirements.Aggregate((one, other) => one.And(other)), [.. lifted.Select(policy => policy.Id), permit.Id]);
     }
 
-    private static IEnumerable<Policy> Policies(Verdict verdict, CedarEngine engine) =>
+    private static IEnumerable<Policy> Policies(Verdict verdict, IPolicyEngine engine) =>
         verdict.Policies.Select(id => engine.Policies.Find(id)).OfType<Policy>();
 }
 

@@ -45,7 +45,7 @@ internal sealed class ActivePolicySet(CedarModule module, IOptions<PolicyOptions
     public void Dispose() => _current?.Engine.Dispose();
 }
 
-internal sealed record Activation(CedarEngine Engine, DateTimeOffset ActivatedAt)
+internal sealed record Activation(IPolicyEngine Engine, DateTimeOffset ActivatedAt)
 {
     public PolicySet Policies => Engine.Policies;
 }

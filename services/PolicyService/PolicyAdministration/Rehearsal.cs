@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
@@ -11,7 +12,7 @@ internal static class Rehearsal
     private static readonly ConsentFacts Consent = new(["rehearsal"], 1);
 
     /// <returns>Null, or why the set cannot decide.</returns>
-    public static string? Fault(CedarEngine engine)
+    public static string? Fault(IPolicyEngine engine)
     {
         foreach (var action in engine.Policies.Actions.Values)
             foreach (var entityType in action.ResourceTypes)
@@ -19,7 +20,7 @@ internal static class Rehearsal
                 if (ResourceTypes.ResourceType(entityType) is not { } resourceType)
                     return $"action \"{action.Name}\" applies to {entityType}, which no resource type of the tool catalog is";
 
-                var error = engine.Evaluate(Facts(action.Name, resourceType), Consent).Errors.FirstOrDefault(found => found.Policy is null);
+                var error = engine.Evaluate(CedarRequest.Write(Facts(action.Name, resourceType), Consent)).Errors.FirstOrDefault(found => found.Policy is null);
                 if (error is not null) return $"it does not take the facts of \"{action.Name}\": {error.Message}";
             }
 

@@ -1,4 +1,5 @@
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation;
@@ -29,7 +30,7 @@ public sealed class CedarEngineTests
         var facts = Facts(Story.Asking("repo.read", "secret", "production/key"));
 
         for (var i = 0; i < 20; i++)
-            Assert.NotEmpty(ShippedPolicies.Engine.Evaluate(facts, null).Errors);
+            Assert.NotEmpty(ShippedPolicies.Engine.Evaluate(facts).Errors);
 
         Assert.True(Evaluate(Story.Asking("repo.read", "repository", "shop/checkout")).Permitted);
     }
@@ -41,13 +42,13 @@ public sealed class CedarEngineTests
         var denied = Facts(Story.Asking("deploy.execute", "environment", "production"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
-            Enumerable.Range(0, 200).All(i => ShippedPolicies.Engine.Evaluate(i % 2 == 0 ? permitted : denied, null).Permitted == (i % 2 == 0)))));
+            Enumerable.Range(0, 200).All(i => ShippedPolicies.Engine.Evaluate(i % 2 == 0 ? permitted : denied).Permitted == (i % 2 == 0)))));
 
         Assert.All(answers, Assert.True);
     }
 
-    private static Verdict Evaluate(Contracts.Policy.EvaluationRequest request) => ShippedPolicies.Engine.Evaluate(Facts(request), null);
+    private static Verdict Evaluate(Contracts.Policy.EvaluationRequest request) => ShippedPolicies.Engine.Evaluate(Facts(request));
 
-    private static CallFacts Facts(Contracts.Policy.EvaluationRequest request) =>
-        CallFacts.Gather(request, Story.Context, Story.Agent, Story.Task, Story.Now);
+    private static EngineRequest Facts(Contracts.Policy.EvaluationRequest request) =>
+        CedarRequest.Write(CallFacts.Gather(request, Story.Context, Story.Agent, Story.Task, Story.Now), consent: null);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -96,7 +97,7 @@ public sealed class DecisionCacheTests
     }
 
     private static string Key(EvaluationRequest request, ToolCallContext call, string version = "v1") =>
-        DecisionCache.KeyOf(version, CallFacts.Gather(request, call, Story.Agent, Story.Task, Story.Now));
+        DecisionCache.KeyOf(version, CedarRequest.Write(CallFacts.Gather(request, call, Story.Agent, Story.Task, Story.Now), consent: null));
 
     private static DecisionCache Cache(string? key) => new(
         new ServiceCollection().BuildServiceProvider(),

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation;
@@ -127,7 +128,7 @@ public sealed class NonEscalationTests
                    from session in Sessions
                    from consent in Consents
                    let facts = ActingAs(subAgent, Facts(function, action.Name, resource, session.Sensitivity, session.Tainted, session.Sink))
-                   select new Walked(function, action.Name, resource.Type, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(facts, consent));
+                   select new Walked(function, action.Name, resource.Type, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(CedarRequest.Write(facts, consent)));
         return [.. walk];
     }
 

@@ -1,4 +1,5 @@
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation;
@@ -85,7 +86,8 @@ public sealed class RequestabilityTests
         Assert.Equal(["one"], WayOf(engine, Facts("remediate", "repo.merge", "repository", "shop/checkout"))?.Policies);
     }
 
-    private static RequestableBy? WayOf(CedarEngine engine, CallFacts facts) => Requestability.Of(facts, engine.Evaluate(facts, null), engine);
+    private static RequestableBy? WayOf(IPolicyEngine engine, CallFacts facts) =>
+        Requestability.Of(facts, engine.Evaluate(CedarRequest.Write(facts, consent: null)), engine);
 
     private static CallFacts Facts(string function, string action, string type, string id, Contracts.Policy.ToolCallContext? call = null)
     {

@@ -4,32 +4,29 @@ using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation.Cedar;
 
-/// <summary>Writes the engine's request from typed facts; no JSON of a caller passes through.</summary>
+/// <summary>Writes the engine's question from typed facts; no JSON of a caller passes through.</summary>
 internal static class CedarRequest
 {
-    public static byte[] Write(CallFacts facts, ConsentFacts? consent, string schemaName)
+    public static EngineRequest Write(CallFacts facts, ConsentFacts? consent)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            WriteUid(json, "principal", "Agent", facts.Agent.Id);
-            WriteUid(json, "action", "Action", facts.Action);
-            WriteUid(json, "resource", ResourceTypes.EntityType(facts.ResourceType) ?? "", facts.ResourceId);
-            json.WriteString("preparsedSchemaName", schemaName);
-            json.WriteBoolean("validateRequest", true);
-            json.WriteString("preparsedPolicySetId", facts.Action);
-            WriteContext(json, facts, consent);
-            WriteAgent(json, facts);
-            json.WriteEndObject();
-        }
+        var context = new ArrayBufferWriter<byte>(1024);
+        var entities = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(context)) WriteContext(json, facts, consent);
+        using (var json = new Utf8JsonWriter(entities)) WriteAgent(json, facts);
 
-        return buffer.WrittenSpan.ToArray();
+        return new()
+        {
+            Principal = new("Agent", facts.Agent.Id),
+            Action = new("Action", facts.Action),
+            Resource = new(ResourceTypes.EntityType(facts.ResourceType) ?? "", facts.ResourceId),
+            Context = context.WrittenMemory,
+            Entities = entities.WrittenMemory,
+        };
     }
 
     private static void WriteContext(Utf8JsonWriter json, CallFacts facts, ConsentFacts? consent)
     {
-        json.WriteStartObject("context");
+        json.WriteStartObject();
 
         json.WriteStartObject("task");
         json.WritePropertyName("agent");
@@ -71,7 +68,7 @@ internal static class CedarRequest
 
     private static void WriteAgent(Utf8JsonWriter json, CallFacts facts)
     {
-        json.WriteStartArray("entities");
+        json.WriteStartArray();
         json.WriteStartObject();
         WriteUid(json, "uid", "Agent", facts.Agent.Id);
         json.WriteStartObject("attrs");

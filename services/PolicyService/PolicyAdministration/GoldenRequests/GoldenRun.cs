@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
@@ -10,10 +11,10 @@ namespace AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
 internal static class GoldenRun
 {
     /// <exception cref="PolicySetException">A file does not hold golden requests.</exception>
-    public static IReadOnlyList<GoldenResult> Of(PolicySetFiles files, CedarEngine engine) =>
+    public static IReadOnlyList<GoldenResult> Of(PolicySetFiles files, IPolicyEngine engine) =>
         [.. files.Decisions.SelectMany(file => GoldenFile.Read(file.Key, file.Value)).Select(request => Of(request, engine))];
 
-    public static GoldenResult Of(GoldenRequest golden, CedarEngine engine)
+    public static GoldenResult Of(GoldenRequest golden, IPolicyEngine engine)
     {
         var members = golden.Chain.Select(agent => Decide(golden, agent, engine)).ToArray();
         var errors = members.SelectMany(member => member.Decision.Verdict.Errors).ToArray();
@@ -22,14 +23,14 @@ internal static class GoldenRun
             : $"an error in {errors[0].Policy ?? "the engine"}: {errors[0].Message}");
     }
 
-    private static ChainMember Decide(GoldenRequest golden, AgentFacts agent, CedarEngine engine)
+    private static ChainMember Decide(GoldenRequest golden, AgentFacts agent, IPolicyEngine engine)
     {
         var facts = CallFacts.Gather(golden.Request, golden.Call, agent, golden.Task, golden.Now);
-        var verdict = engine.Evaluate(facts, golden.Consent);
+        var verdict = engine.Evaluate(CedarRequest.Write(facts, golden.Consent));
         return new(agent, facts, new() { Verdict = verdict, Way = golden.Consent is null ? Requestability.Of(facts, verdict, engine) : null });
     }
 
-    private static GoldenDecision Actual(ChainMember[] members, CedarEngine engine)
+    private static GoldenDecision Actual(ChainMember[] members, IPolicyEngine engine)
     {
         var decisive = ChainDecision.Of(members, engine);
         var (verdict, way) = (decisive.Decision.Verdict, decisive.Decision.Way);
