@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentTrust.Contracts.Policy;
 
 /// <summary>An AuthZEN 1.0 access evaluation response.</summary>
@@ -31,6 +33,9 @@ public sealed record DecisionContext
 
     /// <summary>Access Request and Approval Profile: present on a deny that approval would change.</summary>
     public AccessRequestOffer? AccessRequest { get; init; }
+
+    /// <summary>What was decided on, to be recorded as it is; only for who asked for it, and absent when no policy was asked.</summary>
+    public JsonElement? Facts { get; init; }
 }
 
 public sealed record Obligation

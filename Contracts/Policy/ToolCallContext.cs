@@ -32,6 +32,9 @@ public sealed record ToolCallContext
 
     /// <summary>Compact JWS from the approval service, see <see cref="Approvals.ApprovalAssertion"/>.</summary>
     public string? Approval { get; init; }
+
+    /// <summary>The answer is to bring what it was decided on, for the record; see <see cref="DecisionContext.Facts"/>.</summary>
+    public bool WantsFacts { get; init; }
 }
 
 public sealed record ToolReference

@@ -53,7 +53,10 @@ internal sealed partial class PolicyDecisionPoint(
             members.Add(new(agent, facts, decision));
         }
 
-        return Answer(decisions, request, call, chain, task.Value, ChainDecision.Of(members, engine));
+        var answer = Answer(decisions, request, call, chain, task.Value, ChainDecision.Of(members, engine));
+        return call.WantsFacts
+            ? answer with { Context = answer.Context with { Facts = DecisionFacts.Write([.. members.Select(member => member.Facts)], consent, answer) } }
+            : answer;
     }
 
     /// <summary>Everybody in the chain of delegation, the task's agent first; without one of them nothing is known of any.</summary>

@@ -70,6 +70,9 @@ internal sealed record CallFacts
             SensitiveRead = call.Session.SensitiveRead,
         };
 
+    /// <summary>The same call for another agent of its chain: only who is asked about differs.</summary>
+    public CallFacts For(AgentFacts agent, bool reviewOverdue) => this with { Agent = agent, ReviewOverdue = reviewOverdue };
+
     private static string[] ReachOf(TaskFacts task, EvaluationRequest request) =>
         [.. task.Boundaries
             .Where(boundary => boundary.Type == request.Resource.Type && boundary.Actions.Contains(request.Action.Name, StringComparer.Ordinal))

@@ -60,6 +60,6 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
             Resource = new AccessEntity { Type = tool.Resource.Type, Id = resource },
             ArgumentsDigest = Contracts.Json.CanonicalJson.Digest(JsonElement.Parse("{}")),
         };
-        return CallTarget.AccessRequest(imagined, new SessionState());
+        return CallTarget.AccessRequest(imagined, new SessionState(), wantsFacts: false);
     }
 }

@@ -8,6 +8,10 @@ internal static class CallDetails
     public static IEnumerable<KeyValuePair<string, object>> Of(ToolCall call) =>
         All(call).Where(detail => detail.Value is not null).Select(detail => KeyValuePair.Create(detail.Name, detail.Value!));
 
+    /// <summary>What the policy service decided on, as it says itself: with it the log alone is enough to decide again (R49).</summary>
+    public static IEnumerable<KeyValuePair<string, object>> DecidedOn(ToolCall call) =>
+        call.Decision?.Context.Facts is { } facts ? [new("decided_on", facts)] : [];
+
     private static IEnumerable<(string Name, object? Value)> All(ToolCall call)
     {
         yield return ("server", call.ServerName);

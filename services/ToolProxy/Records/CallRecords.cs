@@ -9,7 +9,7 @@ namespace AgentTrust.ToolProxy.Records;
 /// <summary>What the log says of a call: facts and digests, no token, no argument, no answer.</summary>
 internal sealed class CallRecords(TimeProvider time)
 {
-    public AuditRecord Decision(ToolCall call, bool permitted) => Create(call, AuditKinds.Decision) with
+    public AuditRecord Decision(ToolCall call, bool permitted) => Create(call, AuditKinds.Decision, [.. CallDetails.Of(call), .. CallDetails.DecidedOn(call)]) with
     {
         Outcome = permitted ? "permitted" : "denied",
         Summary = permitted
@@ -42,7 +42,9 @@ internal sealed class CallRecords(TimeProvider time)
         }}",
     };
 
-    private AuditRecord Create(ToolCall call, string kind) => new()
+    private AuditRecord Create(ToolCall call, string kind) => Create(call, kind, CallDetails.Of(call));
+
+    private AuditRecord Create(ToolCall call, string kind, IEnumerable<KeyValuePair<string, object>> details) => new()
     {
         Id = $"rec_{Guid.CreateVersion7():N}",
         Kind = kind,
@@ -55,7 +57,7 @@ internal sealed class CallRecords(TimeProvider time)
         Action = call.Tool?.Action ?? (call.Mcp is { ListsTools: true } ? "tool.list" : null),
         Resource = call.Resource,
         TraceId = Activity.Current?.TraceId.ToHexString(),
-        Details = CallDetails.Of(call).ToDictionary(
+        Details = details.ToDictionary(
             detail => detail.Key, detail => JsonSerializer.SerializeToElement(detail.Value, WireJson.Options), StringComparer.Ordinal),
     };
 

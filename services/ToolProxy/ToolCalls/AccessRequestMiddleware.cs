@@ -28,7 +28,7 @@ internal sealed partial class AccessRequestMiddleware(
         if (!await IsApprovedDefinitionAsync(call, issuer, context, either.Token)) return;
         if (await CountAsync(call, issuer, context, either.Token) is not { } session) return;
 
-        call.AccessRequest = CallTarget.AccessRequest(call, session);
+        call.AccessRequest = CallTarget.AccessRequest(call, session, wantsFacts: true);
         await next(context);
     }
 

@@ -26,7 +26,7 @@ internal static class CallTarget
     }
 
     /// <summary>AuthZEN: subject, action, resource, context.</summary>
-    public static EvaluationRequest AccessRequest(ToolCall call, SessionState session, string? approval = null) => new()
+    public static EvaluationRequest AccessRequest(ToolCall call, SessionState session, bool wantsFacts) => new()
     {
         Subject = new AccessEntity { Type = "agent", Id = call.Caller!.Subject },
         Action = new AccessAction { Name = call.Tool!.Action },
@@ -42,7 +42,7 @@ internal static class CallTarget
             Sensitivity = call.Tool.SensitivityWord,
             Sink = call.Tool.Sink,
             Session = session,
-            Approval = approval,
+            WantsFacts = wantsFacts,
         }, WireJson.Options),
     };
 

@@ -49,6 +49,18 @@ public sealed class PermittedCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheDecisionsRecordHoldsWhatThePolicyServiceDecidedOnAndNoOtherRecordDoes()
+    {
+        _proxy.Policy.Answers("""{"decision":true,"context":{"evaluation_id":"eval_1","facts":{"schema":1,"decision":true}}}""");
+
+        await _agent.CallAsync("write_file");
+
+        await _proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome);
+        Assert.Equal(["""{"schema":1,"decision":true}""", null, null], _proxy.Audit.Records.Select(DecidedOn));
+        Assert.True(Assert.Single(_proxy.Policy.Asked).Context!.Value.GetProperty("wants_facts").GetBoolean());
+    }
+
+    [Fact]
     public async Task NoRecordHoldsATokenOrAnArgument()
     {
         await _agent.CallAsync("write_file", new { repository = "shop/checkout", content = "needle-in-arguments" });
@@ -143,6 +155,8 @@ public sealed class PermittedCallTests : IAsyncLifetime
         Assert.Equal(["tool.list"], _proxy.Issuer.Exchanges.Select(exchange => exchange.Action));
         Assert.Empty(_proxy.Policy.Asked);
     }
+
+    private static string? DecidedOn(AuditRecord record) => record.Details!.TryGetValue("decided_on", out var facts) ? facts.GetRawText() : null;
 
     private static StringContent JsonContent(string json) => new(json, System.Text.Encoding.UTF8, "application/json");
 }

@@ -63,6 +63,19 @@ public sealed class PolicyDecisionMiddlewareTests : RefusedCall
         Assert.Equal("eval_2", record.Details!["evaluation_id"].GetString());
     }
 
+    [Theory]
+    [InlineData(FakePolicyDecisionPoint.Deny)]
+    [InlineData(FakePolicyDecisionPoint.Requestable)]
+    public async Task ADenialIsRecordedWithWhatItWasDecidedOn(string denial)
+    {
+        Proxy.Policy.Answers(denial.Replace("\"context\":{", "\"context\":{\"facts\":{\"schema\":1},", StringComparison.Ordinal));
+
+        await Agent.CallAsync("open_pull_request");
+
+        var record = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.Decision);
+        Assert.Equal("""{"schema":1}""", record.Details!["decided_on"].GetRawText());
+    }
+
     [Fact]
     public async Task AnHttpToolsDenialIsAProblem()
     {
