@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
@@ -22,6 +23,17 @@ internal static class Exchanges
         [TokenExchangeParameters.AuthorizationDetails] =
             JsonSerializer.Serialize<TaskAuthorization[]>([new TaskAuthorization { Task = task }], WireJson.Options),
     };
+
+    /// <summary>The same by the grant of RFC 7523 §2.1.</summary>
+    public static Dictionary<string, string> AssertionForm(this IssuerHost host, string task)
+    {
+        var form = host.TaskForm(task);
+        form[TokenExchangeParameters.GrantType] = TokenExchangeParameters.JwtBearerGrant;
+        form[TokenExchangeParameters.Assertion] = form[TokenExchangeParameters.SubjectToken];
+        form.Remove(TokenExchangeParameters.SubjectToken);
+        form.Remove(TokenExchangeParameters.SubjectTokenType);
+        return form;
+    }
 
     public static Dictionary<string, string> CallForm(this IssuerHost host, string subjectToken, ToolCallAuthorization call, string server = "git") => new()
     {
@@ -66,6 +78,25 @@ internal static class Exchanges
     public static async Task<TokenRefusedException> RefusedAsync(
         this IssuerHost host, Dictionary<string, string> form, DpopKey? key = null) =>
         await Assert.ThrowsAsync<TokenRefusedException>(() => host.ExchangeAsync(form, key));
+
+    /// <summary>The request is refused by that code, with those words, and on record.</summary>
+    public static async Task AssertRefusedAsync(this IssuerHost host, DpopKey key, Dictionary<string, string> form, string error, string words = "")
+    {
+        var before = host.Store.Records.Count;
+
+        var refused = await host.RefusedAsync(form, key);
+
+        Assert.Equal(error, refused.Error);
+        Assert.Contains(words, refused.Message);
+        Assert.Equal(AuditKinds.TokenRefused, Assert.Single(host.Store.Records.Skip(before)).Kind);
+    }
+
+    /// <summary>A call of a new task that would get its token.</summary>
+    public static async Task<Dictionary<string, string>> CallFormAsync(this IssuerHost host)
+    {
+        var task = await host.OpenTaskAsync();
+        return host.CallForm(await host.TaskTokenAsync(task), ReadCall(task.Id));
+    }
 
     public static async Task<string> TaskTokenAsync(this IssuerHost host, TaskFacts task) =>
         (await host.ExchangeAsync(host.TaskForm(task.Id))).AccessToken;

@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.Tests.TokenExchange;
 using static AgentTrust.TokenIssuer.Tests.Requirements.TaskAuthority;
 
 namespace AgentTrust.TokenIssuer.Tests.Requirements;
@@ -82,11 +83,11 @@ public sealed class MultiAgentTests : IAsyncLifetime
         var drafters = await HandOnAsync("repo.read");
         using var again = new DpopKey();
         var toSubmitter = _drafter.CreateDelegation(drafters, IssuerHost.Agent, again.Thumbprint, ["repo.read"], _host.Time);
-        var wider = _drafter.CreateDelegation(drafters, Rfc8693.Delegation.Third, again.Thumbprint, ["repo.branch.write"], _host.Time);
-        await _host.RegisterAgentAsync(Rfc8693.Delegation.Third);
+        var wider = _drafter.CreateDelegation(drafters, Delegation.Third, again.Thumbprint, ["repo.branch.write"], _host.Time);
+        await _host.RegisterAgentAsync(Delegation.Third);
 
         Assert.Contains("already", (await _host.RefusedAsync(_host.DelegationForm(drafters, _task.Id, toSubmitter, IssuerHost.Agent), again)).Message);
-        Assert.Equal("invalid_scope", (await _host.RefusedAsync(_host.DelegationForm(drafters, _task.Id, wider, Rfc8693.Delegation.Third), again)).Error);
+        Assert.Equal("invalid_scope", (await _host.RefusedAsync(_host.DelegationForm(drafters, _task.Id, wider, Delegation.Third), again)).Error);
     }
 
     [Fact]

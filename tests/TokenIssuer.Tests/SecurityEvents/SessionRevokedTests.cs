@@ -125,8 +125,7 @@ public sealed class SessionRevokedTests : IDisposable
     public async Task AGivenBackTokenIsNamedByItsId()
     {
         var token = await _host.TaskTokenAsync(await _host.OpenTaskAsync());
-        using var agent = _host.As(IssuerHost.Agent);
-        using var answer = await agent.PostAsync("/revoke", new FormUrlEncodedContent([new("token", token)]), Ending);
+        await _host.RevokeAsync(IssuerHost.Agent, token);
 
         var id = Exchanges.ClaimsOf(token).GetProperty("jti").GetString();
         AssertSubject($$"""{"format":"jwt_id","iss":"http://token-issuer","jti":"{{id}}"}""", await ToldAsync("system"));
