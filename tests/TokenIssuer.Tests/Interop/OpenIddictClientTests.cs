@@ -1,111 +1,154 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
-using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.Fakes;
+using AgentTrust.ServiceDefaults.ClientCertificates;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Client;
 using static OpenIddict.Client.OpenIddictClientModels;
 
 namespace AgentTrust.TokenIssuer.Tests.Interop;
 
-/// <summary>OpenIddict's client finds the issuer by its metadata and exchanges tokens; it knows no DPoP, so a handler below it adds the proof.</summary>
-public sealed class OpenIddictClientTests : IDisposable
+/// <summary>
+/// OpenIddict's client, set up by its own options and nothing else, over TLS: it finds the issuer by its metadata, proves itself by a
+/// client assertion, and has its tokens bound to its certificate (RFC 8705 §3). It knows no DPoP.
+/// </summary>
+public sealed class OpenIddictClientTests : IAsyncLifetime
 {
-    private const string Issuer = "https://issuer.example";
-    private readonly IssuerHost _host = new(new() { ["Issuer:Url"] = Issuer });
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly X509Certificate2 _server = PresentedCertificate.SelfSigned();
+    private readonly X509Certificate2 _certificate = PresentedCertificate.SelfSigned();
+    private readonly ECDsa _key = ECDsa.Create();
+    private readonly string _issuer;
+    private readonly IssuerHost _host;
+    private ServiceProvider _services = null!;
 
-    public void Dispose() => _host.Dispose();
+    public OpenIddictClientTests()
+    {
+        // The issuer's name is in its settings, so the port is taken before the server starts.
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+        var port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _issuer = $"https://127.0.0.1:{port}";
+        _host = new(new() { ["Issuer:Url"] = _issuer, ["Issuer:Mtls:Url"] = $"https://localhost:{port}" });
+    }
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private OpenIddictClientService Client => _services.GetRequiredService<OpenIddictClientService>();
+
+    public ValueTask InitializeAsync()
+    {
+        _host.UseKestrel(kestrel => kestrel.ListenHandle((ulong)_listener.SafeHandle.DangerousGetHandle(), listen => listen.UseHttps(_server)));
+        _host.StartServer();
+        _services = Services();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _host.DisposeAsync();
+        _listener.Dispose();
+        _server.Dispose();
+        _certificate.Dispose();
+        _key.Dispose();
+    }
 
     [Fact]
-    public async Task ItsTokenExchangeGetsATaskToken()
+    public async Task ItsTokenExchangeGetsATokenThatIsBoundToItsCertificate()
     {
-        var task = await _host.OpenTaskAsync();
-
-        var result = await ExchangeAsync(task.Id);
+        var result = await ExchangeAsync();
 
         var claims = Exchanges.ClaimsOf(result.IssuedToken);
+        var confirmation = Assert.Single(claims.GetProperty("cnf").EnumerateObject());
         Assert.Equal(TokenExchangeParameters.AccessTokenUrn, result.IssuedTokenType);
-        Assert.Equal(Issuer, claims.GetProperty("iss").GetString());
+        Assert.Equal(_issuer, claims.GetProperty("iss").GetString());
         Assert.Equal(IssuerHost.Agent, claims.GetProperty("sub").GetString());
         Assert.Equal(SpiffeIds.ToolProxy, claims.GetProperty("aud").GetString());
-        Assert.Equal(_host.AgentKey.Thumbprint, claims.GetProperty("cnf").GetProperty("jkt").GetString());
+        Assert.Equal(("x5t#S256", ClientCertificate.ThumbprintOf(_certificate)), (confirmation.Name, confirmation.Value.GetString()));
+    }
+
+    [Fact]
+    public async Task ItsIntrospectionKnowsTheTokenUntilItRevokesIt()
+    {
+        var token = (await ExchangeAsync()).IssuedToken;
+
+        var before = await Client.IntrospectTokenAsync(new() { Token = token, CancellationToken = Ending });
+        await Client.RevokeTokenAsync(new() { Token = token, CancellationToken = Ending });
+        var after = await Assert.ThrowsAnyAsync<OpenIddictExceptions.ProtocolException>(
+            async () => await Client.IntrospectTokenAsync(new() { Token = token, CancellationToken = Ending }));
+
+        Assert.Equal(IssuerHost.Agent, before.Principal.GetClaim("sub"));
+        Assert.Equal("invalid_token", after.Error);
     }
 
     [Fact]
     public async Task ItUnderstandsARefusal()
     {
-        var task = await _host.OpenTaskAsync();
-
-        var refused = await Assert.ThrowsAnyAsync<OpenIddictExceptions.ProtocolException>(() => ExchangeAsync(task.Id, "repo.merge"));
+        var refused = await Assert.ThrowsAnyAsync<OpenIddictExceptions.ProtocolException>(() => ExchangeAsync("repo.merge"));
 
         Assert.Equal("invalid_scope", refused.Error);
     }
 
-    private async Task<TokenExchangeAuthenticationResult> ExchangeAsync(string task, params string[] scopes)
+    private async Task<TokenExchangeAuthenticationResult> ExchangeAsync(params string[] scopes)
     {
-        var services = new ServiceCollection();
-        services.AddOpenIddict().AddClient(client =>
-        {
-            client.AllowTokenExchangeFlow();
-            client.DisableTokenStorage();
-            client.UseSystemNetHttp();
-            client.AddRegistration(new OpenIddictClientRegistration
-            {
-                Issuer = new Uri(Issuer),
-                ConfigurationEndpoint = new Uri(Issuer + "/.well-known/oauth-authorization-server"),
-                ClientId = IssuerHost.Agent,
-            });
-        });
-        services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new ProvingHandler(_host)));
-        await using var provider = services.BuildServiceProvider();
+        using var tls = new HttpClientHandler { ServerCertificateCustomValidationCallback = IsOurs };
+        using var oscar = new HttpClient(tls) { BaseAddress = new Uri(_issuer) };
+        oscar.DefaultRequestHeaders.Authorization = new("Bearer", _host.TrustDomain.AccessTokenOf("oscar", "token-issuer", PersonGroups.Operators));
+        var task = (await _host.OpenTaskAsync(oscar)).Id;
 
-        return await provider.GetRequiredService<OpenIddictClientService>().AuthenticateWithTokenExchangeAsync(new()
+        return await Client.AuthenticateWithTokenExchangeAsync(new()
         {
             SubjectToken = _host.TrustDomain.CredentialOf(IssuerHost.Agent, SpiffeIds.TokenIssuer),
             SubjectTokenType = TokenExchangeParameters.JwtUrn,
             RequestedTokenType = TokenExchangeParameters.AccessTokenUrn,
             Resources = [SpiffeIds.ToolProxy],
             Scopes = [.. scopes],
+            TokenBindingCertificate = _certificate,
             DisableUserInfo = true,
             AdditionalTokenRequestParameters = new()
             {
                 [TokenExchangeParameters.AuthorizationDetails] = new OpenIddictParameter(
                     JsonSerializer.Serialize(new[] { new { type = TaskAuthorization.TypeName, task } })),
             },
-            CancellationToken = TestContext.Current.CancellationToken,
+            CancellationToken = Ending,
         });
     }
 
-    /// <summary>RFC 9449 §5 and §8 beneath a client that has never heard of it; the host is in this process.</summary>
-    private sealed class ProvingHandler(IssuerHost host) : DelegatingHandler
+    private bool IsOurs(HttpRequestMessage request, X509Certificate2? presented, X509Chain? chain, SslPolicyErrors errors) =>
+        presented!.Thumbprint == _server.Thumbprint;
+
+    private ServiceProvider Services()
     {
-        private readonly HttpMessageInvoker _server = new(host.Server.CreateHandler());
+        var settings = _host.TrustDomain.SettingsFor(IssuerHost.Agent);
+        _key.ImportPkcs8PrivateKey(Convert.FromBase64String(settings["Workload:PrivateKey"]!), out _);
+        var key = new ECDsaSecurityKey(_key);
+        key.KeyId = Base64UrlEncoder.Encode(key.ComputeJwkThumbprint());
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(_host.Time);
+        services.AddOpenIddict().AddClient(client =>
         {
-            var (body, type) = (request.Content is null ? null : await request.Content.ReadAsByteArrayAsync(cancellationToken), request.Content?.Headers.ContentType);
-            var response = await SendOnceAsync(null);
-            if (!response.Headers.TryGetValues("DPoP-Nonce", out var nonce) || response.IsSuccessStatusCode) return response;
-
-            response.Dispose();
-            return await SendOnceAsync(nonce.Single());
-
-            Task<HttpResponseMessage> SendOnceAsync(string? withNonce)
+            client.AllowTokenExchangeFlow();
+            client.DisableTokenStorage();
+            client.UseSystemNetHttp().ConfigureHttpClientHandler((_, tls) => tls.ServerCertificateCustomValidationCallback = IsOurs);
+            client.AddRegistration(new OpenIddictClientRegistration
             {
-                var copy = new HttpRequestMessage(request.Method, request.RequestUri);
-                foreach (var header in request.Headers) copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
-                if (body is not null) copy.Content = new ByteArrayContent(body) { Headers = { ContentType = type } };
-                if (request.Method == HttpMethod.Post)
-                    copy.Headers.Add(DpopProofValidator.HeaderName, host.AgentKey.CreateProof(request.Method, request.RequestUri!, null, host.Time, withNonce));
-                return _server.SendAsync(copy, cancellationToken);
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (disposing) _server.Dispose();
-        }
+                Issuer = new Uri(_issuer),
+                ConfigurationEndpoint = new Uri(_issuer + "/.well-known/oauth-authorization-server"),
+                ClientId = IssuerHost.Agent,
+                SigningCredentials = { new(key, SecurityAlgorithms.EcdsaSha256) },
+            });
+        });
+        return services.BuildServiceProvider();
     }
 }
