@@ -9,6 +9,10 @@ public sealed class PolicyClient(HttpClient http)
     /// <summary>The active policy set, for people who look.</summary>
     public Task<PolicySetView> GetActivePolicySetAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<PolicySetView>("/policy-sets/active", cancellationToken);
+
+    /// <summary>Recorded decisions made again under a stored set, or <c>active</c>, for operators and auditors.</summary>
+    public Task<ReplayReport> ReplayAsync(string version, ReplayRequest request, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReplayRequest, ReplayReport>($"/policy-sets/{Uri.EscapeDataString(version)}/replay", request, cancellationToken);
 }
 
 public sealed record PolicySetView

@@ -2,6 +2,7 @@ using AgentTrust.PolicyService.Discovery;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
+using AgentTrust.PolicyService.Replay;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 
@@ -12,12 +13,14 @@ builder.AddServiceAuthentication();
 builder.AddPolicyAdministration();
 builder.AddPolicyInformation();
 builder.AddEvaluation();
+builder.AddReplay();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapEvaluation();
 app.MapPolicyAdministration();
+app.MapReplay();
 app.MapDiscovery();
 
 app.Run();

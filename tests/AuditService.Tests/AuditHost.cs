@@ -34,7 +34,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
 
     public AuditHost() => _domain = new FakeTrustDomain(
         Time, SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.TokenIssuer, SpiffeIds.ApprovalService, SpiffeIds.Console,
-        SpiffeIds.AuditVerifier, SpiffeIds.Platform, SpiffeIds.Tool("git"), Agent, SpiffeIds.Agent("other"));
+        SpiffeIds.PolicyService, SpiffeIds.AuditVerifier, SpiffeIds.Platform, SpiffeIds.Tool("git"), Agent, SpiffeIds.Agent("other"));
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 6, 0, 0, TimeSpan.Zero));
 

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Collections.Specialized;
 using System.Net;
 using System.Net.Http.Json;
+using System.Web;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 
 namespace AgentTrust.Fakes;
 
-/// <summary>Answers <c>POST /log/records</c> as the audit service does; keeps what it acknowledged, and fails on demand.</summary>
+/// <summary>Answers <c>POST</c> and <c>GET /log/records</c> as the audit service does; keeps what it acknowledged, and fails on demand.</summary>
 public sealed class FakeAuditLog : HttpMessageHandler
 {
     private readonly ConcurrentDictionary<string, long> _indexes = new();
@@ -15,6 +18,9 @@ public sealed class FakeAuditLog : HttpMessageHandler
     public ConcurrentQueue<AuditRecord> Records { get; } = new();
 
     public bool Unreachable { get; set; }
+
+    /// <summary>Lets nobody read it; unlike silence that is not asked about twice.</summary>
+    public bool Closed { get; set; }
 
     /// <summary>Completes when so many records were acknowledged.</summary>
     public Task Recorded(int count)
@@ -28,15 +34,29 @@ public sealed class FakeAuditLog : HttpMessageHandler
     {
         if (Unreachable) throw new HttpRequestException("Connection refused");
 
+        if (Closed) return new HttpResponseMessage(HttpStatusCode.Forbidden) { RequestMessage = request };
+        if (request.Method == HttpMethod.Get) return Answer(request, Search(HttpUtility.ParseQueryString(request.RequestUri!.Query)));
+
         var records = await request.Content!.ReadFromJsonAsync<IReadOnlyList<AuditRecord>>(WireJson.Options, cancellationToken);
         var results = records!.Select(Append).ToArray();
         Announce();
-        return new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            RequestMessage = request,
-            Content = JsonContent.Create<IReadOnlyList<AppendResult>>(results, options: WireJson.Options),
-        };
+        return Answer(request, results);
     }
+
+    private static HttpResponseMessage Answer<T>(HttpRequestMessage request, IReadOnlyList<T> body) => new(HttpStatusCode.OK)
+    {
+        RequestMessage = request,
+        Content = JsonContent.Create(body, options: WireJson.Options),
+    };
+
+    // Newest first, as people page through it.
+    private LoggedRecord[] Search(NameValueCollection query) =>
+    [
+        .. Records.Select((record, index) => new LoggedRecord { Index = index, Producer = SpiffeIds.ToolProxy, Record = record, Canonical = "", LeafHash = "" })
+            .Where(logged => query["kind"] is not { } kind || logged.Record.Kind == kind)
+            .Where(logged => query["before"] is not { } before || logged.Index < long.Parse(before))
+            .Reverse().Take(int.Parse(query["limit"]!)),
+    ];
 
     private AppendResult Append(AuditRecord record)
     {

@@ -7,7 +7,7 @@ namespace AgentTrust.AuditService.Log;
 
 internal static class LogSetup
 {
-    private static readonly string[] ReadingWorkloads = [SpiffeIds.AuditVerifier, SpiffeIds.Console];
+    private static readonly string[] ReadingWorkloads = [SpiffeIds.AuditVerifier, SpiffeIds.Console, SpiffeIds.PolicyService];
 
     private static readonly string[] ReadingGroups =
         [PersonGroups.Auditors, PersonGroups.Owners, PersonGroups.Operators, PersonGroups.ServiceOwners, PersonGroups.Security];

@@ -84,7 +84,7 @@ internal sealed partial class PolicyDecisionPoint(
     }
 
     // Who has consent already and is denied all the same is not sent to ask again.
-    private static CachedDecision Decide(IPolicyEngine engine, CallFacts facts, ConsentFacts? consent)
+    internal static CachedDecision Decide(IPolicyEngine engine, CallFacts facts, ConsentFacts? consent)
     {
         var verdict = engine.Evaluate(CedarRequest.Write(facts, consent));
         return new() { Verdict = verdict, Way = consent is null ? Requestability.Of(facts, verdict, engine) : null };
@@ -106,13 +106,17 @@ internal sealed partial class PolicyDecisionPoint(
     {
         if (request.Subject.Type != AgentType) return $"Only agents are decided on; the subject's type is \"{request.Subject.Type}\".";
         if (call is null) return "The request has no context, so it names no task; authority belongs to a task.";
-        if (!policies.Actions.TryGetValue(request.Action.Name, out var action) || action.ResourceTypes.Count == 0)
-            return $"The policies know no action \"{request.Action.Name}\".";
-        if (ResourceTypes.EntityType(request.Resource.Type) is not { } type)
-            return $"The policies know no resource type \"{request.Resource.Type}\".";
-        return action.ResourceTypes.Contains(type)
-            ? null
-            : $"The action {request.Action.Name} is not done to a resource of type {request.Resource.Type}.";
+        return Unknown(request.Action.Name, request.Resource.Type, policies);
+    }
+
+    /// <summary>Null, or why no policy can be asked: the engine is given nothing that its schema does not know.</summary>
+    internal static string? Unknown(string action, string resourceType, PolicySet policies)
+    {
+        if (!policies.Actions.TryGetValue(action, out var known) || known.ResourceTypes.Count == 0)
+            return $"The policies know no action \"{action}\".";
+        if (ResourceTypes.EntityType(resourceType) is not { } type)
+            return $"The policies know no resource type \"{resourceType}\".";
+        return known.ResourceTypes.Contains(type) ? null : $"The action {action} is not done to a resource of type {resourceType}.";
     }
 
     [LoggerMessage(EventId = 2321, Level = LogLevel.Error, Message = "Policy {Policy} could not be evaluated for {Action}, so it was denied: {Why}")]

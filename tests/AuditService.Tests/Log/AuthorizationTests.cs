@@ -38,6 +38,7 @@ public sealed class AuthorizationTests : IDisposable
     {
         { SpiffeIds.AuditVerifier, true },
         { SpiffeIds.Console, true },
+        { SpiffeIds.PolicyService, true },
         { Person + PersonGroups.Auditors, true },
         { Person + PersonGroups.Owners, true },
         { Person + PersonGroups.Operators, true },
