@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentTrust.Cli.Policies;
 using AgentTrust.Cli.Tokens;
 
 namespace AgentTrust.Cli;
@@ -22,5 +23,6 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
     private RootCommand Verbs() => new("Works with AgentTrust from a terminal.")
     {
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
+        PolicyVerbs.Create(input),
     };
 }

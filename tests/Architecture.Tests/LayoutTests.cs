@@ -34,6 +34,17 @@ public sealed partial class LayoutTests
         Assert.Empty(references);
     }
 
+    // The policy commands promise what the service would answer, so they run its engine; a second engine could differ.
+    [Fact]
+    public void TheCommandLineKnowsNoServiceButThePolicyService()
+    {
+        var services = XDocument.Parse(Repository.Read("cli", "Cli.csproj")).Descendants("ProjectReference")
+            .Select(reference => reference.Attribute("Include")!.Value)
+            .Where(target => target.Contains("services/", StringComparison.Ordinal));
+
+        Assert.Equal(["../services/PolicyService/PolicyService.csproj"], services);
+    }
+
     [Fact]
     public void ContractsReferenceNothing() =>
         Assert.DoesNotContain("Reference Include", Repository.Read("Contracts", "Contracts.csproj"));

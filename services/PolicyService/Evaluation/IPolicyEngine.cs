@@ -24,6 +24,9 @@ internal sealed record EngineRequest
 
     /// <summary>A JSON array of entities (<c>uid</c>, <c>attrs</c>, <c>parents</c>) in UTF-8, of the same origin.</summary>
     public required ReadOnlyMemory<byte> Entities { get; init; }
+
+    /// <summary>Whether a request that the schema forbids is an error; without a schema it says nothing.</summary>
+    public bool MustFitSchema { get; init; } = true;
 }
 
 /// <param name="Type">With its namespace.</param>

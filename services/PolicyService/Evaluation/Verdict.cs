@@ -11,6 +11,9 @@ internal sealed record Verdict
 
     public IReadOnlyList<EvaluationError> Errors { get; init; } = [];
 
+    /// <summary>What the language alone says when policies err: it skips them. Told to those who compare engines, never enforced.</summary>
+    public bool PermittedDespiteErrors { get; init; }
+
     public static Verdict Failed(string words) => new() { Permitted = false, Policies = [], Errors = [new(null, words)] };
 }
 

@@ -21,8 +21,7 @@ internal sealed record Policy
     /// <summary><c>@approvers</c> and <c>@quorum</c>: whose consent it waits for; null when consent changes nothing.</summary>
     public ApprovalRequirement? Approval { get; init; }
 
-    /// <summary>Actions and action groups that its scope names; null for every action.</summary>
-    public IReadOnlyList<string>? Actions { get; init; }
+    public required PolicyScope Scope { get; init; }
 
     public required string Text { get; init; }
 

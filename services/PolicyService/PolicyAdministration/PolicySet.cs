@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentTrust.PolicyService.Evaluation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
@@ -6,36 +7,50 @@ namespace AgentTrust.PolicyService.PolicyAdministration;
 internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, Policy> _byId;
-    private readonly FrozenDictionary<string, IReadOnlyList<Policy>> _byAction;
+    private readonly PolicySlices _slices;
 
+    /// <summary>A set of this house: actions lie outside any namespace, and all are known.</summary>
     public PolicySet(string version, string schema, IReadOnlyList<SchemaAction> actions, IReadOnlyList<Policy> policies)
+        : this(version, schema, policies, HierarchyOf(actions)) =>
+        Actions = actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
+
+    /// <summary>Any set that the engine reads.</summary>
+    /// <param name="schema">Null when nothing is validated.</param>
+    /// <param name="actions">Every action of the schema, with itself and all groups above it; null without a schema.</param>
+    public PolicySet(
+        string version, string? schema, IReadOnlyList<Policy> policies, IReadOnlyDictionary<EntityUid, IReadOnlySet<EntityUid>>? actions)
     {
         Version = version;
         Schema = schema;
         Policies = policies;
-        Actions = actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
         _byId = policies.ToFrozenDictionary(policy => policy.Id, StringComparer.Ordinal);
-        _byAction = actions.ToFrozenDictionary(action => action.Name, SliceFor, StringComparer.Ordinal);
+        _slices = new(policies, actions);
     }
 
     /// <summary><c>sha256:…</c> over the RFC 8785 form of every file's name and text.</summary>
     public string Version { get; }
 
-    public string Schema { get; }
+    /// <summary>Null in a set without one: then nothing is validated.</summary>
+    public string? Schema { get; }
 
     public IReadOnlyList<Policy> Policies { get; }
 
-    public FrozenDictionary<string, SchemaAction> Actions { get; }
+    /// <summary>Empty when the set is not one of this house.</summary>
+    public FrozenDictionary<string, SchemaAction> Actions { get; } = FrozenDictionary<string, SchemaAction>.Empty;
 
     public Policy? Find(string id) => _byId.GetValueOrDefault(id);
 
-    /// <summary>The policies whose scope can match the action: all the others cannot change a decision about it.</summary>
-    public IReadOnlyList<Policy> For(string action) => _byAction[action];
+    /// <summary>The policies whose head can match the request: all the others cannot change a decision about it.</summary>
+    public PolicySlice For(EngineRequest request) => _slices.For(request);
 
-    private IReadOnlyList<Policy> SliceFor(SchemaAction action)
+    private static Dictionary<EntityUid, IReadOnlySet<EntityUid>> HierarchyOf(IReadOnlyList<SchemaAction> actions)
     {
-        var names = action.WithGroups(Actions);
-        return [.. Policies.Where(policy => policy.Actions is null || policy.Actions.Any(names.Contains))];
+        var byName = actions.ToDictionary(action => action.Name, StringComparer.Ordinal);
+        return actions.ToDictionary(
+            action => ActionUid(action.Name),
+            IReadOnlySet<EntityUid> (action) => action.WithGroups(byName).Select(ActionUid).ToHashSet());
+
+        static EntityUid ActionUid(string name) => new("Action", name);
     }
 }
 

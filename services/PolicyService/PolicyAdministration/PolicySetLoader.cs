@@ -14,6 +14,10 @@ internal static class PolicySetLoader
         {
             return Load(files, language);
         }
+        catch (CedarTextException e)
+        {
+            throw new PolicySetException(e.Message, e);
+        }
         catch (CedarException e)
         {
             throw new PolicySetException($"The policy set in {files.Directory} could not be checked: {e.Message}", e);
@@ -28,7 +32,7 @@ internal static class PolicySetLoader
         foreach (var (file, text) in files.Policies)
         {
             var path = Path.Combine(files.Directory, file);
-            foreach (var policy in language.ReadPolicies(text, path))
+            foreach (var policy in language.ReadPolicies(text, path).Select(part => HousePolicies.Read(part, path)))
                 if (!policies.TryAdd(policy.Id, policy with { File = file }))
                     throw new PolicySetException(
                         $"{path}: the policy id \"{policy.Id}\" is used in {policies[policy.Id].File} already; give each policy its own @id.");

@@ -38,6 +38,9 @@ internal sealed class CedarInstance : IDisposable
         (_instance.GetAction("__wbindgen_start") ?? throw NotTheEngine("__wbindgen_start"))();
     }
 
+    /// <summary>Bytes that the instance has taken; it never gives any back.</summary>
+    public long MemorySize => _memory.GetLength();
+
     /// <summary>Calls an engine function that takes one JSON value.</summary>
     public byte[] Call(string function, byte[] json) => Answer(Import(function)(json));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentTrust.PolicyService.PolicyAdministration;
@@ -9,32 +10,47 @@ internal sealed class CedarLanguage(CedarInstance instance)
 {
     public IReadOnlyList<SchemaAction> ReadActions(string schema, string path)
     {
-        var answer = Parse(instance.Call("schemaToJson", JsonSerializer.SerializeToUtf8Bytes(schema)));
+        var answer = Parse(instance.Call("schemaToJson", SchemaJson(schema)));
         if (FirstError(answer) is { } error) throw Unparsable(path, schema, error);
 
         // No namespace is used, so the only one there is has the empty name.
         if (!answer.GetProperty("json").TryGetProperty("", out var declared))
-            throw new PolicySetException($"{path}: declare entities and actions outside any namespace.");
+            throw new CedarTextException($"{path}: declare entities and actions outside any namespace.");
 
         return [.. declared.GetProperty("actions").EnumerateObject().Select(ReadAction)];
     }
 
-    public IEnumerable<Policy> ReadPolicies(string text, string path)
+    /// <summary>Every action of a schema, in whatever namespace, with itself and all groups above it.</summary>
+    public IReadOnlyDictionary<EntityUid, IReadOnlySet<EntityUid>> ReadActionGroups(string schema, string path)
+    {
+        var answer = Parse(instance.Call("schemaToJson", SchemaJson(schema)));
+        if (FirstError(answer) is { } error) throw Unparsable(path, schema, error);
+        return ActionGroups.Read(answer.GetProperty("json"));
+    }
+
+    // The JSON form of a schema is an object; the readable form is passed as a string, and never starts with a brace.
+    internal static byte[] SchemaJson(string schema) =>
+        schema.AsSpan().TrimStart() is ['{', ..] ? Encoding.UTF8.GetBytes(schema) : JsonSerializer.SerializeToUtf8Bytes(schema);
+
+    /// <summary>The policies of a text, in its order.</summary>
+    public IReadOnlyList<PolicyPart> ReadPolicies(string text, string path)
     {
         var answer = Parse(instance.Call("policySetTextToParts", text));
         if (FirstError(answer) is { } error) throw Unparsable(path, text, error);
         if (answer.GetProperty("policy_templates").GetArrayLength() > 0)
-            throw new PolicySetException($"{path}: holds a policy template (\"?principal\" or \"?resource\"); write the policy out.");
+            throw new CedarTextException($"{path}: holds a policy template (\"?principal\" or \"?resource\"); write the policy out.");
 
-        foreach (var part in answer.GetProperty("policies").EnumerateArray())
-            yield return ReadPolicy(part.GetString()!, path);
+        // The engine names policies by their place in the text and gives them in the order of these names: policy10 before policy2.
+        var texts = answer.GetProperty("policies").EnumerateArray().Select(part => part.GetString()!).ToArray();
+        var places = Enumerable.Range(0, texts.Length).OrderBy(place => place.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        return [.. places.Zip(texts, (place, part) => ReadPolicy(place, part, path)).OrderBy(part => part.Position)];
     }
 
     public IReadOnlyList<CedarFault> Validate(string schema, IEnumerable<Policy> policies)
     {
         var answer = Parse(instance.Call("validate", JsonSerializer.SerializeToUtf8Bytes(new
         {
-            schema,
+            schema = Parse(SchemaJson(schema)),
             policies = new { staticPolicies = policies.ToDictionary(policy => policy.Id, policy => policy.Text) },
         })));
 
@@ -42,7 +58,7 @@ internal sealed class CedarLanguage(CedarInstance instance)
         return [.. Faults(answer, "validationErrors"), .. Faults(answer, "validationWarnings")];
     }
 
-    private Policy ReadPolicy(string text, string path)
+    private PolicyPart ReadPolicy(int place, string text, string path)
     {
         var answer = Parse(instance.Call("policyToJson", JsonSerializer.SerializeToUtf8Bytes(text)));
         if (FirstError(answer) is { } error) throw Unparsable(path, text, error);
@@ -51,32 +67,8 @@ internal sealed class CedarLanguage(CedarInstance instance)
         var annotations = json.TryGetProperty("annotations", out var given)
             ? given.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.GetString() ?? "", StringComparer.Ordinal)
             : [];
-        if (PolicyAnnotations.Fault(annotations) is { } fault)
-            throw new PolicySetException($"{path}: policy \"{annotations.GetValueOrDefault("id", FirstLine(text))}\" {fault}");
-
-        return new()
-        {
-            Id = annotations["id"],
-            Reason = annotations["reason"],
-            Requirement = annotations["requirement"],
-            Status = annotations["status"] == "settled" ? PolicyStatus.Settled : PolicyStatus.Interim,
-            Permits = json.GetProperty("effect").GetString() == "permit",
-            Approval = PolicyAnnotations.Approval(annotations),
-            Actions = ScopeOf(json.GetProperty("action")),
-            Text = text,
-            File = path,
-        };
+        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), text);
     }
-
-    // Anything but a plain list of actions counts as every action: a slice may hold too much, never too little.
-    private static string[]? ScopeOf(JsonElement scope)
-    {
-        if (scope.TryGetProperty("entity", out var one)) return IsAction(one) ? [ActionName(one)] : null;
-        if (!scope.TryGetProperty("entities", out var many)) return null;
-        return many.EnumerateArray().All(IsAction) ? [.. many.EnumerateArray().Select(ActionName)] : null;
-    }
-
-    private static bool IsAction(JsonElement uid) => uid.TryGetProperty("type", out var type) && type.GetString() == "Action";
 
     private static string ActionName(JsonElement uid) => uid.GetProperty("id").GetString()!;
 
@@ -98,14 +90,12 @@ internal sealed class CedarLanguage(CedarInstance instance)
     private static CedarError? FirstError(JsonElement answer) =>
         answer.GetProperty("type").GetString() == "success" ? null : CedarError.Read(answer.GetProperty("errors")[0]);
 
-    private static PolicySetException Unparsable(string path, string text, CedarError error)
+    private static CedarTextException Unparsable(string path, string text, CedarError error)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var place = error.Start is { } start && start <= bytes.Length ? $"({bytes.AsSpan(0, start).Count((byte)'\n') + 1})" : "";
         return new($"{path}{place}: {error.Message}. Correct it; the engine is Cedar {CedarModule.EngineVersion}.");
     }
-
-    private static string FirstLine(string text) => text.AsSpan().Trim().ToString().Split('\n')[0];
 
     private static JsonElement Parse(byte[] json) => JsonSerializer.Deserialize<JsonElement>(json);
 }

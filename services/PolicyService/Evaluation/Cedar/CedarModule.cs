@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Wasmtime;
 using Module = Wasmtime.Module;
@@ -16,6 +17,10 @@ internal sealed class CedarModule : IDisposable
 
     private const string ResourceName = "cedar_wasm_bg.wasm";
 
+    private const long LargestSpare = 16 * 1024 * 1024;
+    private static readonly int MostSpare = 2 * Environment.ProcessorCount;
+
+    private readonly ConcurrentBag<CedarInstance> _spare = [];
     private readonly Engine _engine;
     private readonly Module _module;
 
@@ -41,8 +46,19 @@ internal sealed class CedarModule : IDisposable
     /// <summary>A fresh engine instance, for one thread at a time.</summary>
     public CedarInstance CreateInstance() => new(_engine, _module);
 
+    /// <summary>An instance that may have served before; what it still holds has names that its next user gives anew.</summary>
+    public CedarInstance Rent() => _spare.TryTake(out var spare) ? spare : CreateInstance();
+
+    /// <summary>Takes back an instance that no exception has passed through. One that has grown goes: an instance never shrinks.</summary>
+    public void Return(CedarInstance instance)
+    {
+        if (instance.MemorySize > LargestSpare || _spare.Count >= MostSpare) instance.Dispose();
+        else _spare.Add(instance);
+    }
+
     public void Dispose()
     {
+        while (_spare.TryTake(out var spare)) spare.Dispose();
         _module.Dispose();
         _engine.Dispose();
     }

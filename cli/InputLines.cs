@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentTrust.Cli.Tokens;
+namespace AgentTrust.Cli;
 
 /// <summary>Lines that end in LF or CRLF and nowhere else; of an endless one only as much is kept as shows that it is too long.</summary>
 internal sealed class InputLines(TextReader input, int longest)
