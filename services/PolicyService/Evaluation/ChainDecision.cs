@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 

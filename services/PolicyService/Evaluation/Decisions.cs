@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.PolicyAdministration;
 
 namespace AgentTrust.PolicyService.Evaluation;

@@ -12,6 +12,12 @@ internal sealed class EvaluationOptions
     /// <summary>How long a decision may be remembered; its facts and the policy version are in its key.</summary>
     public TimeSpan CacheLifetime { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a process remembers a decision by itself.</summary>
+    public TimeSpan MemoryCacheLifetime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many decisions a process remembers by itself.</summary>
+    public int LargestMemoryCache { get; set; } = 50_000;
+
     /// <summary>How long the cache may take before the decision is made without it.</summary>
     public TimeSpan CacheTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
@@ -33,6 +39,9 @@ internal sealed class EvaluationOptionsValidator : IValidateOptions<EvaluationOp
             return Fail(nameof(options.OfferLifetime), "must be more than zero and at most 01:00:00");
         if (options.CacheLifetime <= TimeSpan.Zero || options.CacheLifetime > TimeSpan.FromHours(1))
             return Fail(nameof(options.CacheLifetime), "must be more than zero and at most 01:00:00");
+        if (options.MemoryCacheLifetime <= TimeSpan.Zero || options.MemoryCacheLifetime > TimeSpan.FromMinutes(5))
+            return Fail(nameof(options.MemoryCacheLifetime), "must be more than zero and at most 00:05:00");
+        if (options.LargestMemoryCache < 1) return Fail(nameof(options.LargestMemoryCache), "must be at least 1");
         if (options.CacheTimeout <= TimeSpan.Zero || options.CacheTimeout > TimeSpan.FromSeconds(5))
             return Fail(nameof(options.CacheTimeout), "must be more than zero and at most 00:00:05");
         return options.CacheKey is { } key && !IsKey(key)

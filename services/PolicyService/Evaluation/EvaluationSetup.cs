@@ -1,3 +1,4 @@
+using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
@@ -15,6 +16,7 @@ internal static class EvaluationSetup
         builder.RequireSigningKey();
         builder.TryAddCache();
         builder.Services.AddSingleton(LoadEngine);
+        builder.Services.AddSingleton<RedisDecisions>();
         builder.Services.AddSingleton<DecisionCache>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();

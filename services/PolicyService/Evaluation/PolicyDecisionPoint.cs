@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
@@ -73,14 +74,10 @@ internal sealed partial class PolicyDecisionPoint(
         return (chain, null);
     }
 
-    private async Task<CachedDecision> DecideCachedAsync(IPolicyEngine engine, CallFacts facts, CancellationToken cancellationToken)
+    private ValueTask<CachedDecision> DecideCachedAsync(IPolicyEngine engine, CallFacts facts, CancellationToken cancellationToken)
     {
-        var key = DecisionCache.KeyOf(engine.Policies.Version, CedarRequest.Write(facts, consent: null));
-        if (await cache.FindAsync(key, cancellationToken) is { } known) return known;
-
-        var decision = Decide(engine, facts, consent: null);
-        if (decision.Verdict.Errors.Count == 0) await cache.KeepAsync(key, decision, cancellationToken);
-        return decision;
+        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent: null), facts.Agent.Version, facts.Task.Version);
+        return cache.GetAsync(key, () => Decide(engine, facts, consent: null), cancellationToken);
     }
 
     // Who has consent already and is denied all the same is not sent to ask again.

@@ -1,25 +1,24 @@
-using AgentTrust.Suites;
+using System.Security.Cryptography;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cache;
+using AgentTrust.Suites;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
-namespace AgentTrust.PolicyService.Tests.Evaluation;
+namespace AgentTrust.PolicyService.Tests.Evaluation.Cache;
 
-public sealed class DecisionCacheOnRedisTests : IDisposable
+/// <summary>Two replicas over one Redis: what one has decided the other one believes, and nothing else.</summary>
+public sealed class SharedDecisionsTests : IDisposable
 {
     private readonly InMemoryRedis _redis = new();
-    private readonly PolicyServiceHost _service;
+    private readonly PolicyServiceHost _service, _other;
 
-    public DecisionCacheOnRedisTests()
+    public SharedDecisionsTests()
     {
-        _service = new(settings: new()
-        {
-            ["ConnectionStrings:cache"] = _redis.ConnectionString,
-            // A busy machine must not look like a cache that does not answer.
-            ["PolicyService:Evaluation:CacheTimeout"] = "00:00:05",
-        });
-        // The service connects in the background; a test that ran ahead of it would see no cache at all.
-        _service.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().Ping();
+        var shared = Convert.ToBase64String(RandomNumberGenerator.GetBytes(EvaluationOptionsValidator.ShortestKey));
+        _service = Replica(shared);
+        _other = Replica(shared);
     }
 
     [Fact]
@@ -27,7 +26,7 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
     {
         var response = await _service.EvaluateAsync(Story.Asking("repo.read", "repository", "shop/checkout"));
 
-        var key = Assert.Single(_redis.Keys());
+        var key = Assert.Single(Kept());
         Assert.StartsWith($"agenttrust:decision:{response.Context.PolicyVersion}:", key.ToString());
         Assert.InRange(_redis.Database.KeyTimeToLive(key)!.Value, TimeSpan.FromSeconds(200), TimeSpan.FromMinutes(5));
     }
@@ -36,13 +35,26 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
     public async Task AKeptDecisionIsTheSameDecisionWithAnOfferOfItsOwn()
     {
         var first = await _service.EvaluateAsync(Story.OpeningAPullRequest);
-        var second = await _service.EvaluateAsync(Story.OpeningAPullRequest, Story.Context with { ArgumentsDigest = "sha256:other" });
+        Kept();
+        var second = await _other.EvaluateAsync(Story.OpeningAPullRequest, Story.Context with { ArgumentsDigest = "sha256:other" });
 
-        Assert.Single(_redis.Keys());
+        Assert.Single(Kept());
         Assert.False(second.Decision);
         Assert.Equal(first.Context.Policies, second.Context.Policies);
         Assert.NotEqual(first.Context.EvaluationId, second.Context.EvaluationId);
         Assert.NotEqual(first.Context.AccessRequest!.BindingToken, second.Context.AccessRequest!.BindingToken);
+    }
+
+    [Fact]
+    public async Task WhatAReplicaHasDecidedTheOtherBelieves()
+    {
+        var request = Story.Asking("repo.read", "repository", "shop/checkout");
+        await _service.EvaluateAsync(request);
+        var key = Assert.Single(Kept());
+        var believed = new CachedDecision { Verdict = new() { Permitted = false, Policies = ["task-not-open"] } };
+        _redis.Database.StringSet(key, _service.Services.GetRequiredService<RedisDecisions>().Seal(key.ToString(), believed));
+
+        Assert.Equal(["task-not-open"], (await _other.EvaluateAsync(request)).Context.Policies);
     }
 
     [Theory]
@@ -53,9 +65,9 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
     {
         var request = Story.Asking("deploy.execute", "environment", "production");
         await _service.EvaluateAsync(request);
-        _redis.Database.StringSet(_redis.Keys()[0], poison);
+        _redis.Database.StringSet(Kept()[0], poison);
 
-        var response = await _service.EvaluateAsync(request);
+        var response = await _other.EvaluateAsync(request);
 
         Assert.False(response.Decision);
         Assert.Contains("deploy-never-by-remediate", response.Context.Policies);
@@ -65,11 +77,11 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
     public async Task TheEntryOfAnotherQuestionDecidesNothing()
     {
         await _service.EvaluateAsync(Story.Asking("repo.read", "repository", "shop/checkout"));
-        var permit = _redis.Database.StringGet(_redis.Keys()[0]);
+        var permit = _redis.Database.StringGet(Kept()[0]);
         await _service.EvaluateAsync(Story.Asking("deploy.execute", "environment", "production"));
-        foreach (var key in _redis.Keys()) _redis.Database.StringSet(key, permit);
+        foreach (var key in Kept()) _redis.Database.StringSet(key, permit);
 
-        var response = await _service.EvaluateAsync(Story.Asking("deploy.execute", "environment", "production"));
+        var response = await _other.EvaluateAsync(Story.Asking("deploy.execute", "environment", "production"));
 
         Assert.False(response.Decision);
     }
@@ -79,7 +91,7 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
     {
         await _service.EvaluateAsync(Story.OpeningAPullRequest, Story.Context with { Approval = "of-whatever-worth" });
 
-        Assert.Empty(_redis.Keys());
+        Assert.Empty(Kept());
     }
 
     [Fact]
@@ -103,7 +115,32 @@ public sealed class DecisionCacheOnRedisTests : IDisposable
 
     public void Dispose()
     {
+        _other.Dispose();
         _service.Dispose();
         _redis.Dispose();
     }
+
+    private PolicyServiceHost Replica(string key)
+    {
+        var service = new PolicyServiceHost(settings: new()
+        {
+            ["ConnectionStrings:cache"] = _redis.ConnectionString,
+            ["PolicyService:Evaluation:CacheKey"] = key,
+            // A busy machine must not look like a cache that does not answer.
+            ["PolicyService:Evaluation:CacheTimeout"] = "00:00:05",
+        });
+        // The service connects in the background; a test that ran ahead of it would see no cache at all.
+        Flush(service);
+        return service;
+    }
+
+    /// <summary>Nobody waits for what is kept to arrive; whoever asks behind it on the same connection does.</summary>
+    private RedisKey[] Kept()
+    {
+        Flush(_service);
+        Flush(_other);
+        return _redis.Keys();
+    }
+
+    private static void Flush(PolicyServiceHost service) => service.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase().Ping();
 }
