@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
@@ -40,7 +41,7 @@ internal sealed class Redecision(IPolicyEngine engine)
 
     private CachedDecision Decide(CallFacts facts, ConsentFacts? consent)
     {
-        var key = DecisionCache.KeyOf(engine.Policies.Version, CedarRequest.Write(facts, consent));
+        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent));
         if (_known.TryGetValue(key, out var known)) return known;
 
         var decision = PolicyDecisionPoint.Decide(engine, facts, consent);
