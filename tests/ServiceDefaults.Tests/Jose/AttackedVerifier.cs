@@ -58,6 +58,15 @@ internal sealed class AttackedVerifier : IDisposable
         return verdict.Refusal;
     }
 
+    /// <summary>The same for a good token when the issuer's key is published with that member.</summary>
+    public async Task<JwsRefusal?> RefusalOfKeyAsync(string member, string json)
+    {
+        var jwk = Forge.PublicJwk();
+        jwk[member] = JsonNode.Parse(json);
+        Publish(jwk);
+        return await RefusalOfAsync(Token());
+    }
+
     public void Dispose() => Forge.Dispose();
 
     private static string SetOf(params JsonNode[] keys) =>

@@ -9,16 +9,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace AgentTrust.ServiceDefaults.Tests.ClientCertificates;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc8705;
 
 /// <summary>RFC 8705 §3 on a real TLS connection: any certificate is taken, and it is the one that the client has the key of.</summary>
-public sealed class ClientCertificateTests : IAsyncLifetime
+public sealed class Section3CertificateTests : IAsyncLifetime
 {
     private readonly X509Certificate2 _server = Own(PresentedCertificate.SelfSigned());
     private readonly X509Certificate2 _client = Own(PresentedCertificate.SelfSigned());
+
     private readonly WebApplication _app;
 
-    public ClientCertificateTests()
+    public Section3CertificateTests()
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

@@ -4,19 +4,21 @@ using System.Numerics;
 using System.Security.Cryptography;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Jose;
+using AgentTrust.ServiceDefaults.Tests.Jose;
 
-namespace AgentTrust.ServiceDefaults.Tests.Jose;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc7518;
 
 /// <summary>RFC 7518 §3.4 and FIPS 186-5 §6.4.2: 64 bytes, both halves in range, over exactly this header and payload.</summary>
-public sealed class SignatureTests : IDisposable
+public sealed class Section3_4SignatureTests : IDisposable
 {
     private static readonly BigInteger N = BigInteger.Parse("0FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551", NumberStyles.HexNumber, null);
 
     private readonly AttackedVerifier _verifier = new();
     private readonly string _input;
+
     private readonly byte[] _signature;
 
-    public SignatureTests()
+    public Section3_4SignatureTests()
     {
         var token = _verifier.Token();
         _input = token[..token.LastIndexOf('.')];

@@ -1,14 +1,15 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Jose;
+using AgentTrust.ServiceDefaults.Tests.Jose;
 
-namespace AgentTrust.ServiceDefaults.Tests.Jose;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc8725;
 
 /// <summary>RFC 8725 §3.1: the reader knows the algorithm; the token has no say.</summary>
-public sealed class AlgorithmTests : IDisposable
+public sealed class Section3_1AlgorithmTests : IDisposable
 {
     private readonly AttackedVerifier _verifier = new();
 

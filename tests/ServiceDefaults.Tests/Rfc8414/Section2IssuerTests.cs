@@ -1,9 +1,9 @@
 using AgentTrust.ServiceDefaults.AccessTokens;
 
-namespace AgentTrust.ServiceDefaults.Tests.AccessTokens;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc8414;
 
 /// <summary>RFC 8414 §2: an https URL without query and fragment; plain http only where nobody outside can listen.</summary>
-public sealed class IssuerUrlTests
+public sealed class Section2IssuerTests
 {
     [Theory]
     [InlineData("https://issuer.example.com")]
@@ -28,8 +28,4 @@ public sealed class IssuerUrlTests
     [Fact]
     public void AVerifierWithoutAnIssuerDoesNotStart() =>
         Assert.Contains("AccessTokens:Issuer", new AccessTokensOptionsValidator().Validate(null, new AccessTokensOptions()).FailureMessage);
-
-    [Fact]
-    public void ATrailingSlashIsNoPartOfTheName() =>
-        Assert.Equal("https://issuer.example.com/tenant", IssuerUrl.Canonical("https://issuer.example.com/tenant/"));
 }

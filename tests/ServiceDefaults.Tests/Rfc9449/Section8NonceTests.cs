@@ -1,24 +1,27 @@
 using System.Buffers.Text;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ServiceDefaults.Tests.Dpop;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace AgentTrust.ServiceDefaults.Tests.Dpop;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc9449;
 
 /// <summary>RFC 9449 §8: nonces that replicas share without remembering them, and proofs that need one.</summary>
-public sealed class DpopNoncesTests : IDisposable
+public sealed class Section8NonceTests : IDisposable
 {
     private static readonly Uri Target = new("http://token-issuer/token");
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 8, 9, 50, TimeSpan.Zero));
     private readonly MemoryNonceKeys _keys = new();
+
     private readonly MemoryReplayCache _replay;
     private readonly DpopKey _key = new();
+
     private readonly DpopNonces _nonces;
 
-    public DpopNoncesTests() => (_nonces, _replay) = (SampleNonces.Of(_keys, _time), new MemoryReplayCache(_time));
+    public Section8NonceTests() => (_nonces, _replay) = (SampleNonces.Of(_keys, _time), new MemoryReplayCache(_time));
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using AgentTrust.Fakes;
 using AgentTrust.ServiceDefaults.Jose;
+using AgentTrust.ServiceDefaults.Tests.Jose;
 
-namespace AgentTrust.ServiceDefaults.Tests.Jose;
+namespace AgentTrust.ServiceDefaults.Tests.Rfc8725;
 
 /// <summary>RFC 8725 §3.10: where the key is found is not the token's to say (CVE-2018-0114 and its kin).</summary>
-public sealed class HeaderKeyTests : IDisposable
+public sealed class Section3_10KeyTests : IDisposable
 {
     private readonly AttackedVerifier _verifier = new();
     private readonly TokenForge _stranger = TokenForge.Generate();
