@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
-namespace AgentTrust.ToolProxy.Tests.Rfc9449;
+namespace AgentTrust.ToolProxy.Tests.ToolCalls;
 
 /// <summary>What replicas share for DPoP, against a real server of the protocol: used proofs and the keys of nonces.</summary>
 public sealed class SharedThroughRedisTests : IDisposable
