@@ -32,8 +32,8 @@ internal static class PolicyEval
             }
 
             var names = parsed.GetValue(files) is { Length: > 0 } given && given is not [StandardInput] ? given.ToAsyncEnumerable() : NamesAsync(input, cancellationToken);
-            using var runner = new CaseRunner(folder.FullName);
-            return (int)await RunAsync(runner, names, output, error, cancellationToken);
+            using var module = EngineModule.Load();
+            return (int)await RunAsync(new(folder.FullName, module), names, output, error, cancellationToken);
         });
         return command;
     }

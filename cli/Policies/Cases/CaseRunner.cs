@@ -1,23 +1,19 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentTrust.Cli.Policies.Cases;
 
 /// <summary>Decides the requests of test files by the service's own engine. Thread-safe.</summary>
-internal sealed class CaseRunner(string root) : IDisposable
+internal sealed class CaseRunner(string root, CedarModule module)
 {
-    private readonly CedarModule _module = CedarModule.Load(
-        CompiledModuleStore.DefaultDirectory() is { } directory ? new(directory, NullLogger<CompiledModuleStore>.Instance) : null);
-
     public CaseFileResult Run(string name)
     {
         try
         {
             var file = CaseFile.Read(File.ReadAllBytes(Find(name)));
             ReadOnlyMemory<byte> entities = File.ReadAllBytes(Find(file.Entities));
-            using var engine = new CedarEngine(_module, Load(file));
+            using var engine = new CedarEngine(module, Load(file));
             return new(name, [.. file.Requests.Select(request => Decide(engine, request, entities))]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or CaseException or CedarTextException or CedarException)
@@ -26,23 +22,21 @@ internal sealed class CaseRunner(string root) : IDisposable
         }
     }
 
-    public void Dispose() => _module.Dispose();
-
     private PolicySet Load(CaseFile file)
     {
         var (policies, schema) = (File.ReadAllText(Find(file.Policies)), File.ReadAllText(Find(file.Schema)));
-        var instance = _module.Rent();
+        var instance = module.Rent();
         try
         {
             // As the language's own tests count them: by place, whatever an @id says.
             var set = PlainPolicySets.Read(
                 new(instance), [new(file.Policies, policies)], new(file.Schema, schema), (part, _) => $"policy{part.Position}");
-            _module.Return(instance);
+            module.Return(instance);
             return set;
         }
         catch (CedarTextException)
         {
-            _module.Return(instance);
+            module.Return(instance);
             throw;
         }
         catch (CedarException)
