@@ -109,6 +109,21 @@ public static class AuditKinds
     public const string Prompt = "prompt";
     public const string Answer = "answer";
     public const string PolicySetActivated = "policy.activated";
+
+    /// <summary>A policy set came into the store; it decides nothing yet.</summary>
+    public const string PolicySetStored = "policy.stored";
+
+    /// <summary>The first of two persons asked for a policy set, or for the former one.</summary>
+    public const string PolicyActivationRequested = "policy.activation_requested";
+    public const string PolicyActivationRefused = "policy.activation_refused";
+
+    /// <summary>A candidate decides beside the active set, without a say.</summary>
+    public const string PolicyShadowStarted = "policy.shadow_started";
+    public const string PolicyShadowEnded = "policy.shadow_ended";
+
+    /// <summary>Where the candidate would have decided otherwise, some of many.</summary>
+    public const string PolicyShadowDifference = "policy.shadow_difference";
+
     public const string SignedIn = "person.signed_in";
     public const string PersonDeparted = "person.departed";
 

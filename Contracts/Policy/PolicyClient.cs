@@ -1,3 +1,5 @@
+using AgentTrust.Contracts.Tasks;
+
 namespace AgentTrust.Contracts.Policy;
 
 /// <summary>Asks <c>policy-service</c> for decisions (AuthZEN 1.0).</summary>
@@ -13,6 +15,18 @@ public sealed class PolicyClient(HttpClient http)
     /// <summary>Recorded decisions made again under a stored set, or <c>active</c>, for operators and auditors.</summary>
     public Task<ReplayReport> ReplayAsync(string version, ReplayRequest request, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReplayRequest, ReplayReport>($"/policy-sets/{Uri.EscapeDataString(version)}/replay", request, cancellationToken);
+
+    public Task<PolicySetOverview> GetPolicySetsAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<PolicySetOverview>("/policy-sets", cancellationToken);
+
+    public Task<StoredPolicySet> SubmitPolicySetAsync(PolicySetSubmission submission, CancellationToken cancellationToken) =>
+        http.PostContractAsync<PolicySetSubmission, StoredPolicySet>("/policy-sets", submission, cancellationToken);
+
+    public Task<PolicyChange> ActivatePolicySetAsync(string version, ReasonGiven why, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, PolicyChange>($"/policy-sets/{version}/activation", why, cancellationToken);
+
+    public Task<PolicyChange> RollBackPolicySetAsync(ReasonGiven why, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ReasonGiven, PolicyChange>("/policy-sets/rollback", why, cancellationToken);
 }
 
 public sealed record PolicySetView
@@ -21,6 +35,9 @@ public sealed record PolicySetView
     public required string Version { get; init; }
 
     public required DateTimeOffset ActivatedAt { get; init; }
+
+    /// <summary>Why another set, that should decide by now, does not: a folder or store that holds none that may.</summary>
+    public string? Fault { get; init; }
 
     public required IReadOnlyList<PolicyView> Policies { get; init; }
 }

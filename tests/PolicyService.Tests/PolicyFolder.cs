@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyAdministration;
 
@@ -22,6 +23,9 @@ internal sealed class PolicyFolder : IDisposable
         File.Delete(System.IO.Path.Combine(Path, file));
         return this;
     }
+
+    /// <summary>What a person would submit of it.</summary>
+    public PolicySetSubmission Submission => new() { Files = PolicySetFiles.Read(Path).All.ToDictionary(file => file.Key, file => file.Value) };
 
     public PolicySet Load() => PolicySetLoader.Load(PolicySetFiles.Read(Path), ShippedPolicies.Module);
 

@@ -31,6 +31,15 @@ internal static class ChainDecision
         return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(CedarRequest.Write(member.Facts, consent)).Permitted) ? way : null } };
     }
 
+    /// <summary>Decides on facts that are gathered already, as the decision point does: golden requests, a candidate beside the active set.</summary>
+    /// <param name="chain">One entry per agent, the task's agent first.</param>
+    /// <param name="consent">What people have consented to; null is none.</param>
+    /// <param name="engine">The policies.</param>
+    public static ChainMember On(IReadOnlyList<CallFacts> chain, ConsentFacts? consent, IPolicyEngine engine) =>
+        PolicyDecisionPoint.Unknown(chain[0].Action, chain[0].ResourceType, engine.Policies) is null
+            ? Of([.. chain.Select(facts => new ChainMember(facts.Agent, facts, PolicyDecisionPoint.Decide(engine, facts, consent)))], engine)
+            : new(chain[0].Agent, chain[0], new() { Verdict = new() { Permitted = false, Policies = [] } });
+
     private static Verdict Together(IReadOnlyList<ChainMember> members) => new()
     {
         Permitted = true,

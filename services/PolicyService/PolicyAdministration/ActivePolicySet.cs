@@ -1,13 +1,11 @@
 using AgentTrust.PolicyService.Evaluation;
-using AgentTrust.PolicyService.Evaluation.Cedar;
-using Microsoft.Extensions.Options;
+using AgentTrust.PolicyService.PolicyAdministration.Activations;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
-/// <summary>The policy set that decides now. A set that does not load never takes the place of one that did.</summary>
-internal sealed class ActivePolicySet(CedarModule module, IOptions<PolicyOptions> options, TimeProvider time) : IDisposable
+/// <summary>The policy set that decides now.</summary>
+internal sealed class ActivePolicySet : IDisposable
 {
-    private readonly Lock _loading = new();
     private volatile Activation? _current;
 
     /// <exception cref="InvalidOperationException">Nothing was loaded; the host does not listen before that.</exception>
@@ -15,37 +13,29 @@ internal sealed class ActivePolicySet(CedarModule module, IOptions<PolicyOptions
 
     public bool IsLoaded => _current is not null;
 
-    /// <summary>Loads the folder as it is now and activates it.</summary>
-    /// <exception cref="PolicySetException">The folder holds no valid set; the active one stays.</exception>
-    public Activation Load()
+    /// <summary>Why the set in the folder of the settings does not decide although it should.</summary>
+    public string? FolderFault { get; set; }
+
+    /// <summary>Why the set that the store names does not decide here.</summary>
+    public string? StoreFault { get; set; }
+
+    /// <summary>Why what should decide by now does not; null when all is well.</summary>
+    public string? Fault => StoreFault ?? FolderFault;
+
+    /// <summary>Decides from now on; who has begun by the former set ends by it.</summary>
+    public void Replace(Activation next)
     {
-        lock (_loading)
-        {
-            var set = PolicySetLoader.Load(PolicySetFiles.Read(options.Value.Directory!), module);
-            var before = _current;
-            if (before?.Policies.Version == set.Version) return before;
-
-            var activation = new Activation(Rehearsed(set), time.GetUtcNow());
-            _current = activation;
-            before?.Engine.Dispose();
-            return activation;
-        }
-    }
-
-    private CedarEngine Rehearsed(PolicySet set)
-    {
-        var engine = new CedarEngine(module, set);
-        if (Rehearsal.Fault(engine) is not { } fault) return engine;
-
-        engine.Dispose();
-        throw new PolicySetException(
-            $"{Path.Combine(options.Value.Directory!, PolicySetFiles.SchemaName)}: {fault}. Take the schema that came with this version of the service and change it only where it stays compatible.");
+        var before = _current;
+        _current = next;
+        before?.Engine.Dispose();
     }
 
     public void Dispose() => _current?.Engine.Dispose();
 }
 
-internal sealed record Activation(IPolicyEngine Engine, DateTimeOffset ActivatedAt)
+internal sealed record Activation(IPolicyEngine Engine, ActivationEntry Entry)
 {
     public PolicySet Policies => Engine.Policies;
+
+    public DateTimeOffset ActivatedAt => Entry.Time;
 }

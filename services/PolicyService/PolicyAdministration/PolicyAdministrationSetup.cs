@@ -1,4 +1,6 @@
 using AgentTrust.Contracts.Audit;
+using AgentTrust.PolicyService.PolicyAdministration.Activations;
+using AgentTrust.PolicyService.PolicyAdministration.Sets;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
 
@@ -13,10 +15,20 @@ internal static class PolicyAdministrationSetup
         builder.Services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsValidator>();
 
         builder.AddServiceClient<AuditClient>("audit-service");
+        builder.Services.AddSingleton<PolicySetStore>();
+        builder.Services.AddSingleton<PolicySetCheck>();
+        builder.Services.AddSingleton<PolicySets>();
         builder.Services.AddSingleton<ActivePolicySet>();
+        builder.Services.AddSingleton<ActivationLog>();
+        builder.Services.AddSingleton<PolicySetSwitch>();
+        builder.Services.AddSingleton<PolicyActivations>();
+        builder.Services.AddSingleton<FolderSource>();
+        builder.Services.AddSingleton<StoreFollower>();
         builder.Services.AddSingleton<ActivationRecorder>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ActivationRecorder>());
         builder.Services.AddHostedService<PolicySetStart>();
+        builder.Services.AddHostedService<FolderWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StoreFollower>());
         builder.Services.AddHealthChecks().AddCheck<PolicySetHealth>("policy-set");
     }
 

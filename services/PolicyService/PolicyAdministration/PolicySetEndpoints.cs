@@ -1,49 +1,54 @@
 using System.Security.Claims;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.PolicyService.PolicyAdministration.Activations;
+using AgentTrust.PolicyService.PolicyAdministration.Sets;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
 internal static class PolicySetEndpoints
 {
-    private static readonly string[] Readers =
+    public static readonly string[] Readers =
         [SpiffeIds.ToolProxy, SpiffeIds.TokenIssuer, SpiffeIds.ApprovalService, SpiffeIds.AuditService, SpiffeIds.Console, SpiffeIds.Platform];
 
     public static void MapPolicySets(this IEndpointRouteBuilder routes)
     {
         var sets = routes.MapGroup("/policy-sets").WithTags("Policy sets");
 
+        sets.MapActivations();
+        sets.MapSubmissions();
         sets.MapGet("/active", GetActive).RequireWorkloadOrPerson(Readers, []);
-        sets.MapPost("/reload", Reload).RequireWorkloadOrPerson([SpiffeIds.Platform], [PersonGroups.Operators]);
+        sets.MapPost("/reload", ReloadAsync).RequireWorkloadOrPerson([SpiffeIds.Platform], [PersonGroups.Operators]);
     }
 
-    private static Ok<PolicySetView> GetActive(ActivePolicySet active) => TypedResults.Ok(View(active.Current));
+    private static Ok<PolicySetView> GetActive(ActivePolicySet active) => TypedResults.Ok(View(active.Current, active.Fault));
 
-    private static Results<Ok<PolicySetView>, ProblemHttpResult> Reload(
-        ActivePolicySet active, ActivationRecorder recorder, ClaimsPrincipal caller)
+    private static async Task<Results<Ok<PolicySetView>, ProblemHttpResult>> ReloadAsync(
+        FolderSource folder, ActivePolicySet active, IOptions<PolicyOptions> options, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        var before = active.Current;
+        if (options.Value.RequireSecondPerson == true) return ActivationRefusal.TwoPersons.ToProblem();
         try
         {
-            var now = active.Load();
-            if (!ReferenceEquals(before, now)) recorder.Record(now, caller.PersonId());
-            return TypedResults.Ok(View(now));
+            return TypedResults.Ok(View(await folder.TakeAsync(new(caller.PersonId(), "The folder of the settings was to be read again."), cancellationToken)));
         }
         catch (PolicySetException e)
         {
-            return TypedResults.Problem(
-                detail: $"{e.Message} Policy set {before.Policies.Version} stays active.",
-                title: "The policy set is not valid.", type: "urn:agenttrust:problem:policy-set-invalid",
-                statusCode: StatusCodes.Status422UnprocessableEntity);
+            return (ActivationRefusal.Invalid with { Detail = $"{e.Message} Policy set {active.Current.Policies.Version} stays active." }).ToProblem();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (ActivationRefusal.StoreUnavailable with { Detail = e.Message }).ToProblem();
         }
     }
 
-    private static PolicySetView View(Activation activation) => new()
+    private static PolicySetView View(Activation activation, string? fault = null) => new()
     {
         Version = activation.Policies.Version,
         ActivatedAt = activation.ActivatedAt,
+        Fault = fault,
         Policies = [.. activation.Policies.Policies.Select(policy => new PolicyView { Id = policy.Id, Reason = policy.Reason, Text = policy.Text })],
     };
 }

@@ -16,11 +16,15 @@ internal static class PolicySetLoader
         }
         catch (CedarTextException e)
         {
-            throw new PolicySetException(e.Message, e);
+            throw files.Refuse(e.Message, e);
+        }
+        catch (PolicySetException e)
+        {
+            throw files.Refuse(e.Message, e);
         }
         catch (CedarException e)
         {
-            throw new PolicySetException($"The policy set in {files.Directory} could not be checked: {e.Message}", e);
+            throw files.Refuse($"The policy set in {files.Directory} could not be checked: {e.Message}", e);
         }
     }
 

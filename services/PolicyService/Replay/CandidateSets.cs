@@ -1,17 +1,15 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyAdministration;
+using AgentTrust.PolicyService.PolicyAdministration.Sets;
 
 namespace AgentTrust.PolicyService.Replay;
 
 /// <summary>The policy sets that history can be held against.</summary>
-internal sealed class CandidateSets(ActivePolicySet active)
+internal sealed class CandidateSets(ActivePolicySet active, PolicySets sets)
 {
     public const string Active = "active";
 
-    /// <summary>Null when no set of this version is known here.</summary>
-    public IPolicyEngine? Find(string version)
-    {
-        var current = active.Current;
-        return version == Active || version == current.Policies.Version ? current.Engine : null;
-    }
+    /// <returns>Null when no set of this version is known here.</returns>
+    /// <exception cref="PolicySetException">What the store holds is not that set, or not valid.</exception>
+    public IPolicyEngine? Find(string version) => version == Active ? active.Current.Engine : sets.Find(version);
 }

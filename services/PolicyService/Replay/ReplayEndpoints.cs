@@ -1,6 +1,8 @@
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,7 +25,9 @@ internal static partial class ReplayEndpoints
         if (request.Limit is < 1 or > ReplayRequest.LargestLimit)
             return Refused(StatusCodes.Status400BadRequest, $"limit must be 1 to {ReplayRequest.LargestLimit}.");
         if (request.From >= request.To) return Refused(StatusCodes.Status400BadRequest, "from must be before to.");
-        if (sets.Find(version) is not { } candidate)
+        var (candidate, fault) = Find(sets, version);
+        if (fault is not null) return Refused(StatusCodes.Status422UnprocessableEntity, fault);
+        if (candidate is null)
             return Refused(StatusCodes.Status404NotFound, $"There is no policy set {version} here; submit it first, or say \"{CandidateSets.Active}\".");
 
         using var taken = turn.TryTake();
@@ -38,6 +42,18 @@ internal static partial class ReplayEndpoints
             // Broad on purpose: half a history is not told as if it were the whole, whatever cut it off.
             LogFailed(logger, version, e);
             return Refused(StatusCodes.Status503ServiceUnavailable, "The audit log could not be read to the end, so there is no report.");
+        }
+    }
+
+    private static (IPolicyEngine? Candidate, string? Fault) Find(CandidateSets sets, string version)
+    {
+        try
+        {
+            return (sets.Find(version), null);
+        }
+        catch (PolicySetException e)
+        {
+            return (null, e.Message);
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
-using AgentTrust.Contracts.Tasks;
 using AgentTrust.PolicyService.Evaluation;
-using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
@@ -16,25 +14,17 @@ internal static class GoldenRun
 
     public static GoldenResult Of(GoldenRequest golden, IPolicyEngine engine)
     {
-        var members = golden.Chain.Select(agent => Decide(golden, agent, engine)).ToArray();
-        var errors = members.SelectMany(member => member.Decision.Verdict.Errors).ToArray();
-        return new(golden.File, golden.Name, Text(golden.Expected), errors.Length == 0
-            ? Text(Actual(members, engine))
-            : $"an error in {errors[0].Policy ?? "the engine"}: {errors[0].Message}");
+        CallFacts[] chain = [.. golden.Chain.Select(agent => CallFacts.Gather(golden.Request, golden.Call, agent, golden.Task, golden.Now))];
+        var decisive = ChainDecision.On(chain, golden.Consent, engine);
+        return new(golden.File, golden.Name, Text(golden.Expected), decisive.Decision.Verdict.Errors is [var error, ..]
+            ? $"an error in {error.Policy ?? "the engine"}: {error.Message}"
+            : Text(Actual(decisive, chain.Length > 1)));
     }
 
-    private static ChainMember Decide(GoldenRequest golden, AgentFacts agent, IPolicyEngine engine)
+    private static GoldenDecision Actual(ChainMember decisive, bool inChain)
     {
-        var facts = CallFacts.Gather(golden.Request, golden.Call, agent, golden.Task, golden.Now);
-        var verdict = engine.Evaluate(CedarRequest.Write(facts, golden.Consent));
-        return new(agent, facts, new() { Verdict = verdict, Way = golden.Consent is null ? Requestability.Of(facts, verdict, engine) : null });
-    }
-
-    private static GoldenDecision Actual(ChainMember[] members, IPolicyEngine engine)
-    {
-        var decisive = ChainDecision.Of(members, engine);
         var (verdict, way) = (decisive.Decision.Verdict, decisive.Decision.Way);
-        var lacks = members.Length > 1 && !verdict.Permitted ? decisive.Agent.Name : null;
+        var lacks = inChain && !verdict.Permitted ? decisive.Agent.Name : null;
         return new(verdict.Permitted, way?.Policies ?? verdict.Policies, lacks, way?.Requirement.Groups, way?.Requirement.Quorum);
     }
 
