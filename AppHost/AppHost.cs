@@ -57,6 +57,7 @@ var policyService = builder.AddProject<Projects.PolicyService>("policy-service")
     .WithReference(tokenIssuer)
     .WithReference(auditService).WaitFor(auditService)
     .WithEnvironment("Policies__Directory", Path.GetFullPath("../policies", builder.AppHostDirectory))
+    .WithEnvironment("Policies__Store", PolicyStore.FolderOf(builder))
     .WithEnvironment("PolicyService__Evaluation__CacheKey", decisionCacheKey)
     .WithHttpHealthCheck("/health");
 

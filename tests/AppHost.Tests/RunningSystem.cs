@@ -43,7 +43,10 @@ public sealed class RunningSystem : IAsyncLifetime
         using var timeout = new CancellationTokenSource(StartTimeout);
         Telemetry = await OtlpCollector.StartAsync(timeout.Token);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--SampleTools:DataDirectory={_estate.FullName}", $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Telemetry.Address}"], timeout.Token);
+            [
+                $"--SampleTools:DataDirectory={_estate.FullName}", $"--Policies:Store={Path.Combine(_estate.FullName, "policy-sets")}",
+                $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={Telemetry.Address}",
+            ], timeout.Token);
         builder.Configuration["Logging:LogLevel:Default"] = "Warning"; // what processes print would drown the tests' own words
         Trust(builder, TestSubAgent.PipelineIssuer, Pipelines);
         App = await builder.BuildAsync(timeout.Token);
