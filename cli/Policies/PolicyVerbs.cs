@@ -8,5 +8,8 @@ internal static class PolicyVerbs
     public static Command Create(TextReader input) => new("policy", "Policies and their decisions, by the policy service's own engine.")
     {
         PolicyEval.Create(input),
+        PolicyTest.Create(),
+        PolicyReplay.Create(input),
+        PolicyDiff.Create(),
     };
 }
