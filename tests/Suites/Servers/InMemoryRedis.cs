@@ -10,6 +10,7 @@ internal sealed class InMemoryRedis : IDisposable
 {
     private readonly GarnetServer _server;
     private readonly ConnectionMultiplexer _connection;
+    private bool _disposed;
 
     public InMemoryRedis()
     {
@@ -28,8 +29,10 @@ internal sealed class InMemoryRedis : IDisposable
 
     public RedisKey[] Keys() => [.. _connection.GetServers()[0].Keys()];
 
+    /// <summary>The server dies; once more changes nothing.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         _connection.Dispose();
         _server.Dispose();
     }
