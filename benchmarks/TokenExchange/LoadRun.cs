@@ -10,6 +10,10 @@ internal static class LoadRun
     private const int WarmUpRounds = 5;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
+    /// <summary>The compiler works on hot code in the background, for longer the busier the machine is.</summary>
+    private const int CompiledAfter = 10_000;
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(60);
+
     public static async Task<string> MeasureAsync(LoadOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         var baseline = Es256Baseline.Measure();
@@ -30,7 +34,7 @@ internal static class LoadRun
             foreach (var count in options.Tasks)
             {
                 var tasks = await OpenTasks.GrowToAsync(issuer, count, options.Agents, cancellationToken);
-                rows.Add(await MeasureAsync(issuer, signer, tasks, options, cancellationToken));
+                rows.Add(await MeasureAsync(issuer, signer, tasks, options, rows.Count == 0 ? CompiledAfter : 0, cancellationToken));
                 await output.WriteLineAsync($"{tasks.Count} open tasks: {Verbs.Number(rows[^1].Load.PerSecond)}/s, {rows[^1].Load.Failed} failed");
             }
 
@@ -43,9 +47,9 @@ internal static class LoadRun
     }
 
     private static async Task<LoadRow> MeasureAsync(
-        RunningIssuer issuer, RequestSigner signer, IReadOnlyList<LoadTask> tasks, LoadOptions options, CancellationToken cancellationToken)
+        RunningIssuer issuer, RequestSigner signer, IReadOnlyList<LoadTask> tasks, LoadOptions options, int warmUp, CancellationToken cancellationToken)
     {
-        var perSecond = await WarmUpAsync(issuer, signer, tasks, options, cancellationToken);
+        var perSecond = await WarmUpAsync(issuer, signer, tasks, options, warmUp, cancellationToken);
         await issuer.DrainAsync(cancellationToken);
 
         var nonce = await LoadGenerator.NonceAsync(issuer.Address, cancellationToken);
@@ -63,15 +67,16 @@ internal static class LoadRun
 
     /// <summary>Until the code is compiled and the caches are full; its last round says how many requests to prepare.</summary>
     private static async Task<double> WarmUpAsync(
-        RunningIssuer issuer, RequestSigner signer, IReadOnlyList<LoadTask> tasks, LoadOptions options, CancellationToken cancellationToken)
+        RunningIssuer issuer, RequestSigner signer, IReadOnlyList<LoadTask> tasks, LoadOptions options, int exchanges, CancellationToken cancellationToken)
     {
-        var (spent, size) = (TimeSpan.Zero, options.Connections * 2);
+        var (spent, done, size) = (TimeSpan.Zero, 0, options.Connections * 2);
         for (var rounds = 1; ; rounds++)
         {
             var nonce = await LoadGenerator.NonceAsync(issuer.Address, cancellationToken);
             var round = await LoadGenerator.SendAsync(issuer.Address, signer.Sign(tasks, size, nonce), options.Connections, cancellationToken);
             spent += round.Duration;
-            if (spent >= WarmUp && rounds >= WarmUpRounds) return round.PerSecond;
+            done += round.Exchanges;
+            if (spent >= WarmUp && rounds >= WarmUpRounds && (done >= exchanges || spent >= LongestWarmUp)) return round.PerSecond;
             size = (int)Math.Clamp(round.PerSecond, options.Connections * 2, 5000);
         }
     }
