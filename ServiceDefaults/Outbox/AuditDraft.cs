@@ -30,6 +30,9 @@ public sealed record AuditDraft
     /// <summary>Never a token, key, proof or secret; arguments and answers by digest.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Details { get; init; }
 
+    /// <summary>The trace of the request that it is about, where it is written on behalf of another than the present one.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The record before its dispatch: it has no number yet.</summary>
     internal AuditRecord Unnumbered(DateTimeOffset at, string? traceId) => new()
     {
@@ -46,7 +49,7 @@ public sealed record AuditDraft
         Resource = Resource,
         Outcome = Outcome,
         Summary = Summary,
-        TraceId = traceId,
+        TraceId = TraceId ?? traceId,
         Details = Details,
     };
 }

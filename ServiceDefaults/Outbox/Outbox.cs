@@ -49,8 +49,7 @@ public sealed class Outbox(TimeProvider time)
         ArgumentNullException.ThrowIfNull(batch);
         var at = time.GetUtcNow();
 
-        foreach (var record in records)
-            batch.BatchCommands.Add(Insert(record, at));
+        if (records.Count > 0) batch.BatchCommands.Add(Insert(records, at));
 
         foreach (var happened in events)
             batch.BatchCommands.Add(Insert(happened, at));
@@ -64,12 +63,14 @@ public sealed class Outbox(TimeProvider time)
         if (records.Count > 0) RecordsWritten.Pulse();
     }
 
-    private static NpgsqlBatchCommand Insert(AuditDraft record, DateTimeOffset at)
+    private static NpgsqlBatchCommand Insert(IReadOnlyList<AuditDraft> records, DateTimeOffset at)
     {
-        var unnumbered = record.Unnumbered(at, Activity.Current?.TraceId.ToString());
-        return new NpgsqlBatchCommand("INSERT INTO outbox_record (payload) VALUES ($1)")
+        var trace = Activity.Current?.TraceId.ToString();
+        string[] payloads = [.. records.Select(record => JsonSerializer.Serialize(record.Unnumbered(at, trace), WireJson.Options))];
+        return new NpgsqlBatchCommand(
+            "INSERT INTO outbox_record (payload) SELECT payload FROM unnest($1) WITH ORDINALITY AS given (payload, position) ORDER BY position")
         {
-            Parameters = { Text(JsonSerializer.Serialize(unnumbered, WireJson.Options)) },
+            Parameters = { new() { Value = payloads, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
         };
     }
 
