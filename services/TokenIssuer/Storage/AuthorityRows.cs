@@ -23,6 +23,9 @@ internal static class AuthorityRows
 {
     private const int AgentLocks = 0x4154_4147;
 
+    /// <summary>What <see cref="AuthorityLock.Issue"/> holds, for whoever must not wait: which of the agents it was had of.</summary>
+    public static readonly string TryLockShared = $"SELECT id, pg_try_advisory_xact_lock_shared({AgentLocks}, hashtext(id)) FROM unnest($1) AS id";
+
     public static Task<List<RegisteredAgent>> AgentsAsync(
         NpgsqlDataSource database, string which, object[] parameters, CancellationToken cancellationToken) =>
         ReadAsync<RegisteredAgent>(database, $"SELECT document FROM agents {which}", parameters, cancellationToken);

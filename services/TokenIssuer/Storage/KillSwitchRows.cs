@@ -15,6 +15,9 @@ internal static class KillSwitchRows
     /// <summary>Taken first by every decision. Shared among them, so that only the kill switch makes them wait.</summary>
     public static NpgsqlBatchCommand LockShared() => new($"SELECT pg_advisory_xact_lock_shared({EverybodyLock})");
 
+    /// <summary>The same for whoever must not wait: false while the kill switch moves.</summary>
+    public static NpgsqlBatchCommand TryLockShared() => new($"SELECT pg_try_advisory_xact_lock_shared({EverybodyLock})");
+
     public static NpgsqlBatchCommand Select() => new(Read);
 
     public static async Task<KillSwitchFacts> FindAsync(NpgsqlDataSource database, CancellationToken cancellationToken)

@@ -22,11 +22,14 @@ internal enum PlaceLock
 internal static class PlaceRows
 {
     private const int PlaceLocks = 0x4154_504C;
-    private const string OfLiveTasks =
-        "FROM agent_places p JOIN tasks t ON t.id = p.task AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp() WHERE p.agent = $1";
+
+    /// <summary>Of a task that lives.</summary>
+    public const string OfLiveTask = "t.id = p.task AND t.state IN ('open', 'suspended') AND t.expires_at > clock_timestamp()";
+
+    private const string OfLiveTasks = $"FROM agent_places p JOIN tasks t ON {OfLiveTask} WHERE p.agent = $1";
 
     /// <summary>Nobody takes over a place while somebody is issued to there; those who are hinder neither each other nor its being heard of.</summary>
-    private const string Kept = "FOR KEY SHARE OF p";
+    public const string Kept = "FOR KEY SHARE OF p";
 
     /// <summary>Waits for whoever is issued to at another place right now, so that it counts as heard of.</summary>
     private const string LockOthers = "SELECT FROM agent_places WHERE agent = $1 AND key <> $2 FOR UPDATE";
@@ -94,11 +97,17 @@ internal static class PlaceRows
     }
 
     /// <summary>A place that is known is heard of, as <see cref="PlaceRules.IsDue"/> has it; one that is not stays unknown.</summary>
+    /// <remarks>Waits for nobody: another who writes it has heard of it too, or takes it over and would not have seen this.</remarks>
     public static void Refresh(NpgsqlBatch batch, AuthorityChange change)
     {
         if (change.Heard is { } heard)
             batch.Add(
-                "UPDATE agent_places SET seen_at = clock_timestamp() WHERE agent = $1 AND key = $2 AND task = $3 AND seen_at <= clock_timestamp() - $4",
+                """
+                UPDATE agent_places SET seen_at = clock_timestamp() WHERE (agent, key, task) IN (
+                    SELECT agent, key, task FROM agent_places
+                    WHERE agent = $1 AND key = $2 AND task = $3 AND seen_at <= clock_timestamp() - $4
+                    FOR NO KEY UPDATE SKIP LOCKED)
+                """,
                 heard.Place.Agent, heard.Place.Key, heard.Place.Task, heard.Lease / 4);
     }
 }

@@ -4,13 +4,17 @@ using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
+using AgentTrust.TokenIssuer.Storage.Issuing;
 using Npgsql;
 
 namespace AgentTrust.TokenIssuer.Storage;
 
 /// <summary>Authority in PostgreSQL. The server's clock is the one clock of all replicas.</summary>
-internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox outbox, ChangeSignal signal) : IAuthorityStore
+internal sealed class PostgresAuthorityStore(
+    NpgsqlDataSource database, Outbox outbox, ChangeSignal signal, ILogger<GroupedIssuing> logger) : IAuthorityStore
 {
+    private readonly GroupedIssuing _grouped = new(database, outbox, logger);
+
     public async Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken) =>
         (await AuthorityRows.AgentsAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();
 
@@ -83,6 +87,25 @@ internal sealed class PostgresAuthorityStore(NpgsqlDataSource database, Outbox o
     }
 
     public async Task<T> IssueAtAsync<T>(
+        string agent,
+        IReadOnlyList<string> actors,
+        string? task,
+        PresentedToken? presented,
+        Place? place,
+        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
+        CancellationToken cancellationToken)
+    {
+        if (task is not null)
+        {
+            var subject = new IssueSubject(agent, task) { Actors = actors, Presented = presented, Place = place };
+            var issue = new PendingIssue<T>(subject, decide, cancellationToken);
+            if (await _grouped.TryAsync(issue)) return issue.Answer;
+        }
+
+        return await IssueAloneAsync(agent, actors, task, presented, place, decide, cancellationToken);
+    }
+
+    private async Task<T> IssueAloneAsync<T>(
         string agent,
         IReadOnlyList<string> actors,
         string? task,

@@ -64,6 +64,16 @@ internal static class RevocationRows
         return command;
     }
 
+    /// <summary>The latest revocation of everything that each of these agents, each of these keys or anybody holds.</summary>
+    public static NpgsqlBatchCommand LastEnds(string[] agents, string[] keys)
+    {
+        var command = new NpgsqlBatchCommand(
+            "SELECT kind, id, max(at) FROM revocations WHERE (kind = 'agent' AND id = ANY($1)) OR (kind = 'key' AND id = ANY($2)) OR kind = 'all' GROUP BY kind, id");
+        command.Parameters.Add(AuthorityRows.Parameter(agents));
+        command.Parameters.Add(AuthorityRows.Parameter(keys));
+        return command;
+    }
+
     public static NpgsqlBatchCommand Concerning(PresentedToken? token)
     {
         if (token is null) return new NpgsqlBatchCommand($"SELECT {Columns} FROM revocations WHERE false");

@@ -57,6 +57,12 @@ internal sealed class IssuerDatabase(RunningSystem system) : IAsyncDisposable
         return await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken) is true;
     }
 
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var ask = _host!.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        return (long)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is null) return;
