@@ -28,6 +28,9 @@ public sealed record ToolCallContext
     /// <summary>Where data goes when the call writes outside (catalog's <c>sink</c>); absent for a pure read.</summary>
     public string? Sink { get; init; }
 
+    /// <summary>Where exactly it goes, as far as the arguments say.</summary>
+    public CallDestination? Destination { get; init; }
+
     public required SessionState Session { get; init; }
 
     /// <summary>Compact JWS from the approval service, see <see cref="Approvals.ApprovalAssertion"/>.</summary>
@@ -35,6 +38,17 @@ public sealed record ToolCallContext
 
     /// <summary>The answer is to bring what it was decided on, for the record; see <see cref="DecisionContext.Facts"/>.</summary>
     public bool WantsFacts { get; init; }
+}
+
+/// <summary>Where a call's data goes, read from its arguments by the catalog.</summary>
+public sealed record CallDestination
+{
+    public string? Host { get; init; }
+
+    /// <summary>Short name, without <c>refs/heads/</c>.</summary>
+    public string? Branch { get; init; }
+
+    public string? Recipient { get; init; }
 }
 
 public sealed record ToolReference
@@ -56,4 +70,7 @@ public sealed record SessionState
     public int Calls { get; init; }
 
     public int Writes { get; init; }
+
+    /// <summary>0 to 100; absent while nothing computes it.</summary>
+    public int? Risk { get; init; }
 }

@@ -27,6 +27,8 @@ internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
         Trust = new(Time, SpiffeIds.PolicyService, SpiffeIds.ToolProxy, SpiffeIds.ApprovalService, SpiffeIds.Console, SpiffeIds.Platform);
         _settings = Trust.SettingsFor(SpiffeIds.PolicyService);
         _settings["Policies:Directory"] = policies ?? ShippedPolicies.Directory;
+        foreach (var (key, file) in new[] { ("Resources", "resources.json"), ("Calendar", "calendar.json"), ("Tools", "tool-catalog.json") })
+            _settings[$"PolicyService:Surroundings:{key}"] = Path.Combine(ShippedPolicies.Directory, file);
         foreach (var (key, value) in settings ?? []) _settings[key] = value;
         Issuer.Knows(Story.Agent).Knows(Story.Task);
     }

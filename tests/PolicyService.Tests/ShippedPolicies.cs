@@ -2,7 +2,12 @@ using System.Runtime.CompilerServices;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
+using AgentTrust.PolicyService.PolicyInformation;
+using AgentTrust.PolicyService.PolicyInformation.Resources;
+using AgentTrust.PolicyService.PolicyInformation.Tools;
+using AgentTrust.PolicyService.PolicyInformation.WorkingTime;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AgentTrust.PolicyService.Tests;
 
@@ -20,6 +25,11 @@ internal static class ShippedPolicies
     public static CedarModule Module => LazyModule.Value;
 
     public static IPolicyEngine Engine => LazyEngine.Value;
+
+    /// <summary>What the shipped catalogues and calendar say at a moment.</summary>
+    public static SurroundingsReader SurroundingsAt(DateTimeOffset moment) => new(
+        ResourceCatalog.Load(Path.Combine(Directory, "resources.json")), ToolDirectory.Load(Path.Combine(Directory, "tool-catalog.json")),
+        WorkCalendar.Load(Path.Combine(Directory, "calendar.json")), new FakeTimeProvider(moment));
 
     public static string Directory => Path.GetFullPath(Path.Combine(Here(), "..", "..", "policies"));
 

@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests;
 
@@ -72,6 +73,15 @@ internal static class Story
         Action = new() { Name = action },
         Resource = new() { Type = type, Id = id },
     };
+
+    private static readonly SurroundingsReader Surroundings = ShippedPolicies.SurroundingsAt(Now);
+
+    /// <summary>A call's facts at the story's time, with the shipped catalogues; of the story's agent and task unless told otherwise.</summary>
+    public static CallFacts Facts(EvaluationRequest request, ToolCallContext? call = null, AgentFacts? agent = null, TaskFacts? task = null) =>
+        Chain(request, call, task, agent ?? Agent)[0];
+
+    public static IReadOnlyList<CallFacts> Chain(EvaluationRequest request, ToolCallContext? call, TaskFacts? task, params AgentFacts[] chain) =>
+        CallFacts.Gather(request, call ?? Context, chain, task ?? Task, Surroundings.Of(request, call ?? Context));
 
     public static EvaluationRequest OpeningAPullRequest => Asking("repo.pull_request.open", "repository", "shop/checkout");
 

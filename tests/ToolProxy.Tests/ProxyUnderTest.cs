@@ -117,7 +117,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
             {"servers":{"git":{"url":"http://sample-tools/mcp/git","tools":{
               "read_file":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","returns":["untrusted"]},
               "diff_branch":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal"},
-              "write_file":{"action":"repo.branch.write","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"},
+              "write_file":{"action":"repo.branch.write","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository","destination":{"branch":"{branch}"}},
               "open_pull_request":{"action":"repo.pull_request.open","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository",
                 "preview":{"tool":"diff_branch","arguments":{"repository":"{repository}","branch":"{branch}"}},"capture":{"pull_request":"number","commit":"commit"}},
               "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"}}}},

@@ -7,7 +7,7 @@ using AgentTrust.ServiceDefaults.Identity;
 namespace AgentTrust.PolicyService.Evaluation;
 
 /// <summary>Believes an approval only for exactly the call that people saw, under the policies they saw it under.</summary>
-internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<ApprovalAssertions> logger)
+internal sealed partial class ApprovalAssertions(TrustBundle bundle, TimeProvider time, ILogger<ApprovalAssertions> logger)
 {
     public const string Type = "approval+jwt";
 
@@ -30,8 +30,15 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, ILogger<App
             .ToArray();
         return new(
             [.. grants.SelectMany(grant => grant.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            grants.Select(grant => grant.Person).Distinct(StringComparer.Ordinal).Count());
+            grants.Select(grant => grant.Person).Distinct(StringComparer.Ordinal).Count())
+        {
+            Minutes = grants.Length == 0 ? 0 : MinutesSince(grants.Min(grant => grant.At)),
+            Action = assertion.Action,
+            Resource = assertion.Resource.Id,
+        };
     }
+
+    private int MinutesSince(DateTimeOffset moment) => (int)Math.Clamp(Math.Ceiling((time.GetUtcNow() - moment).TotalMinutes), 0, int.MaxValue);
 
     private static bool IsFor(ApprovalAssertion assertion, EvaluationRequest request, ToolCallContext call, string policyVersion) =>
         assertion.Agent == request.Subject.Id

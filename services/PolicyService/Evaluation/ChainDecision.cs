@@ -28,7 +28,7 @@ internal static class ChainDecision
         var way = Together(denied.Select(member => member.Decision.Way!).ToArray());
         var consent = new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum);
         var asking = denied[0];
-        return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(CedarRequest.Write(member.Facts, consent)).Permitted) ? way : null } };
+        return asking with { Decision = asking.Decision with { Way = members.All(member => engine.Evaluate(CedarRequest.Write(member.Facts, consent, engine.Policies)).Permitted) ? way : null } };
     }
 
     /// <summary>Decides on facts that are gathered already, as the decision point does: golden requests, a candidate beside the active set.</summary>

@@ -27,6 +27,9 @@ internal sealed record EngineRequest
 
     /// <summary>Whether a request that the schema forbids is an error; without a schema it says nothing.</summary>
     public bool MustFitSchema { get; init; } = true;
+
+    /// <summary>The schema is left out altogether: the shape was held against it before, and the entities say which groups the action is in.</summary>
+    public bool KnownToFit { get; init; }
 }
 
 /// <param name="Type">With its namespace.</param>

@@ -11,6 +11,7 @@ namespace AgentTrust.PolicyService.Evaluation;
 internal sealed partial class PolicyDecisionPoint(
     ActivePolicySet active,
     EntityProvider entities,
+    SurroundingsReader surroundings,
     ApprovalAssertions approvals,
     AccessRequestOffers offers,
     DecisionCache cache,
@@ -45,13 +46,12 @@ internal sealed partial class PolicyDecisionPoint(
 
         var consent = await approvals.VerifyAsync(request, call, chain, task.Value, engine.Policies.Version);
         var members = new List<ChainMember>(chain.Count);
-        foreach (var agent in chain)
+        foreach (var facts in CallFacts.Gather(request, call, chain, task.Value, surroundings.Of(request, call)))
         {
-            var facts = CallFacts.Gather(request, call, agent, task.Value, time.GetUtcNow());
             var decision = call.Approval is null
                 ? await DecideCachedAsync(engine, facts, cancellationToken)
                 : Decide(engine, facts, consent);
-            members.Add(new(agent, facts, decision));
+            members.Add(new(facts.Agent, facts, decision));
         }
 
         var answer = Answer(decisions, request, call, chain, task.Value, ChainDecision.Of(members, engine));
@@ -76,14 +76,14 @@ internal sealed partial class PolicyDecisionPoint(
 
     private ValueTask<CachedDecision> DecideCachedAsync(IPolicyEngine engine, CallFacts facts, CancellationToken cancellationToken)
     {
-        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent: null), facts.Agent.Version, facts.Task.Version);
+        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent: null, engine.Policies), facts.Agent.Version, facts.Task.Version);
         return cache.GetAsync(key, () => Decide(engine, facts, consent: null), cancellationToken);
     }
 
     // Who has consent already and is denied all the same is not sent to ask again.
     internal static CachedDecision Decide(IPolicyEngine engine, CallFacts facts, ConsentFacts? consent)
     {
-        var verdict = engine.Evaluate(CedarRequest.Write(facts, consent));
+        var verdict = engine.Evaluate(CedarRequest.Write(facts, consent, engine.Policies));
         return new() { Verdict = verdict, Way = consent is null ? Requestability.Of(facts, verdict, engine) : null };
     }
 

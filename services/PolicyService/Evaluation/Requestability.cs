@@ -16,12 +16,12 @@ internal static class Requestability
     {
         if (denial.Permitted || denial.Errors.Count > 0) return null;
 
-        var everybody = engine.Policies.For(CedarRequest.Write(facts, consent: null)).Policies
+        var everybody = engine.Policies.For(CedarRequest.Write(facts, consent: null, engine.Policies)).Policies
             .Where(policy => policy.Approval is not null)
             .SelectMany(policy => policy.Approval!.Groups).Distinct(StringComparer.Ordinal).ToArray();
         if (everybody.Length == 0) return null;
 
-        var hypothetical = engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(everybody, int.MaxValue)));
+        var hypothetical = engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(everybody, int.MaxValue), engine.Policies));
         if (!hypothetical.Permitted) return null;
 
         var lifted = Policies(denial, engine).ToArray();
@@ -32,7 +32,7 @@ internal static class Requestability
             .Select(permit => Asking(permit, lifted))
             .OfType<RequestableBy>()
             .OrderBy(way => way.Requirement.Quorum).ThenBy(way => way.Requirement.Groups.Count).ThenBy(way => way.Policies[^1], StringComparer.Ordinal)
-            .FirstOrDefault(way => engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum))).Permitted);
+            .FirstOrDefault(way => engine.Evaluate(CedarRequest.Write(facts, new ConsentFacts(way.Requirement.Groups, way.Requirement.Quorum), engine.Policies)).Permitted);
     }
 
     private static RequestableBy? Asking(Policy permit, Policy[] lifted)

@@ -22,4 +22,13 @@ internal sealed record Verdict
 internal sealed record EvaluationError(string? Policy, string Message);
 
 /// <summary>Consent as policies see it: groups that granted, and how many different people.</summary>
-internal sealed record ConsentFacts(IReadOnlyList<string> Groups, int People);
+internal sealed record ConsentFacts(IReadOnlyList<string> Groups, int People)
+{
+    /// <summary>Minutes since the first of them granted, begun ones counted.</summary>
+    public int Minutes { get; init; }
+
+    /// <summary>What they consented to; null is exactly the call that is decided on, as in a hypothetical consent.</summary>
+    public string? Action { get; init; }
+
+    public string? Resource { get; init; }
+}

@@ -23,10 +23,23 @@ internal sealed record Policy
 
     public required PolicyScope Scope { get; init; }
 
+    /// <summary>What it can see besides the agent, the task and the call itself.</summary>
+    public PolicyReads Reads { get; init; } = PolicyReads.All;
+
     public required string Text { get; init; }
 
     /// <summary>File name, for messages.</summary>
     public required string File { get; init; }
+}
+
+/// <summary>Entities whose attributes a policy can read; what nobody reads is not sent to the engine, where each costs time.</summary>
+[Flags]
+internal enum PolicyReads
+{
+    None = 0,
+    Resource = 1,
+    Tool = 2,
+    All = Resource | Tool,
 }
 
 internal enum PolicyStatus

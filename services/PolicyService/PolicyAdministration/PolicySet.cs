@@ -8,11 +8,12 @@ internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, Policy> _byId;
     private readonly PolicySlices _slices;
+    private readonly FrozenDictionary<string, PolicyReads> _reads = FrozenDictionary<string, PolicyReads>.Empty;
 
     /// <summary>A set of this house: actions lie outside any namespace, and all are known.</summary>
     public PolicySet(string version, string schema, IReadOnlyList<SchemaAction> actions, IReadOnlyList<Policy> policies)
         : this(version, schema, policies, HierarchyOf(actions)) =>
-        Actions = actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
+        (Actions, _reads) = (actions.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal), ReadsByAction(actions, policies));
 
     /// <summary>Any set that the engine reads.</summary>
     /// <param name="schema">Null when nothing is validated.</param>
@@ -42,6 +43,22 @@ internal sealed class PolicySet
 
     /// <summary>The policies whose head can match the request: all the others cannot change a decision about it.</summary>
     public PolicySlice For(EngineRequest request) => _slices.For(request);
+
+    /// <summary>What any policy that the action's name can match may read.</summary>
+    public PolicyReads ReadsOf(string action) => _reads.GetValueOrDefault(action, PolicyReads.All);
+
+    private static FrozenDictionary<string, PolicyReads> ReadsByAction(IReadOnlyList<SchemaAction> actions, IReadOnlyList<Policy> policies)
+    {
+        var hierarchy = HierarchyOf(actions);
+        return actions.ToFrozenDictionary(
+            action => action.Name,
+            action => policies.Where(policy => Matches(policy.Scope.Action, new("Action", action.Name), hierarchy[new("Action", action.Name)]))
+                .Aggregate(PolicyReads.None, (reads, policy) => reads | policy.Reads),
+            StringComparer.Ordinal);
+
+        static bool Matches(ScopeConstraint scope, EntityUid action, IReadOnlySet<EntityUid> withGroups) =>
+            (scope.Equal is not { } one || one == action) && (scope.In is not { } many || many.Any(withGroups.Contains));
+    }
 
     private static Dictionary<EntityUid, IReadOnlySet<EntityUid>> HierarchyOf(IReadOnlyList<SchemaAction> actions)
     {

@@ -20,7 +20,7 @@ internal static class Rehearsal
                 if (ResourceTypes.ResourceType(entityType) is not { } resourceType)
                     return $"action \"{action.Name}\" applies to {entityType}, which no resource type of the tool catalog is";
 
-                var error = engine.Evaluate(CedarRequest.Write(Facts(action.Name, resourceType), Consent)).Errors.FirstOrDefault(found => found.Policy is null);
+                var error = engine.Evaluate(CedarRequest.WriteAll(Facts(action.Name, resourceType), Consent)).Errors.FirstOrDefault(found => found.Policy is null);
                 if (error is not null) return $"it does not take the facts of \"{action.Name}\": {error.Message}";
             }
 
@@ -51,6 +51,7 @@ internal static class Rehearsal
             Owner = "nobody",
             OpenedBy = "nobody",
             Intent = "none",
+            Template = "none",
             Reference = "none",
             State = TaskState.Expired,
             Steps = [],
@@ -70,7 +71,11 @@ internal static class Rehearsal
         Actors = ["rehearsal"],
         Sensitivity = "secret",
         Sink = "none",
-        Environment = "none",
+        Destination = new() { Host = "none", Branch = "none", Recipient = "none" },
+        Resource = new() { Environment = "none", Cluster = "none" },
+        Tool = new() { Server = "none", Name = "none", DefinitionDigest = "none" },
+        ToolFacts = new() { Sensitivity = "secret", Sink = "none", Digest = "none" },
+        Risk = 100,
         UntrustedRead = true,
         SensitiveRead = true,
     };

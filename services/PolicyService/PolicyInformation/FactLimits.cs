@@ -10,8 +10,6 @@ internal static class FactLimits
     public const int LargestList = 512;
     public const int LongestChain = 8;
 
-    private static readonly string[] Sensitivities = ["public", "internal", "confidential", "secret"];
-
     /// <summary>Null, or what is wrong with the request.</summary>
     public static string? Fault(EvaluationRequest request)
     {
@@ -36,8 +34,11 @@ internal static class FactLimits
         if (call.Sink is { } sink && !IsText(sink)) return Words("context.sink");
         if (call.Actors is { } actors && (actors.Count is 0 or > LongestChain || !actors.All(IsText) || actors.Distinct().Count() != actors.Count))
             return $"context.actors must be 1 to {LongestChain} different SPIFFE IDs, or absent.";
-        if (!Sensitivities.Contains(call.Sensitivity, StringComparer.Ordinal))
-            return $"context.sensitivity must be one of {string.Join(", ", Sensitivities)}.";
+        if (new[] { call.Destination?.Host, call.Destination?.Branch, call.Destination?.Recipient }.OfType<string>().Any(text => !IsText(text)))
+            return Words("Each member of context.destination");
+        if (!Sensitivities.Knows(call.Sensitivity))
+            return $"context.sensitivity must be one of {string.Join(", ", Sensitivities.All)}.";
+        if (call.Session.Risk is < 0 or > 100) return "context.session.risk must be from 0 to 100, or absent.";
         return call.Session.Calls < 0 || call.Session.Writes < 0 ? "context.session counts cannot be negative." : null;
     }
 
@@ -49,7 +50,7 @@ internal static class FactLimits
             agent.Bounds.Repositories, agent.Bounds.Environments, agent.Bounds.ActionGroups,
             [.. task.Steps.SelectMany(step => step.Actions.Append(step.Name))],
             [.. task.Boundaries.SelectMany(boundary => boundary.Actions.Append(boundary.Id).Append(boundary.Type))],
-            [agent.Id, agent.Owner, agent.Function, task.Id, task.Agent, task.Owner, task.OpenedBy, task.Step, task.Reference ?? "none"],
+            [agent.Id, agent.Owner, agent.Function, task.Id, task.Agent, task.Owner, task.OpenedBy, task.Step, task.Intent, task.Reference ?? "none", task.Template ?? "none"],
         ];
         return lists.All(list => list.Count <= LargestList && list.All(IsText));
     }

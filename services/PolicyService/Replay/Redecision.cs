@@ -41,7 +41,7 @@ internal sealed class Redecision(IPolicyEngine engine)
 
     private CachedDecision Decide(CallFacts facts, ConsentFacts? consent)
     {
-        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent));
+        var key = DecisionKey.Of(engine.Policies.Version, CedarRequest.Write(facts, consent, engine.Policies));
         if (_known.TryGetValue(key, out var known)) return known;
 
         var decision = PolicyDecisionPoint.Decide(engine, facts, consent);

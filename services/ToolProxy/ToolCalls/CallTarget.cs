@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Json;
@@ -21,6 +22,9 @@ internal static class CallTarget
             return new Denial(DenialReason.RequestMalformed, $"The argument \"{missing}\" names what the call is about; it must be a short plain value.");
 
         call.Resource = new AccessEntity { Type = call.Tool.Resource.Type, Id = id };
+        if (!TryFindDestination(call, out missing))
+            return new Denial(DenialReason.RequestMalformed, $"The argument \"{missing}\" says where the call writes; it must be a short plain value.");
+
         call.ArgumentsDigest = CanonicalJson.Digest(call.Arguments);
         return null;
     }
@@ -41,10 +45,25 @@ internal static class CallTarget
             ArgumentsDigest = call.ArgumentsDigest!,
             Sensitivity = call.Tool.SensitivityWord,
             Sink = call.Tool.Sink,
+            Destination = call.Destination,
             Session = session,
             WantsFacts = wantsFacts,
         }, WireJson.Options),
     };
+
+    // A catalog that says which argument names the place has a write without it refused: nobody could say where it goes.
+    private static bool TryFindDestination(ToolCall call, [NotNullWhen(false)] out string? missing)
+    {
+        missing = null;
+        if (call.Tool!.Destination is not { } place) return true;
+
+        string? host = null, branch = null, recipient = null;
+        var found = (place.Host is null || place.Host.TryFill(call.Arguments, out host, out missing))
+            && (place.Branch is null || place.Branch.TryFill(call.Arguments, out branch, out missing))
+            && (place.Recipient is null || place.Recipient.TryFill(call.Arguments, out recipient, out missing));
+        if (found) call.Destination = new() { Host = host, Branch = branch, Recipient = recipient };
+        return found;
+    }
 
     private static Denial? Tool(ToolCall call)
     {

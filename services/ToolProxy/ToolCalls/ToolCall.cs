@@ -41,6 +41,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: what the call is about.</summary>
     public AccessEntity? Resource { get; set; }
 
+    /// <summary>3: where its data goes, as far as its arguments say.</summary>
+    public CallDestination? Destination { get; set; }
+
     public JsonElement Arguments { get; set; }
 
     public string? ArgumentsDigest { get; set; }

@@ -24,6 +24,9 @@ internal sealed record CatalogTool
 
     public string? Sink { get; init; }
 
+    /// <summary>Which arguments say where exactly it goes.</summary>
+    public CatalogDestination? Destination { get; init; }
+
     /// <summary>Digest of the definition that a person approved; without one, no call passes.</summary>
     public string? Digest { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record CatalogTool
     /// <summary>Writes and secrets: a token of their own, used once, and a durable record before anything leaves.</summary>
     public bool IsGuarded => IsWrite || Sensitivity == Sensitivity.Secret;
 }
+
+/// <summary>Where a write goes, as templates over its arguments; null where the catalog names none.</summary>
+internal sealed record CatalogDestination(ResourceTemplate? Host, ResourceTemplate? Branch, ResourceTemplate? Recipient);
 
 /// <summary>Sensitivity of what a tool reaches, lowest first.</summary>
 internal enum Sensitivity

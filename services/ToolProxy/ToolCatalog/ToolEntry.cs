@@ -17,6 +17,8 @@ internal sealed record ToolEntry
 
     public string? Sink { get; init; }
 
+    public DestinationEntry? Destination { get; init; }
+
     public string? Digest { get; init; }
 
     public PreviewEntry? Preview { get; init; }
@@ -40,6 +42,7 @@ internal sealed record ToolEntry
             ReturnsUntrusted = Returns.Contains(ReturnLabel.Untrusted),
             ReturnsSensitive = Returns.Contains(ReturnLabel.Sensitive),
             Sink = Sink,
+            Destination = Destination?.ToDestination(),
             // An HTTP route is defined by the catalog itself, so its definition cannot change behind our back.
             Digest = Route is null ? Digest : CanonicalJson.Digest(JsonSerializer.SerializeToElement(Route, WireJson.Options)),
             Preview = Preview is null ? null : new CatalogPreview(Preview.Tool, Preview.Arguments.ToDictionary(
@@ -47,6 +50,7 @@ internal sealed record ToolEntry
             Capture = Capture,
             Route = Route is null ? null : new HttpRoute(HttpMethod.Parse(Route.Method), Route.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), Route.Query),
         };
+        if (tool.Destination is not null && tool.Sink is null) throw new FormatException($"{server}.{name}: a destination needs a sink.");
         return tool.IsWrite && tool.Sink is null ? throw new FormatException($"{server}.{name}: a write needs a sink.") : tool;
     }
 }
@@ -62,6 +66,19 @@ internal sealed record ResourceEntry
     public required string Type { get; init; }
 
     public required string Id { get; init; }
+}
+
+internal sealed record DestinationEntry
+{
+    public string? Host { get; init; }
+
+    public string? Branch { get; init; }
+
+    public string? Recipient { get; init; }
+
+    public CatalogDestination ToDestination() => new(Template(Host), Template(Branch), Template(Recipient));
+
+    private static ResourceTemplate? Template(string? text) => text is null ? null : ResourceTemplate.Parse("", text);
 }
 
 internal sealed record PreviewEntry

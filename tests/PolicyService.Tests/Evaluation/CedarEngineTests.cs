@@ -1,6 +1,5 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
-using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation;
 
@@ -50,5 +49,5 @@ public sealed class CedarEngineTests
     private static Verdict Evaluate(Contracts.Policy.EvaluationRequest request) => ShippedPolicies.Engine.Evaluate(Facts(request));
 
     private static EngineRequest Facts(Contracts.Policy.EvaluationRequest request) =>
-        CedarRequest.Write(CallFacts.Gather(request, Story.Context, Story.Agent, Story.Task, Story.Now), consent: null);
+        CedarRequest.Write(Story.Facts(request), consent: null, ShippedPolicies.Engine.Policies);
 }

@@ -32,7 +32,7 @@ public sealed class DecisionFactsTests : IDisposable
         var facts = Read((await _service.EvaluateAsync(Story.Asking(action, "repository", "shop/checkout"), Recorded)).Context.Facts!.Value);
 
         Assert.Equal((decision, quorum), (facts.Decision, facts.Quorum));
-        Assert.Equal(Json(CallFacts.Gather(Story.Asking(action, "repository", "shop/checkout"), Recorded, Story.Agent, Story.Task, Story.Now)), Json(Assert.Single(facts.Chain())));
+        Assert.Equal(Json(Story.Facts(Story.Asking(action, "repository", "shop/checkout"), Recorded)), Json(Assert.Single(facts.Chain())));
     }
 
     [Fact]
@@ -48,9 +48,7 @@ public sealed class DecisionFactsTests : IDisposable
 
         var facts = Read((await _service.EvaluateAsync(request, call)).Context.Facts!.Value);
 
-        Assert.Equal(
-            [Json(CallFacts.Gather(request, call, Story.Agent, Story.Task, Story.Now)), Json(CallFacts.Gather(request, call, reviewer, Story.Task, Story.Now))],
-            facts.Chain().Select(Json));
+        Assert.Equal(Story.Chain(request, call, Story.Task, Story.Agent, reviewer).Select(Json), facts.Chain().Select(Json));
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class NonEscalationTests
                    from session in Sessions
                    from consent in Consents
                    let facts = ActingAs(subAgent, Facts(function, action.Name, resource, session.Sensitivity, session.Tainted, session.Sink))
-                   select new Walked(function, action.Name, resource.Type, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(CedarRequest.Write(facts, consent)));
+                   select new Walked(function, action.Name, resource.Type, resource.Id, session.Sensitivity, session.Tainted, session.Sink, consent, engine.Evaluate(CedarRequest.Write(facts, consent, engine.Policies)));
         return [.. walk];
     }
 
@@ -142,7 +142,7 @@ public sealed class NonEscalationTests
     {
         var (agent, task) = Story.OpenedTo(function, action, resource.Type, resource.Id);
         var call = Story.Context with { Sensitivity = sensitivity, Sink = sink, Session = new() { UntrustedRead = tainted, SensitiveRead = tainted } };
-        return CallFacts.Gather(Story.Asking(action, resource.Type, resource.Id), call, agent, task, Story.Now);
+        return Story.Facts(Story.Asking(action, resource.Type, resource.Id), call, agent, task);
     }
 
     private sealed record Walked(

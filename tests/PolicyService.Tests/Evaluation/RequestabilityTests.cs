@@ -87,11 +87,11 @@ public sealed class RequestabilityTests
     }
 
     private static RequestableBy? WayOf(IPolicyEngine engine, CallFacts facts) =>
-        Requestability.Of(facts, engine.Evaluate(CedarRequest.Write(facts, consent: null)), engine);
+        Requestability.Of(facts, engine.Evaluate(CedarRequest.Write(facts, consent: null, engine.Policies)), engine);
 
     private static CallFacts Facts(string function, string action, string type, string id, Contracts.Policy.ToolCallContext? call = null)
     {
         var (agent, task) = Story.OpenedTo(function, action, type, id);
-        return CallFacts.Gather(Story.Asking(action, type, id), call ?? Story.Context, agent, task, Story.Now);
+        return Story.Facts(Story.Asking(action, type, id), call, agent, task);
     }
 }

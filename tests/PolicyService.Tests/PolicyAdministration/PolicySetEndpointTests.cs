@@ -94,9 +94,9 @@ public sealed class PolicySetEndpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("  owner: String,", "  owner: String,\n  shoe_size: Long,", "shoe_size")]
+    [InlineData("  owner: Person,", "  owner: Person,\n  shoe_size: Long,", "shoe_size")]
     [InlineData("  state: String,", "  state: Long,", "state")]
-    [InlineData("entity Tool;", "entity Tool;\nentity Planet;\naction \"planet.read\" appliesTo { principal: Agent, resource: Planet, context: ToolCall };", "Planet")]
+    [InlineData("entity ToolServer;", "entity ToolServer;\nentity Planet;\naction \"planet.read\" appliesTo { principal: Agent, resource: Planet, context: ToolCall };", "Planet")]
     public void ASchemaThatWantsOtherFactsThanThereAreStopsTheServiceAtItsStart(string shipped, string changed, string words)
     {
         var schema = File.ReadAllText(Path.Combine(_folder.Path, PolicySetFiles.SchemaName));

@@ -16,10 +16,10 @@ internal static class History
         PolicySetFiles.Read(ShippedPolicies.Directory).Decisions.SelectMany(file => GoldenFile.Read(file.Key, file.Value)).ToArray();
 
     public static AuditRecord Of(EvaluationRequest request, ToolCallContext call, ConsentFacts? consent = null) => Record(
-        request, [CallFacts.Gather(request, call, Story.Agent, Story.Task, Story.Now)], consent);
+        request, [Story.Facts(request, call)], consent);
 
     public static AuditRecord Of(GoldenRequest golden) => Record(
-        golden.Request, [.. golden.Chain.Select(agent => CallFacts.Gather(golden.Request, golden.Call, agent, golden.Task, golden.Now))], golden.Consent);
+        golden.Request, CallFacts.Gather(golden.Request, golden.Call, golden.Chain, golden.Task, golden.Surroundings), golden.Consent);
 
     public static AuditRecord Reading { get; } = Of(Story.Asking("repo.read", "repository", "shop/checkout"), Story.Context);
 
@@ -39,7 +39,7 @@ internal static class History
         records.Select((record, index) => new HistoryEntry(record, index, record.Id, null)).ToAsyncEnumerable(),
         new Redecision(candidate), limit, parallelism: 2, TestContext.Current.CancellationToken);
 
-    private static AuditRecord Record(EvaluationRequest request, CallFacts[] chain, ConsentFacts? consent)
+    private static AuditRecord Record(EvaluationRequest request, IReadOnlyList<CallFacts> chain, ConsentFacts? consent)
     {
         var engine = ShippedPolicies.Engine;
         var decision = ChainDecision.Of([.. chain.Select(member => new ChainMember(member.Agent, member, PolicyDecisionPoint.Decide(engine, member, consent)))], engine).Decision;

@@ -63,7 +63,7 @@ public sealed class PermittedCallTests : IAsyncLifetime
     [Fact]
     public async Task NoRecordHoldsATokenOrAnArgument()
     {
-        await _agent.CallAsync("write_file", new { repository = "shop/checkout", content = "needle-in-arguments" });
+        await _agent.CallAsync("write_file", new { repository = "shop/checkout", branch = "fix", content = "needle-in-arguments" });
         await _proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome);
 
         var log = JsonSerializer.Serialize(_proxy.Audit.Records, WireJson.Options);
@@ -121,6 +121,7 @@ public sealed class PermittedCallTests : IAsyncLifetime
              """{"untrusted_read":true,"sensitive_read":false,"calls":2,"writes":1}"""],
             _proxy.Policy.Asked.Select(request => request.Context!.Value.GetProperty("session").GetRawText()));
         Assert.Equal("repository", _proxy.Policy.Asked.Last().Context!.Value.GetProperty("sink").GetString());
+        Assert.Equal("fix", _proxy.Policy.Asked.Last().Context!.Value.GetProperty("destination").GetProperty("branch").GetString());
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class CedarLanguage(CedarInstance instance)
         var annotations = json.TryGetProperty("annotations", out var given)
             ? given.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.GetString() ?? "", StringComparer.Ordinal)
             : [];
-        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), text);
+        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), text) { Reads = CedarReads.Of(json) };
     }
 
     private static string ActionName(JsonElement uid) => uid.GetProperty("id").GetString()!;

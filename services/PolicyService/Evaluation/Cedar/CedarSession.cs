@@ -51,7 +51,7 @@ internal sealed class CedarSession : IDisposable
         WriteUid(json, "principal", request.Principal);
         WriteUid(json, "action", request.Action);
         WriteUid(json, "resource", request.Resource);
-        if (_policies.Schema is not null)
+        if (_policies.Schema is not null && !request.KnownToFit)
         {
             json.WriteString("preparsedSchemaName", SchemaName);
             json.WriteBoolean("validateRequest", request.MustFitSchema);

@@ -10,6 +10,9 @@ namespace AgentTrust.PolicyService.Evaluation.Cedar;
 /// <param name="Text">Its own text.</param>
 internal sealed record PolicyPart(int Position, bool Permits, IReadOnlyDictionary<string, string> Annotations, PolicyScope Scope, string Text)
 {
+    /// <summary>What it can see besides principal, context and what those hold.</summary>
+    public PolicyReads Reads { get; init; } = PolicyReads.All;
+
     public string? Id => Annotations.GetValueOrDefault("id");
 }
 

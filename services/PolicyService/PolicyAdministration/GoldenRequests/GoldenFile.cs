@@ -4,6 +4,7 @@ using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
 
@@ -39,7 +40,7 @@ internal static class GoldenFile
             {
                 File = file,
                 Name = name,
-                Now = golden["now"]?.GetValue<DateTimeOffset>() ?? throw new JsonException("the file does not say what time it is \"now\""),
+                Surroundings = Around(input["surroundings"] as JsonObject ?? [], golden["now"]),
                 Request = request,
                 Call = call,
                 Chain = [.. Chain(input, call)],
@@ -61,6 +62,13 @@ internal static class GoldenFile
         return (call.Actors ?? [])
             .Select(id => known.GetValueOrDefault(id) ?? throw new JsonException($"it says nothing about {id}"))
             .Append(Contract<AgentFacts>(input["agent"])).Reverse();
+    }
+
+    // Of what the file does not say, the ordinary holds: a working hour, and a resource that nobody said anything special about.
+    private static Surroundings Around(JsonObject said, JsonNode? now)
+    {
+        said["now"] = now?.DeepClone() ?? throw new JsonException("the file does not say what time it is \"now\"");
+        return Contract<Surroundings>(said);
     }
 
     private static T Contract<T>(JsonNode? node) =>

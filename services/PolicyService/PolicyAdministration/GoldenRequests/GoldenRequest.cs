@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
 
@@ -12,7 +13,8 @@ internal sealed record GoldenRequest
 
     public required string Name { get; init; }
 
-    public required DateTimeOffset Now { get; init; }
+    /// <summary>What a running service would look up; a golden request says it itself, so that it means the same everywhere.</summary>
+    public required Surroundings Surroundings { get; init; }
 
     public required EvaluationRequest Request { get; init; }
 

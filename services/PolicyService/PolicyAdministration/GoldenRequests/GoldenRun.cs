@@ -14,11 +14,11 @@ internal static class GoldenRun
 
     public static GoldenResult Of(GoldenRequest golden, IPolicyEngine engine)
     {
-        CallFacts[] chain = [.. golden.Chain.Select(agent => CallFacts.Gather(golden.Request, golden.Call, agent, golden.Task, golden.Now))];
+        var chain = CallFacts.Gather(golden.Request, golden.Call, golden.Chain, golden.Task, golden.Surroundings);
         var decisive = ChainDecision.On(chain, golden.Consent, engine);
         return new(golden.File, golden.Name, Text(golden.Expected), decisive.Decision.Verdict.Errors is [var error, ..]
             ? $"an error in {error.Policy ?? "the engine"}: {error.Message}"
-            : Text(Actual(decisive, chain.Length > 1)));
+            : Text(Actual(decisive, chain.Count > 1)));
     }
 
     private static GoldenDecision Actual(ChainMember decisive, bool inChain)

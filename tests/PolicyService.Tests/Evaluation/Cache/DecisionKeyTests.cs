@@ -2,7 +2,6 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
-using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation.Cache;
 
@@ -16,7 +15,7 @@ public sealed class DecisionKeyTests
         var key = Of(Reading, Story.Context);
 
         Assert.Equal(key, Of(Reading, Story.Context with { Call = "call_2" }));
-        Assert.Equal(key, Of(Reading, Story.Context with { Session = new() { Calls = 7 } }));
+        Assert.Equal(key, Of(Reading, Story.Context with { Session = new() { Calls = 19 } }));
         string[] others =
         [
             Of(Reading, Story.Context, version: "v2"),
@@ -26,6 +25,10 @@ public sealed class DecisionKeyTests
             Of(Reading, Story.Context with { Step = "investigate" }),
             Of(Reading, Story.Context with { Sensitivity = "secret" }),
             Of(Reading, Story.Context with { Sink = "outside" }),
+            Of(Reading, Story.Context with { Sink = "outside", Destination = new() { Branch = "fix/x" } }),
+            Of(Reading, Story.Context with { Sink = "outside", Destination = new() { Host = "example.com" } }),
+            Of(Reading, Story.Context with { Session = new() { Risk = 40 } }),
+            Of(Reading, Story.Context with { Tool = Story.Context.Tool with { Name = "read_file" } }),
             Of(Reading, Story.Context with { Session = new() { UntrustedRead = true } }),
             Of(Reading, Story.Context with { Session = new() { SensitiveRead = true } }),
             Of(Reading, Story.Context with { Session = new() { Calls = 200 } }),
@@ -58,5 +61,5 @@ public sealed class DecisionKeyTests
     private static string Of(EvaluationRequest request, ToolCallContext call, string version = "v1") => DecisionKey.Of(version, Request(request, call), 1, 1);
 
     private static EngineRequest Request(EvaluationRequest request, ToolCallContext call) =>
-        CedarRequest.Write(CallFacts.Gather(request, call, Story.Agent, Story.Task, Story.Now), consent: null);
+        CedarRequest.Write(Story.Facts(request, call), consent: null, ShippedPolicies.Engine.Policies);
 }
