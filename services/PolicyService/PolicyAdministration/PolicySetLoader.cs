@@ -42,6 +42,9 @@ internal static class PolicySetLoader
                         $"{path}: the policy id \"{policy.Id}\" is used in {policies[policy.Id].File} already; give each policy its own @id.");
         }
 
+        if (policies.Count == 0)
+            throw new PolicySetException($"{files.Directory}: its files hold no policy; without one everything is denied, so this is taken for a mistake.");
+
         foreach (var fault in language.Validate(files.Schema, policies.Values))
         {
             var file = policies.TryGetValue(fault.Policy, out var policy) ? Path.Combine(files.Directory, policy.File) : files.Directory;

@@ -56,6 +56,10 @@ public sealed class PolicySetLoaderTests : IDisposable
     }
 
     [Fact]
+    public void FilesWithoutAPolicyAreTakenForAMistake() =>
+        Assert.Contains("hold no policy", Assert.Throws<PolicySetException>(_folder.With("a.cedar", "// later\n").Load).Message);
+
+    [Fact]
     public void ABrokenOrMissingSchemaIsNamed()
     {
         _folder.With("a.cedar", Annotated + "permit(principal, action, resource);");
