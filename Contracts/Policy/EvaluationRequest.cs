@@ -32,4 +32,13 @@ public sealed record EvaluationRequest
 
     /// <summary>A <see cref="ToolCallContext"/> when the tool proxy asks; any object otherwise.</summary>
     public JsonElement? Context { get; init; }
+
+    public EvaluationRequestOptions? Options { get; init; }
+}
+
+/// <summary>AuthZEN 1.0 §7.1.2: what the enforcement point says of how a request is to be executed; who does not know a member ignores it.</summary>
+public sealed record EvaluationRequestOptions
+{
+    /// <summary>The answer is to bring its <see cref="EvaluationResponse.Context"/>; a plain caller is told the decision and what it obliges to.</summary>
+    public bool ReturnContext { get; init; }
 }

@@ -5,8 +5,12 @@ namespace AgentTrust.Contracts.Policy;
 /// <summary>Asks <c>policy-service</c> for decisions (AuthZEN 1.0).</summary>
 public sealed class PolicyClient(HttpClient http)
 {
+    private static readonly EvaluationRequestOptions WithContext = new() { ReturnContext = true };
+
+    /// <summary>A decision and why it is so.</summary>
     public Task<EvaluationResponse> EvaluateAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
-        http.PostContractAsync<EvaluationRequest, EvaluationResponse>("/access/v1/evaluation", request, cancellationToken);
+        http.PostContractAsync<EvaluationRequest, EvaluationResponse>(
+            "/access/v1/evaluation", request with { Options = WithContext }, cancellationToken);
 
     /// <summary>The active policy set, for people who look.</summary>
     public Task<PolicySetView> GetActivePolicySetAsync(CancellationToken cancellationToken) =>

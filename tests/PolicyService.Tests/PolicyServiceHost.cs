@@ -1,11 +1,14 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
+using AgentTrust.PolicyService.Evaluation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -21,9 +24,14 @@ namespace AgentTrust.PolicyService.Tests;
 internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
 {
     private readonly Dictionary<string, string?> _settings;
+    private readonly IDecisionPoint? _decisionPoint;
 
-    public PolicyServiceHost(string? policies = null, Dictionary<string, string?>? settings = null)
+    /// <param name="policies">A folder; the shipped one when absent.</param>
+    /// <param name="settings">Beside those that every start needs.</param>
+    /// <param name="decisionPoint">Decides instead of the service's own.</param>
+    public PolicyServiceHost(string? policies = null, Dictionary<string, string?>? settings = null, IDecisionPoint? decisionPoint = null)
     {
+        _decisionPoint = decisionPoint;
         Trust = new(Time, SpiffeIds.PolicyService, SpiffeIds.ToolProxy, SpiffeIds.ApprovalService, SpiffeIds.Console, SpiffeIds.Platform);
         _settings = Trust.SettingsFor(SpiffeIds.PolicyService);
         _settings["Policies:Directory"] = policies ?? ShippedPolicies.Directory;
@@ -64,12 +72,19 @@ internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
             TestContext.Current.CancellationToken);
     }
 
-    public async Task<HttpResponseMessage> PostAsync(HttpContent body, string? requestId = null)
+    public async Task<HttpResponseMessage> PostAsync(HttpContent body, string? requestId = null, string path = "/access/v1/evaluation")
     {
         using var client = ClientOf(SpiffeIds.ToolProxy);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/access/v1/evaluation") { Content = body };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         if (requestId is not null) request.Headers.Add("X-Request-ID", requestId);
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <returns>Status and body, as they are on the wire.</returns>
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string path, string json)
+    {
+        using var response = await PostAsync(new StringContent(json, Encoding.UTF8, "application/json"), path: path);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     public static HttpContent Json(object body) => JsonContent.Create(body, options: WireJson.Options);
@@ -86,6 +101,7 @@ internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
         // Loading the engine anew for each test would only cost time; CedarModuleTests loads it.
         services.Replace(ServiceDescriptor.Singleton(ShippedPolicies.Module));
+        if (_decisionPoint is not null) services.Replace(ServiceDescriptor.Singleton(_decisionPoint));
         services.AddHttpClient<TokenIssuerClient>().ConfigurePrimaryHttpMessageHandler(() => Issuer);
         services.AddHttpClient<AuditClient>().ConfigurePrimaryHttpMessageHandler(() => Audit);
     });

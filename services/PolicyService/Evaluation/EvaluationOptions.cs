@@ -21,6 +21,9 @@ internal sealed class EvaluationOptions
     /// <summary>How long the cache may take before the decision is made without it.</summary>
     public TimeSpan CacheTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How many evaluations one request may hold.</summary>
+    public int LargestBatch { get; set; } = 256;
+
     /// <summary>Base64 of at least 32 bytes that replicas share: only entries that prove this key are believed.
     /// Without it every process has its own and believes only itself.</summary>
     public string? CacheKey { get; set; }
@@ -44,6 +47,8 @@ internal sealed class EvaluationOptionsValidator : IValidateOptions<EvaluationOp
         if (options.LargestMemoryCache < 1) return Fail(nameof(options.LargestMemoryCache), "must be at least 1");
         if (options.CacheTimeout <= TimeSpan.Zero || options.CacheTimeout > TimeSpan.FromSeconds(5))
             return Fail(nameof(options.CacheTimeout), "must be more than zero and at most 00:00:05");
+        if (options.LargestBatch is < 1 or > 4096)
+            return Fail(nameof(options.LargestBatch), "must be from 1 to 4096");
         return options.CacheKey is { } key && !IsKey(key)
             ? Fail(nameof(options.CacheKey), $"must be base64 of at least {ShortestKey} random bytes (openssl rand -base64 32), or absent")
             : ValidateOptionsResult.Success;

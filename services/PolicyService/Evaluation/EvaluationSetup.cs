@@ -21,7 +21,9 @@ internal static class EvaluationSetup
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
         builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
+        builder.Services.AddSingleton<EvaluationBatch>();
         builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
+        builder.Services.AddSingleton<IStartupFilter, AccessErrorText>();
     }
 
     private static CedarModule LoadEngine(IServiceProvider services)

@@ -4,7 +4,7 @@ namespace AgentTrust.PolicyService.Evaluation;
 internal sealed class RequestIdEcho : IStartupFilter
 {
     public const string Header = "X-Request-ID";
-    private const int Longest = 256;
+    private const int Longest = 1024;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -15,7 +15,7 @@ internal sealed class RequestIdEcho : IStartupFilter
     private static Task EchoAsync(HttpContext context, RequestDelegate next)
     {
         // Set when the answer starts: the exception handler clears headers that were set before.
-        if (context.Request.Headers[Header] is [{ Length: > 0 and <= Longest } id] && id.All(c => c is > ' ' and <= '~'))
+        if (context.Request.Headers[Header] is [{ Length: > 0 and <= Longest } id] && id.All(c => c is >= ' ' and <= '~'))
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers[Header] = id;

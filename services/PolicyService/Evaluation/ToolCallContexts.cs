@@ -13,12 +13,12 @@ internal static class ToolCallContexts
         if (context is not { } given) return (null, null);
         try
         {
-            var call = given.Deserialize<ToolCallContext>(EvaluationBody.Strict)!;
+            var call = given.Deserialize(AccessJson.Default.ToolCallContext)!;
             return FactLimits.Fault(call) is { } fault ? (null, fault) : (call, null);
         }
         catch (JsonException e)
         {
-            return (null, $"The context is not that of a tool call: {EvaluationBody.Words(e)}");
+            return (null, $"The context is not that of a tool call: {AccessBody.Words(e)}");
         }
         catch (InvalidOperationException)
         {

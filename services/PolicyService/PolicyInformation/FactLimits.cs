@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 
@@ -18,7 +19,8 @@ internal static class FactLimits
             ("subject.type", request.Subject.Type), ("subject.id", request.Subject.Id), ("action.name", request.Action.Name),
             ("resource.type", request.Resource.Type), ("resource.id", request.Resource.Id),
         ];
-        return FirstFault(texts);
+        return FirstFault(texts)
+            ?? (request.Context is { ValueKind: not JsonValueKind.Object } ? "context must be a JSON object." : null);
     }
 
     /// <summary>Null, or what is wrong with the context.</summary>

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using AgentTrust.Contracts.Policy;
+
+namespace AgentTrust.PolicyService.Evaluation;
+
+/// <summary>How AuthZEN bodies are read and written, compiled: by the rules of <see cref="Contracts.Json.WireJson"/>, and no deeper than need be.</summary>
+/// <remarks>Members that nobody knows are ignored (§10.1.1); a member that comes twice has two meanings and is refused (§11.5).</remarks>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(EvaluationRequest))]
+[JsonSerializable(typeof(EvaluationsRequest))]
+[JsonSerializable(typeof(EvaluationItem))]
+[JsonSerializable(typeof(ToolCallContext))]
+[JsonSerializable(typeof(EvaluationResponse))]
+internal sealed partial class AccessJson : JsonSerializerContext;
