@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentTrust.ServiceDefaults.Authentication;
 
 /// <summary>The <c>Authorization: Bearer</c> header (RFC 6750 §2.1).</summary>
-internal static class Bearer
+public static class Bearer
 {
     private const string Prefix = "Bearer ";
 

@@ -9,6 +9,10 @@ public static class CallerClaims
     internal const string WorkloadClaim = "agenttrust:workload";
     internal const string PersonClaim = "agenttrust:person";
 
+    /// <summary>A workload that a scheme has proven.</summary>
+    public static ClaimsPrincipal OfWorkload(string spiffeId, string scheme) => new(new ClaimsIdentity(
+        [new Claim(JwtClaims.Subject, spiffeId), new Claim(WorkloadClaim, spiffeId)], scheme, JwtClaims.Subject, JwtClaims.Groups));
+
     /// <summary>SPIFFE ID, or null when a person called.</summary>
     public static string? WorkloadId(this ClaimsPrincipal caller) => caller.FindFirst(WorkloadClaim)?.Value;
 

@@ -18,7 +18,12 @@ namespace AgentTrust.ServiceDefaults.Authentication;
 /// <summary>Inbound authentication of every internal endpoint: workloads by credential, people by their own access token.</summary>
 public static class ServiceAuthentication
 {
-    private const string CallerScheme = "Caller";
+    /// <summary>Chooses who checks the credential of a request.</summary>
+    public const string CallerScheme = "Caller";
+
+    /// <summary>Checks workload credentials by the trust bundle.</summary>
+    public const string WorkloadScheme = WorkloadAuthenticationHandler.SchemeName;
+
     private const string PersonScheme = "Person";
 
     /// <summary>Nothing is anonymous unless its route says so.</summary>

@@ -1,6 +1,4 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
@@ -24,9 +22,6 @@ internal sealed class WorkloadAuthenticationHandler(
         if (await bundle.VerifyCredentialAsync(credential, self.Id) is not { } workload)
             return AuthenticateResult.Fail("The workload credential does not hold.");
 
-        var identity = new ClaimsIdentity(
-            [new Claim(JwtClaims.Subject, workload.Id), new Claim(CallerClaims.WorkloadClaim, workload.Id)],
-            SchemeName, JwtClaims.Subject, JwtClaims.Groups);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+        return AuthenticateResult.Success(new AuthenticationTicket(CallerClaims.OfWorkload(workload.Id, SchemeName), SchemeName));
     }
 }

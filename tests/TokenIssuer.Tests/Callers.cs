@@ -13,9 +13,10 @@ internal static class Callers
     public static TokenIssuerClient Person(this IssuerHost host, string person, params string[] groups) => new(host.AsPerson(person, groups));
 
     /// <summary>A second agent with the same bounds and a template of its own.</summary>
-    public static async Task RegisterOtherAgentAsync(this IssuerHost host)
+    /// <param name="attestation">What proves it; its SPIFFE ID unless said otherwise.</param>
+    public static async Task RegisterOtherAgentAsync(this IssuerHost host, Attestation? attestation = null)
     {
-        var other = await host.RegisterAgentAsync(IssuerHost.OtherAgent);
+        var other = await host.RegisterAgentAsync(IssuerHost.OtherAgent, attestation: attestation);
         var templates = await host.Store.ListTemplatesAsync(TestContext.Current.CancellationToken);
         await host.Store.SeedAsync(
             [other],
@@ -25,11 +26,13 @@ internal static class Callers
     }
 
     /// <summary>One more agent, like the first one but for <paramref name="change"/>.</summary>
-    public static async Task<RegisteredAgent> RegisterAgentAsync(this IssuerHost host, string id, Func<AgentFacts, AgentFacts>? change = null)
+    public static async Task<RegisteredAgent> RegisterAgentAsync(
+        this IssuerHost host, string id, Func<AgentFacts, AgentFacts>? change = null, Attestation? attestation = null)
     {
+        _ = host.Services; // the seed comes with the start
         var first = await host.Store.FindAgentAsync(IssuerHost.Agent, TestContext.Current.CancellationToken);
         var facts = first!.Facts with { Id = id, Name = id.Split('/')[^1] };
-        var agent = new RegisteredAgent { Facts = change?.Invoke(facts) ?? facts, Attestations = [new Attestation(SpiffeIds.TrustDomain, id)] };
+        var agent = new RegisteredAgent { Facts = change?.Invoke(facts) ?? facts, Attestations = [attestation ?? new Attestation(SpiffeIds.TrustDomain, id)] };
         await host.Store.SeedAsync([agent], [], AgentLife.Registered, TestContext.Current.CancellationToken);
         return agent;
     }

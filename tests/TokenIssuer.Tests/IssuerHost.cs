@@ -12,6 +12,7 @@ using AgentTrust.TokenIssuer.SigningKeys;
 using AgentTrust.TokenIssuer.Storage;
 using AgentTrust.TokenIssuer.Tests.SigningKeys;
 using AgentTrust.TokenIssuer.Tests.Storage;
+using AgentTrust.TokenIssuer.WorkloadIssuers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -62,6 +63,9 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
 
     public PresentedCertificate Certificate { get; } = new();
 
+    /// <summary>Whose credentials are accepted beside the platform's; to be said before the first request.</summary>
+    public IList<TrustedIssuer> TrustedIssuers { get; } = [];
+
     /// <summary>What the host's clients remember.</summary>
     public ServerNonces Nonces { get; } = new();
 
@@ -100,6 +104,10 @@ internal sealed class IssuerHost : WebApplicationFactory<Program>
             // What reaches for a server: the database, the broker, the dispatcher, the sweep that would tick beside the test.
             foreach (var hosted in services.Where(IsOfAServer).ToList()) services.Remove(hosted);
 
+            services.Configure<WorkloadIssuerOptions>(workloads =>
+            {
+                foreach (var issuer in TrustedIssuers) workloads.TrustedIssuers.Add(issuer);
+            });
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             services.Replace(ServiceDescriptor.Singleton(Signal));
             services.AddSingleton<IStartupFilter>(Certificate);

@@ -6,20 +6,26 @@ using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.ClientAuthentication;
 
-/// <summary>RFC 7523 §3: which workload a client assertion proves. Each is good for one request.</summary>
+/// <summary>RFC 7523 §3: which workload a client assertion proves.</summary>
 internal sealed partial class ClientAssertions(
-    TrustBundle bundle, IReplayCache replay, IOptions<IssuerOptions> issuer, TimeProvider time, ILogger<ClientAssertions> logger)
+    TrustBundle bundle, ProvenCallers callers, IReplayCache replay, IOptions<IssuerOptions> issuer, TimeProvider time, ILogger<ClientAssertions> logger)
 {
+    private static readonly ProvenCaller Used = new(null, "The client assertion was used before, or it cannot be known whether it was; each is good for one request.");
+
     /// <summary>
-    /// The client's own JWT, <c>iss</c> and <c>sub</c> its SPIFFE ID and <c>aud</c> the issuer's URL, or its workload credential; either
-    /// way by its own key of the trust bundle.
+    /// The client's own JWT, <c>iss</c> and <c>sub</c> its SPIFFE ID and <c>aud</c> the issuer's URL, by its own key of the trust bundle; or
+    /// the workload credential that would get it a token.
     /// </summary>
-    /// <returns>The SPIFFE ID, or null when anything does not hold.</returns>
-    public async Task<string?> ProveAsync(string assertion, CancellationToken cancellationToken)
+    /// <param name="assertion">The JWT that was presented.</param>
+    /// <param name="holder">Thumbprint of the confirmation key that was proven beside it; null when none was.</param>
+    /// <param name="cancellationToken">Ends the wait for the issuer's keys.</param>
+    public async Task<ProvenCaller> ProveAsync(string assertion, string? holder, CancellationToken cancellationToken)
     {
-        var workload = await bundle.VerifyAssertionAsync(assertion, issuer.Value.Identifier)
-            ?? await bundle.VerifyCredentialAsync(assertion, SpiffeIds.TokenIssuer);
-        return workload is not null && await TryUseAsync(workload, cancellationToken) ? workload.Id : null;
+        if (await bundle.VerifyAssertionAsync(assertion, issuer.Value.Identifier) is not { } own) return await callers.ProveAsync(assertion, holder, cancellationToken);
+        if (!await TryUseAsync(own, cancellationToken)) return Used;
+        return await callers.NameAsync(new(SpiffeIds.TrustDomain, own.Id), cancellationToken) is { } name
+            ? new(name, null)
+            : new(null, ProvenCallers.Unregistered);
     }
 
     private async Task<bool> TryUseAsync(VerifiedWorkload workload, CancellationToken cancellationToken)

@@ -4,8 +4,9 @@ using AgentTrust.ServiceDefaults.Dpop;
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>Which key the client possesses, and so which one its token is bound to.</summary>
-internal sealed class PossessionProofs(DpopProofValidator proofs, TokenEndpointUri uri)
+internal sealed class PossessionProofs(DpopProofValidator proofs, DpopNonces nonces, EndpointUri uri)
 {
+    /// <summary>For the token endpoint, where there must be one.</summary>
     public async Task<(Possession? Possession, TokenRefusal? Refusal)> ProveAsync(
         HttpRequest http, TokenExchangeRequest request, CancellationToken cancellationToken)
     {
@@ -17,7 +18,22 @@ internal sealed class PossessionProofs(DpopProofValidator proofs, TokenEndpointU
                 : (null, TokenRefusal.InvalidRequest("Only an agent's own token is bound to a certificate; send a DPoP proof with an actor_token."));
         }
 
-        // RFC 9449 §5
+        return await ProveByKeyAsync(http, cancellationToken);
+    }
+
+    /// <summary>For the other endpoints, where there may be one; a bad proof is worse than none.</summary>
+    public async Task<(Possession? Possession, TokenRefusal? Refusal)> FindAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        if (!http.Headers.ContainsKey(DpopProofValidator.HeaderName))
+            return ClientCertificate.ThumbprintOf(http.HttpContext) is { } certificate ? (new Possession(certificate, IsCertificate: true), null) : (null, null);
+
+        await nonces.OfferAsync(http.HttpContext.Response, cancellationToken); // RFC 9449 §9
+        return await ProveByKeyAsync(http, cancellationToken);
+    }
+
+    /// <summary>RFC 9449 §5; without an access token also elsewhere.</summary>
+    private async Task<(Possession? Possession, TokenRefusal? Refusal)> ProveByKeyAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
         var proof = await proofs.ValidateAsync(http, uri.For(http), accessToken: null, cancellationToken);
         return proof switch
         {

@@ -31,7 +31,7 @@ internal sealed class TokenEndpoint(
         if (possession is not { Thumbprint: var thumbprint }) return await RefuseAsync(unproven!, request, cancellationToken);
 
         // After the proof: an assertion is good once, and a client that is asked for a nonce sends it again.
-        var client = await clients.SaidAsync(form!, cancellationToken);
+        var client = await clients.SaidAsync(form!, thumbprint, cancellationToken);
         if (client.Refusal is { } unknown) return await RefuseAsync(unknown, request, cancellationToken);
         request = request with { Client = client.Client, Resource = resources.Of(request.Resource) };
 

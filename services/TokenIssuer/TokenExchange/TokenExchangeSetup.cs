@@ -12,7 +12,7 @@ internal static class TokenExchangeSetup
         builder.Services.AddSingleton<IValidateOptions<TokenExchangeOptions>, TokenExchangeOptionsValidator>();
 
         builder.AddDpopValidation(requireNonce: true);
-        builder.Services.AddSingleton<TokenEndpointUri>();
+        builder.Services.AddSingleton<EndpointUri>();
         builder.Services.AddSingleton<PossessionProofs>();
         builder.Services.AddSingleton<ResourceIndicators>();
         builder.Services.AddSingleton<AccessTokenFactory>();

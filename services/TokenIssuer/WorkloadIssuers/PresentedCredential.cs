@@ -10,6 +10,8 @@ internal sealed record PresentedCredential(string Text, JsonElement Header, Json
 {
     public string? Algorithm => TextOf(Header, "alg");
 
+    public string? Type => TextOf(Header, "typ");
+
     public string? KeyId => TextOf(Header, "kid");
 
     public string? Issuer => TextOf(Claims, "iss");

@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
@@ -15,9 +16,9 @@ internal sealed partial class WorkloadCredentials(
     ILogger<WorkloadCredentials> logger)
 {
     /// <param name="credential">The JWT that was presented.</param>
-    /// <param name="holder">Thumbprint of the confirmation key that was proven beside it.</param>
+    /// <param name="holder">Thumbprint of the confirmation key that was proven beside it; null when none was.</param>
     /// <param name="cancellationToken">Ends the wait for the issuer's keys.</param>
-    public async Task<WorkloadProof> ProveAsync(string credential, string holder, CancellationToken cancellationToken)
+    public async Task<WorkloadProof> ProveAsync(string credential, string? holder, CancellationToken cancellationToken)
     {
         var (presented, misshapen) = PresentedCredential.Parse(credential);
         if (presented is null) return WorkloadProof.Refused(misshapen!);
@@ -39,7 +40,14 @@ internal sealed partial class WorkloadCredentials(
         return WorkloadProof.Refused(string.Join(' ', refusals.Distinct()));
     }
 
-    private async Task<WorkloadProof> ProveByPlatformAsync(PresentedCredential presented, string holder, CancellationToken cancellationToken)
+    /// <summary>Whether this is a credential of an issuer outside the platform. Only chooses who checks it.</summary>
+    public bool IsFromOutside(string credential) =>
+        PresentedCredential.Parse(credential).Credential is { } presented
+        && entries.About(presented) is { Count: > 0 } about && !TrustEntries.IsPlatforms(presented, about)
+        // The same issuer may sign people's access tokens (RFC 9068 §2.1); no workload token is of that type.
+        && presented.Type != JwtClaims.AccessTokenType;
+
+    private async Task<WorkloadProof> ProveByPlatformAsync(PresentedCredential presented, string? holder, CancellationToken cancellationToken)
     {
         if (await platform.VerifyCredentialAsync(presented.Text, SpiffeIds.TokenIssuer) is not { } workload)
         {
@@ -54,15 +62,17 @@ internal sealed partial class WorkloadCredentials(
 
     /// <summary>RFC 7523 §3 (7): no credential is accepted twice, or not from two holders.</summary>
     private async Task<WorkloadProof> UseAsync(
-        ProvenWorkload workload, PresentedCredential verified, CredentialReuse reuse, string holder, CancellationToken cancellationToken)
+        ProvenWorkload workload, PresentedCredential verified, CredentialReuse reuse, string? holder, CancellationToken cancellationToken)
     {
+        if (reuse == CredentialReuse.SameKey && holder is null)
+            return WorkloadProof.Refused("The workload credential is one that comes again, so it counts beside a proof of its key only: send a DPoP proof, or come with a client certificate.");
         try
         {
             var key = $"credential:{workload.Issuer}:{verified.Id}";
             // A second more than its life: it must not be forgotten before it has expired.
             var rest = DateTimeOffset.FromUnixTimeSeconds(verified.ExpiresAt!.Value + 1) - time.GetUtcNow();
             var mayUse = reuse == CredentialReuse.SameKey
-                ? await replay.TryHoldAsync(key, holder, rest, cancellationToken)
+                ? await replay.TryHoldAsync(key, holder!, rest, cancellationToken)
                 : await replay.TryUseAsync(key, rest, cancellationToken);
             if (mayUse) return workload;
         }

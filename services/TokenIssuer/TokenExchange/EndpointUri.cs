@@ -6,23 +6,22 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
-/// <summary>Which of the URLs that mean the token endpoint a DPoP proof was made for.</summary>
+/// <summary>Which of the URLs that mean the called endpoint a DPoP proof was made for.</summary>
 /// <remarks>
 /// A client that finds this service by discovery calls <c>http://token-issuer/token</c> and arrives at an address with a
 /// port. Both are this endpoint, so a proof for either is for it (RFC 9449 §4.3, check 9); nothing else is.
 /// </remarks>
-internal sealed class TokenEndpointUri(IOptions<TokenExchangeOptions> options, IOptions<IssuerOptions> issuer)
+internal sealed class EndpointUri(IOptions<TokenExchangeOptions> options, IOptions<IssuerOptions> issuer)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
 
-    private readonly IReadOnlyList<Uri> _known =
-        [.. options.Value.PublicUrls.Append(issuer.Value.Identifier).Select(url => new Uri(url.TrimEnd('/') + TokenIssuerClient.TokenPath))];
+    private readonly IReadOnlyList<string> _known = [.. options.Value.PublicUrls.Append(issuer.Value.Identifier).Select(url => url.TrimEnd('/'))];
 
     /// <summary>The URL to hold the proof against. The proof is not verified here.</summary>
     public Uri For(HttpRequest request)
     {
         var claimed = Claimed(request.Headers[DpopProofValidator.HeaderName]);
-        return _known.FirstOrDefault(uri => uri == claimed) ?? request.CalledUri();
+        return _known.Select(url => new Uri(url + request.Path)).FirstOrDefault(uri => uri == claimed) ?? request.CalledUri();
     }
 
     private static Uri? Claimed(string? proof)
