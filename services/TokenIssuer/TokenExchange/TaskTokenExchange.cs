@@ -10,7 +10,7 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 
 /// <summary>First exchange: an agent's workload credential, as subject token or as assertion, for a token of its task.</summary>
 internal sealed class TaskTokenExchange(
-    WorkloadCredentials credentials, IAuthorityStore store, IOptions<TokenExchangeOptions> options, IOptions<PlaceOptions> places)
+    WorkloadCredentials credentials, OnlyTask onlyTask, IAuthorityStore store, IOptions<TokenExchangeOptions> options, IOptions<PlaceOptions> places)
 {
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
@@ -27,7 +27,14 @@ internal sealed class TaskTokenExchange(
 
         if (request.RefusalOf(agent.Id) is { } otherClient) return await RefuseAsync(otherClient, agent.Id, request, cancellationToken);
 
-        var place = new Place(agent.Id, thumbprint, request.Task!.Task);
+        if (request.Task is null)
+        {
+            var (only, refusal) = await onlyTask.FindAsync(agent, cancellationToken);
+            if (only is null) return await RefuseAsync(refusal!, agent.Id, request, cancellationToken);
+            request = request with { Task = only };
+        }
+
+        var place = new Place(agent.Id, thumbprint, request.Task.Task);
         return await store.IssueAtAsync(
             agent.Id, [], request.Task.Task, null, place, (authority, now) => Decide(request, place, authority!, now), cancellationToken);
     }

@@ -26,7 +26,7 @@ internal sealed record TokenExchangeRequest
     /// <summary>Absent: everything that the task's step allows.</summary>
     public IReadOnlyList<string>? Scope { get; init; }
 
-    /// <summary>Set when an agent asks for a task's token, for itself or below another agent's.</summary>
+    /// <summary>Set when an agent asks for a task's token, for itself or below another agent's; only an assertion may leave it out.</summary>
     public TaskAuthorization? Task { get; init; }
 
     /// <summary>Set when the tool proxy asks for one call's token.</summary>
@@ -61,11 +61,15 @@ internal sealed record TokenExchangeRequest
             : ParseOwn(form, subject, resource);
     }
 
-    /// <summary>RFC 7523 §2.1; resource and authorization_details as everywhere (RFC 8707 §2, RFC 9396 §6).</summary>
-    private static (TokenExchangeRequest?, TokenRefusal?) ParseAssertion(IFormCollection form, string assertion, string resource) =>
-        RequestedDetails.Read<TaskAuthorization>(Text(form, Names.AuthorizationDetails), TaskAuthorization.TypeName) is { } task
+    /// <summary>RFC 7523 §2.1; resource and authorization_details as everywhere (RFC 8707 §2, RFC 9396 §6), but for <see cref="OnlyTask"/>.</summary>
+    private static (TokenExchangeRequest?, TokenRefusal?) ParseAssertion(IFormCollection form, string assertion, string resource)
+    {
+        var details = Text(form, Names.AuthorizationDetails);
+        var task = RequestedDetails.Read<TaskAuthorization>(details, TaskAuthorization.TypeName);
+        return task is not null || details is null
             ? (new TokenExchangeRequest { SubjectToken = assertion, IsAssertion = true, Resource = resource, Scope = ScopeOf(form), Task = task }, null)
             : (null, Misshapen(TaskAuthorization.TypeName));
+    }
 
     private static (TokenExchangeRequest?, TokenRefusal?) ParseOwn(IFormCollection form, string subject, string resource)
     {

@@ -17,6 +17,7 @@ internal static class TokenExchangeSetup
         builder.Services.AddSingleton<ResourceIndicators>();
         builder.Services.AddSingleton<AccessTokenFactory>();
         builder.Services.AddSingleton<IssuedTokens>();
+        builder.Services.AddSingleton<OnlyTask>();
         builder.Services.AddSingleton<TaskTokenExchange>();
         builder.Services.AddSingleton<ToolTokenExchange>();
         builder.Services.AddSingleton<DelegationStatements>();

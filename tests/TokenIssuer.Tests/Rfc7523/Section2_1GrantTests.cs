@@ -39,7 +39,7 @@ public sealed class Section2_1GrantTests : IDisposable
     [InlineData("resource", "", "invalid_target")]
     [InlineData("resource", SpiffeIds.TokenIssuer, "invalid_target")]
     [InlineData("scope", "repo.merge", "invalid_scope")]
-    [InlineData("authorization_details", "", "invalid_authorization_details")]
+    [InlineData("authorization_details", "[]", "invalid_authorization_details")]
     [InlineData("authorization_details", """[{"type":"agenttrust_tool_call","task":"t"}]""", "invalid_authorization_details")]
     public async Task WhatTheExchangeRefusesIsRefusedHere(string parameter, string value, string error)
     {

@@ -5,7 +5,8 @@ namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
 
 /// <summary>Agents with any bounds, a task with any steps and boundaries, and a chain of tokens with any scopes and pauses.</summary>
 internal sealed record DelegationScenario(
-    AgentBounds[] Bounds, TaskStep[] Steps, TaskBoundary[] Boundaries, string[][] Scopes, int[] Pauses, int MaxDepth, DelegationEnd End, int EndAt)
+    AgentBounds[] Bounds, TaskStep[] Steps, TaskBoundary[] Boundaries, string[][] Scopes, int[] Pauses, int MaxDepth, DelegationEnd End, int EndAt,
+    bool NamesTask)
 {
     public const int Agents = 5;
 
@@ -33,8 +34,9 @@ internal sealed record DelegationScenario(
         Gen.Int[0, 60].Array[Agents],
         Gen.Int[0, 4],
         Gen.Enum<DelegationEnd>(),
-        Gen.Int[0, Agents - 1],
-        (bounds, steps, boundaries, scopes, pauses, depth, end, endAt) => new DelegationScenario(bounds, steps, boundaries, scopes, pauses, depth, end, endAt));
+        Gen.Select(Gen.Int[0, Agents - 1], Gen.Bool),
+        (bounds, steps, boundaries, scopes, pauses, depth, end, rest) =>
+            new DelegationScenario(bounds, steps, boundaries, scopes, pauses, depth, end, rest.Item1, rest.Item2));
 
     private static Gen<TaskBoundary[]> Boundary => Gen.Select(
         MostOf(Actions).Array[Repositories.Length], MostOf(Actions), MostOf(Actions), Gen.Int[30, 300].Array[Repositories.Length + 2],

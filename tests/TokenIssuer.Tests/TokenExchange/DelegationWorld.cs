@@ -62,12 +62,13 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
     /// <summary>The first agent's own token, or null when it is refused one.</summary>
     public async Task<HeldToken?> IssueAsync()
     {
-        var ruling = await new TaskTokenExchange(Credentials, _store, _options, _places).ExchangeAsync(new TokenExchangeRequest
+        var ruling = await new TaskTokenExchange(Credentials, new OnlyTask(_store, host.Time), _store, _options, _places).ExchangeAsync(new TokenExchangeRequest
         {
+            IsAssertion = true,
             SubjectToken = host.TrustDomain.CredentialOf(Agents[0], SpiffeIds.TokenIssuer),
             Resource = SpiffeIds.ToolProxy,
             Scope = scenario.Scopes[0],
-            Task = new TaskAuthorization { Task = _task.Id },
+            Task = scenario.NamesTask ? new TaskAuthorization { Task = _task.Id } : null,
         }, keys[0].Thumbprint, Ending);
         return Held(ruling, 0);
     }
