@@ -37,6 +37,8 @@ internal sealed class AgentHost : IDisposable
         services.AddSingleton<TextWriter>(_terminal);
         services.AddSingleton<Storyteller>();
         services.AddSingleton<AgentRecords>();
+        services.AddSingleton<HeldKey>();
+        services.AddSingleton<ServerNonces>();
         services.AddSingleton<TaskTokenFactory>();
         services.AddSingleton<ToolProxyFactory>(new FakeFactory(Tools));
         services.AddSingleton(model ?? new ScriptedModel());

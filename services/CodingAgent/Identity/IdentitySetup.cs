@@ -8,7 +8,10 @@ internal static class IdentitySetup
 {
     public static void AddAgentIdentity(this IHostApplicationBuilder builder)
     {
-        builder.AddServiceClient<TokenIssuerClient>("token-issuer");
+        builder.AddServiceClient<TokenIssuerClient>("token-issuer").AddHttpMessageHandler<HolderHandler>();
+        builder.Services.AddTransient<HolderHandler>();
+        builder.Services.AddSingleton<HeldKey>();
+        builder.Services.AddSingleton<ServerNonces>();
         builder.Services.AddSingleton<IServiceAddress, DiscoveredAddress>();
     }
 }

@@ -16,13 +16,16 @@ public sealed class ProvingHandlerTests : IDisposable
     private readonly FakeTrustDomain _domain;
     private readonly FakePlatform _platform = new();
     private readonly NonceServer _server = new();
+    private readonly HeldKey _held;
     private readonly TaskToken _token;
     private readonly HttpClient _http;
 
     public ProvingHandlerTests()
     {
         _domain = new FakeTrustDomain(_time, Id);
-        _token = new TaskTokenFactory(_domain.IdentityOf(Id), new SameAddress(), _time).Create("tsk_1", new TokenIssuerClient(_platform.Client("token-issuer")));
+        var identity = _domain.IdentityOf(Id);
+        _held = new HeldKey(identity);
+        _token = new TaskTokenFactory(identity, _held, new ServerNonces(), new SameAddress(), _time).Create("tsk_1", new TokenIssuerClient(_platform.Client("token-issuer")));
         _http = new HttpClient(new ProvingHandler(_token, new SameAddress(), _server));
     }
 
@@ -30,6 +33,7 @@ public sealed class ProvingHandlerTests : IDisposable
     {
         _http.Dispose();
         _token.Dispose();
+        _held.Dispose();
         _platform.Dispose();
         _domain.Dispose();
     }

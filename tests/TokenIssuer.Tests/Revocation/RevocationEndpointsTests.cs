@@ -34,6 +34,7 @@ public sealed class RevocationEndpointsTests : IDisposable
     [Fact]
     public async Task NobodyRevokesAnothersToken()
     {
+        await _host.RegisterOtherAgentAsync();
         var token = await _host.TaskTokenAsync(await _host.OpenTaskAsync());
 
         var answer = await _host.RevokeAsync(IssuerHost.OtherAgent, token);

@@ -33,6 +33,7 @@ public sealed class Section2_1RequestTests : IDisposable
     [Fact]
     public async Task AnothersTokenCannotBeRevoked()
     {
+        await _host.RegisterOtherAgentAsync();
         var token = await _host.TaskTokenAsync(await _host.OpenTaskAsync());
 
         // §2.1: the client is told.

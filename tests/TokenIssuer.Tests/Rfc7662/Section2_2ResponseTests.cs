@@ -42,6 +42,7 @@ public sealed class Section2_2ResponseTests : IDisposable
     [Fact]
     public async Task AnAgentLearnsNothingOfAnothersToken()
     {
+        await _host.RegisterOtherAgentAsync();
         var token = await _host.TaskTokenAsync(await _host.OpenTaskAsync());
 
         Assert.Equal("""{"active":false}""", (await _host.IntrospectAsync(IssuerHost.OtherAgent, token)).GetRawText());
