@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
 
 namespace AgentTrust.Contracts.Policy;
@@ -31,6 +33,22 @@ public sealed class PolicyClient(HttpClient http)
 
     public Task<PolicyChange> RollBackPolicySetAsync(ReasonGiven why, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, PolicyChange>("/policy-sets/rollback", why, cancellationToken);
+
+    public async Task<ShadowedPolicySet> BeginShadowAsync(ShadowRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await http.PutAsJsonAsync("/policy-sets/shadow", request, WireJson.Options, cancellationToken);
+        return await JsonHttp.ReadContractAsync<ShadowedPolicySet>(response, cancellationToken);
+    }
+
+    public async Task<ShadowReport> EndShadowAsync(CancellationToken cancellationToken)
+    {
+        using var response = await http.DeleteAsync("/policy-sets/shadow", cancellationToken);
+        return await JsonHttp.ReadContractAsync<ShadowReport>(response, cancellationToken);
+    }
+
+    /// <summary>Where the candidate would have decided otherwise.</summary>
+    public Task<ShadowReport> GetShadowDifferencesAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<ShadowReport>("/policy-sets/shadow/differences", cancellationToken);
 }
 
 public sealed record PolicySetView

@@ -3,6 +3,7 @@ using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
 using AgentTrust.PolicyService.Replay;
+using AgentTrust.PolicyService.Shadow;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 
@@ -14,6 +15,7 @@ builder.AddPolicyAdministration();
 builder.AddPolicyInformation();
 builder.AddEvaluation();
 builder.AddReplay();
+builder.AddShadow();
 
 var app = builder.Build();
 
@@ -21,6 +23,7 @@ app.MapServiceDefaults();
 app.MapEvaluation();
 app.MapPolicyAdministration();
 app.MapReplay();
+app.MapShadow();
 app.MapDiscovery();
 
 app.Run();

@@ -4,6 +4,7 @@ using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
+using AgentTrust.PolicyService.Shadow;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
@@ -15,6 +16,7 @@ internal sealed partial class PolicyDecisionPoint(
     ApprovalAssertions approvals,
     AccessRequestOffers offers,
     DecisionCache cache,
+    ShadowDecisions shadow,
     TimeProvider time,
     ILogger<PolicyDecisionPoint> logger) : IDecisionPoint
 {
@@ -54,7 +56,9 @@ internal sealed partial class PolicyDecisionPoint(
             members.Add(new(facts.Agent, facts, decision));
         }
 
-        var answer = Answer(decisions, request, call, chain, task.Value, ChainDecision.Of(members, engine));
+        var decisive = ChainDecision.Of(members, engine);
+        var answer = Answer(decisions, request, call, chain, task.Value, decisive);
+        shadow.Offer(call, members, consent, decisive, engine.Policies.Version);
         return call.WantsFacts
             ? answer with { Context = answer.Context with { Facts = DecisionFacts.Write([.. members.Select(member => member.Facts)], consent, answer) } }
             : answer;

@@ -27,7 +27,7 @@ internal sealed class Redecision(IPolicyEngine engine)
         return Outcome(decisive.Decision);
     }
 
-    private static DecidedBy Outcome(CachedDecision decision)
+    public static DecidedBy Outcome(CachedDecision decision)
     {
         var verdict = decision.Verdict;
         if (verdict.Errors.Count > 0)

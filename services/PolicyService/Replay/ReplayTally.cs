@@ -9,7 +9,7 @@ internal sealed class ReplayTally(string policyVersion)
     private const int Examples = 5;
 
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
-    private readonly Groups _agents = new(), _tools = new(), _tasks = new();
+    private readonly DecisionGroups _agents = new(), _tools = new(), _tasks = new();
     private readonly Dictionary<string, NotReplayed> _notReplayed = new(StringComparer.Ordinal);
     private readonly List<ReplayedDecision> _changed = [];
     private readonly List<ReplayedDecision> _drifted = [];
@@ -87,21 +87,5 @@ internal sealed class ReplayTally(string policyVersion)
     {
         if (counts.Count >= LongestList && !counts.ContainsKey(name)) name = "";
         counts[name] = counts.GetValueOrDefault(name) + 1;
-    }
-
-    private sealed class Groups
-    {
-        private readonly Dictionary<string, ReplayGroup> _byName = new(StringComparer.Ordinal);
-
-        public void Add(string? name, DecisionOutcome? change)
-        {
-            name ??= "none";
-            if (_byName.Count >= LongestList && !_byName.ContainsKey(name)) name = "";
-            var group = _byName.GetValueOrDefault(name) ?? new(name, 0, new());
-            _byName[name] = group with { Decisions = group.Decisions + 1, Changes = change is { } now ? group.Changes.With(now) : group.Changes };
-        }
-
-        public IReadOnlyList<ReplayGroup> Sorted() =>
-            [.. _byName.Values.OrderByDescending(group => group.Changes.Total).ThenByDescending(group => group.Decisions).ThenBy(group => group.Name, StringComparer.Ordinal)];
     }
 }

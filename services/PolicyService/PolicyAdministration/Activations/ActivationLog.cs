@@ -41,12 +41,12 @@ internal sealed class ActivationLog(IOptions<PolicyOptions> options, TimeProvide
 
     /// <summary>What the pointer says; null before the first activation.</summary>
     /// <exception cref="PolicySetException">The pointer is not readable as one.</exception>
-    public ActivationEntry? Active() => Read<ActivationEntry>(Pointer);
+    public ActivationEntry? Active() => StoreFile.Read<ActivationEntry>(Pointer);
 
     public void Activate(ActivationEntry entry)
     {
         DurableFile.AppendLine(Log, JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Options));
-        DurableFile.Replace(Pointer, JsonSerializer.SerializeToUtf8Bytes(entry, WireJson.Options));
+        StoreFile.Write(Pointer, entry);
     }
 
     /// <summary>The last entries, the newest first. Lines that a crash left unfinished say nothing.</summary>
@@ -57,26 +57,11 @@ internal sealed class ActivationLog(IOptions<PolicyOptions> options, TimeProvide
     public IReadOnlyList<PendingActivation> Pending(ActivationEntry? active)
     {
         var now = time.GetUtcNow();
-        return [.. (Read<PendingActivation[]>(Waiting) ?? []).Where(pending => pending.Holds(active, now))];
+        return [.. (StoreFile.Read<PendingActivation[]>(Waiting) ?? []).Where(pending => pending.Holds(active, now))];
     }
 
     public void ReplacePending(IEnumerable<PendingActivation> pending) =>
-        DurableFile.Replace(Waiting, JsonSerializer.SerializeToUtf8Bytes(pending, WireJson.Options));
-
-    private static T? Read<T>(string path)
-        where T : class
-    {
-        if (!File.Exists(path)) return null;
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), WireJson.Options);
-        }
-        catch (JsonException e)
-        {
-            throw new PolicySetException(
-                $"{path} is not as this service writes it ({e.Message}). Find out who changed it; activations.jsonl beside it says what was activated when.", e);
-        }
-    }
+        StoreFile.Write(Waiting, pending);
 
     private static ActivationEntry? Entry(string line)
     {

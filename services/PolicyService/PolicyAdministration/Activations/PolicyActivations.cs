@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.PolicyAdministration.Sets;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ internal sealed class PolicyActivations(
 {
     private const int LongestReason = 500;
 
+    public static bool IsReason([NotNullWhen(true)] string? reason) =>
+        !string.IsNullOrWhiteSpace(reason) && reason.Length <= LongestReason && !reason.Any(char.IsControl);
+
     public Task<ActivationRuling> ActivateAsync(string version, string person, string? reason, CancellationToken cancellationToken) =>
         ChangeAsync(person, reason, PolicyActivationSource.Request, _ => PolicySetStore.IsVersion(version) ? version : null, ActivationRefusal.Unknown, cancellationToken);
 
@@ -27,7 +31,7 @@ internal sealed class PolicyActivations(
         string person, string? reason, PolicyActivationSource source, Func<ActivationEntry?, string?> target, ActivationRefusal noTarget, CancellationToken cancellationToken)
     {
         if (!sets.Exists) return Refused(ActivationRefusal.NoStore);
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason || reason.Any(char.IsControl)) return Refused(ActivationRefusal.NoReason);
+        if (!IsReason(reason)) return Refused(ActivationRefusal.NoReason);
 
         var version = "";
         try

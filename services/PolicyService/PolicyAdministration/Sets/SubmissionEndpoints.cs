@@ -4,6 +4,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.PolicyAdministration.Activations;
 using AgentTrust.PolicyService.PolicyAdministration.GoldenRequests;
+using AgentTrust.PolicyService.Shadow;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -62,13 +63,15 @@ internal static class SubmissionEndpoints
         }
     }
 
-    private static Results<Ok<PolicySetOverview>, ProblemHttpResult> GetAll(ActivePolicySet active, PolicySetStore store, ActivationLog log)
+    private static Results<Ok<PolicySetOverview>, ProblemHttpResult> GetAll(
+        ActivePolicySet active, ShadowCandidate candidate, PolicySetStore store, ActivationLog log)
     {
         try
         {
             return TypedResults.Ok(new PolicySetOverview
             {
                 Active = active.Current.Entry.View(),
+                Shadow = candidate.Current?.Set.Version,
                 Fault = active.Fault,
                 Pending = store.Exists ? [.. log.Pending(log.Active()).Select(pending => pending.View())] : [],
                 History = store.Exists ? [.. log.History(LongestHistory).Select(entry => entry.View())] : [],
