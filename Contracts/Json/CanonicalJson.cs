@@ -8,8 +8,8 @@ namespace AgentTrust.Contracts.Json;
 
 /// <summary>JSON Canonicalization Scheme (RFC 8785): one byte sequence for one JSON value.</summary>
 /// <remarks>
-/// Members are sorted by UTF-16 code units (§3.2.3), strings escape only what §3.2.2.2 demands and numbers are written
-/// as ECMAScript writes an IEEE 754 double (§3.2.2.3). Input that I-JSON forbids is refused with a
+/// Members are sorted by UTF-16 code units (RFC 8785 §3.2.3), strings escape only what must be escaped (RFC 8785 §3.2.2.2), numbers
+/// are written as ECMAScript writes an IEEE 754 double (RFC 8785 §3.2.2.3). Input that I-JSON forbids is refused with a
 /// <see cref="JsonException"/>: duplicate members, lone surrogates, numbers that no double holds.
 /// </remarks>
 public static class CanonicalJson

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 
 namespace AgentTrust.Contracts.Tokens;
 
-/// <summary>A client's memory of the newest DPoP nonce that each server gave it (RFC 9449 §8.2, §9). One server's nonce is nothing to another.</summary>
+/// <summary>A client's memory of the newest DPoP nonce that each server gave it (RFC 9449 §8, §9). One server's nonce is nothing to another.</summary>
 public sealed class ServerNonces
 {
     public const string HeaderName = "DPoP-Nonce";

@@ -17,7 +17,7 @@ public sealed record AccessToken
     /// <summary><c>kid</c> of the key that signed it: a withdrawn key's tokens are dead.</summary>
     public required string KeyId { get; init; }
 
-    /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6); null when a certificate binds the token.</summary>
+    /// <summary><c>cnf.jkt</c>: the caller must prove possession of this key (RFC 9449 §6.1); null when a certificate binds the token.</summary>
     public string? JwkThumbprint { get; init; }
 
     /// <summary><c>cnf.x5t#S256</c>: the caller's connection must have this certificate (RFC 8705 §3); null when a key binds the token.</summary>

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.ServiceDefaults.Dpop;
 
-/// <summary>A key pair of this process's own making that access tokens are bound to (RFC 9449 §4). It never leaves memory.</summary>
+/// <summary>A key pair of this process's own making that access tokens are bound to (RFC 9449 §4.2). It never leaves memory.</summary>
 public sealed class DpopKey : IDisposable
 {
     /// <summary>How long consent to a delegation lives at most; it is given for one exchange.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.ServiceDefaults.Dpop;
 
-/// <summary>Checks DPoP proofs: the twelve points of RFC 9449 §4.3, in its order, and that no proof is used twice (§11.1).</summary>
+/// <summary>Checks DPoP proofs: the twelve points of RFC 9449 §4.3, in its order, and that no proof is used twice (RFC 9449 §11.1).</summary>
 public sealed partial class DpopProofValidator(IReplayCache replay, DpopNonces nonces, TimeProvider time, ILogger<DpopProofValidator> logger)
 {
     public const string HeaderName = "DPoP";

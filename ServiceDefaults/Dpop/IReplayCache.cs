@@ -1,6 +1,6 @@
 namespace AgentTrust.ServiceDefaults.Dpop;
 
-/// <summary>Remembers what may be used once. Two implementations run: Redis for replicas, memory for one process.</summary>
+/// <summary>Remembers what may be used once (RFC 9449 §11.1). Two implementations run: Redis for replicas, memory for one process.</summary>
 public interface IReplayCache
 {
     /// <summary>True the first time <paramref name="key"/> is seen within <paramref name="lifetime"/>; atomically, once.</summary>

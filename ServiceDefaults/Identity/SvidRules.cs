@@ -14,7 +14,7 @@ internal static class SvidRules
         svid.Header.EnumerateObject().All(member => HeaderMembers.Contains(member.Name))
         && HasType(svid.Header)
         && TextOf(svid.Payload, JwtClaims.Subject) is { } subject && SpiffeId.TrustDomainOf(subject) == trustDomain
-        // §6.2: whoever else it is for could present it here.
+        // SPIFFE JWT-SVID §7.2: whoever else it is for could present it here.
         && AudienceOf(svid.Payload) == audience
         && svid.Payload.TryGetProperty(JwtClaims.IssuedAt, out var issued) && issued.ValueKind == JsonValueKind.Number && issued.TryGetInt64(out var seconds)
         && seconds is > 0 and < 253_402_300_799 && TokenLifetime.IsIssued(DateTimeOffset.FromUnixTimeSeconds(seconds), time);
@@ -32,7 +32,7 @@ internal static class SvidRules
     public static string? TextOf(JsonElement json, string member) =>
         json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>§2.3.</summary>
+    /// <summary>SPIFFE JWT-SVID §2.3.</summary>
     private static bool HasType(JsonElement header) =>
         !header.TryGetProperty("typ", out var type) || (type.ValueKind == JsonValueKind.String && (type.ValueEquals("JWT") || type.ValueEquals("JOSE")));
 }

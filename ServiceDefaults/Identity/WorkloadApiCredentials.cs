@@ -3,7 +3,7 @@ using AgentTrust.ServiceDefaults.Identity.WorkloadApi;
 
 namespace AgentTrust.ServiceDefaults.Identity;
 
-/// <summary>JWT-SVIDs of the SPIFFE Workload API (§6.2.1 FetchJWTSVID), asked for each use; the agent behind it caches and rotates.</summary>
+/// <summary>JWT-SVIDs of the Workload API (SPIFFE Workload API §6.2.1, FetchJWTSVID), asked for each use; the agent behind it caches and rotates.</summary>
 internal sealed class WorkloadApiCredentials(WorkloadOptions options, TimeProvider time) : ICredentialSource, IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);

@@ -8,7 +8,7 @@ internal static class JwsHeader
     /// <summary>RFC 7515 §4.1.11; b64 (RFC 7797 §6) is nothing without it, and refused by itself for readers who think otherwise.</summary>
     private static readonly string[] Extensions = ["crit", "b64"];
 
-    /// <summary>RFC 7516 §4.1.2, §4.1.3; RFC 7519 §5.2: a JWT in a JWT is not what anyone here issues.</summary>
+    /// <summary>RFC 7516 §4.1; RFC 7519 §5.2: a JWT in a JWT is not what anyone here issues.</summary>
     private static readonly string[] NotPlain = ["enc", "zip", "cty"];
 
     private static readonly string[] Thumbprints = ["x5t", "x5t#S256"];

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace AgentTrust.ServiceDefaults.Jose;
 
-/// <summary>JSON that every reader reads alike: UTF-8 without a byte order mark, no member twice, nothing after the end.</summary>
+/// <summary>JSON that every reader reads alike: UTF-8 (RFC 8725 §3.7) without a byte order mark, no member twice, nothing after the end.</summary>
 internal static class StrictJson
 {
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };

@@ -15,9 +15,9 @@ internal static class EventTypes
     /// <summary>RFC 8417 §2.3.</summary>
     public const string TokenType = "secevent+jwt";
 
-    /// <summary>RFC 8417 §7.2.</summary>
+    /// <summary>RFC 8935 §2.1.</summary>
     public const string MediaType = "application/" + TokenType;
 
-    /// <summary>RFC 8935 §5: the URI of the delivery method.</summary>
+    /// <summary>The delivery method by its URN.</summary>
     public const string PushDelivery = "urn:ietf:rfc:8935";
 }

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentTrust.TokenIssuer.TokenExchange;
 
-/// <summary>Writes and signs access tokens (RFC 9068 §2). The only place that does.</summary>
+/// <summary>Writes and signs access tokens (RFC 9068 §2.1, §2.2). The only place that does.</summary>
 internal sealed class AccessTokenFactory(KeyRing keys, IOptions<IssuerOptions> issuer)
 {
     private static readonly JsonWebTokenHandler Tokens = new() { SetDefaultTimesOnTokenCreation = false };

@@ -48,7 +48,7 @@ internal static class DelegationRules
             ? null : TokenRefusal.InvalidTarget($"A sub-agent's token is for {SpiffeIds.ToolProxy} only.")),
         new("RFC 8693 §4.1", facts => facts.Parent is { Audience: SpiffeIds.ToolProxy, Task.Actions: not null } && facts.Parent.Actors.All(SpiffeIds.IsAgent)
             ? null : TokenRefusal.InvalidRequest("The subject token must be a task's token; a call's token is not handed on.")),
-        new("RFC 7009 §2; design §6 rule 4", facts => facts.Authority.TokenRevocations.Any(facts.Parent.Presented.IsEndedBy)
+        new("RFC 7009 §2.1; design §6 rule 4", facts => facts.Authority.TokenRevocations.Any(facts.Parent.Presented.IsEndedBy)
             ? TokenRefusal.InvalidRequest("The subject token was revoked.") : null),
 
         // A leaked token is no consent: only who has the parent's key can make it, for this token, this sub-agent and this key.

@@ -40,7 +40,7 @@ internal static partial class ToolTokenRules
             ? null : TokenRefusal.InvalidRequest("Only the tool proxy may act for an agent.")),
         new("RFC 8693 §4.1", facts => facts.Subject is { Audience: SpiffeIds.ToolProxy, Task.Actions: not null } && facts.Subject.Actors.All(SpiffeIds.IsAgent)
             ? null : TokenRefusal.InvalidRequest("The subject token must be a task's token; a call's token cannot be exchanged again.")),
-        new("RFC 7009 §2; design §6 rule 6", facts => facts.Authority.TokenRevocations.Any(facts.Subject.Presented.IsEndedBy)
+        new("RFC 7009 §2.1; design §6 rule 6", facts => facts.Authority.TokenRevocations.Any(facts.Subject.Presented.IsEndedBy)
             ? TokenRefusal.InvalidRequest("The subject token was revoked.") : null),
         new("RFC 8707 §2", facts => ToolIndicator().IsMatch(facts.Request.Resource)
             ? null : TokenRefusal.InvalidTarget($"A call's token is for one tool server: {SpiffeIds.Tool("NAME")}.")),

@@ -16,7 +16,7 @@ internal sealed class KeyDocuments(IHttpClientFactory clients, TimeSpan timeout,
     {
         var url = new Uri(issuer.Discovery!);
         using var document = JsonDocument.Parse(await ReadAsync(http, url, ending), Strict);
-        // §4.3: the document must name the issuer it was asked about.
+        // OpenID Connect Discovery 1.0 §4.3: the document must name the issuer it was asked about.
         if (TextOf(document, "issuer") != issuer.Issuer)
             throw new InvalidOperationException($"The discovery document of {issuer.Issuer} names another issuer.");
         if (TextOf(document, "jwks_uri") is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var keys) || !MayHoldKeys(keys, url, issuer))
@@ -25,7 +25,7 @@ internal sealed class KeyDocuments(IHttpClientFactory clients, TimeSpan timeout,
         return KeySet.Parse(await ReadAsync(http, keys, ending), TokenKind.Oidc);
     });
 
-    /// <summary>A trust domain's bundle (SPIFFE Trust Domain and Bundle §5.2.1): the URL is bound to the trust domain by configuration.</summary>
+    /// <summary>A trust domain's bundle (SPIFFE Federation §5.2.1): the URL is bound to the trust domain by configuration.</summary>
     public Task<KeySet> ReadBundleAsync(TrustedIssuer issuer) => WithinAsync(async (http, ending) =>
         KeySet.Parse(await ReadAsync(http, new Uri(issuer.BundleEndpoint!), ending), TokenKind.JwtSvid));
 

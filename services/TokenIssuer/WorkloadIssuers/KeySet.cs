@@ -44,7 +44,7 @@ internal sealed record KeySet(IReadOnlyDictionary<string, JsonWebKey> Keys, Time
             throw new FormatException($"The key {TextOf(jwk, "kid")} is a shared or private one; only public keys belong here, and that one counts as leaked. {EphemeralPath.Advice}");
     }
 
-    /// <summary>Null for what must be ignored (SPIFFE bundle §4.2): other uses, other kinds of key, keys that cannot be named.</summary>
+    /// <summary>Null for what must be ignored (SPIFFE Trust Domain and Bundle §4.2): other uses, other kinds of key, keys that cannot be named.</summary>
     private static JsonWebKey? Read(JsonElement jwk, TokenKind kind)
     {
         var use = TextOf(jwk, "use");

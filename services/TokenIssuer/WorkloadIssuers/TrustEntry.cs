@@ -72,7 +72,7 @@ internal sealed class TrustEntry(TrustedIssuer issuer, CachedKeys keys, TimeSpan
     /// <summary>Its claims are its issuer's word now; whether they are enough is this entry's.</summary>
     private string? VerifiedRefusal(PresentedCredential credential)
     {
-        // SPIFFE JWT-SVID §6.2: whoever else it is for could present it here.
+        // SPIFFE JWT-SVID §7.2: whoever else it is for could present it here.
         if (credential.Audience != issuer.Audience)
             return $"The workload credential must be for {issuer.Audience} alone.";
         if (credential is not { IssuedAt: { } issued, ExpiresAt: { } expires } || expires - issued > longestLife.TotalSeconds)

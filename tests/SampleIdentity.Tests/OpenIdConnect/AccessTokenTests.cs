@@ -6,6 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.SampleIdentity.Tests.OpenIdConnect;
 
+/// <summary>What the access tokens and ID tokens of people say.</summary>
 public sealed class AccessTokenTests(SampleIdentityHost host) : IClassFixture<SampleIdentityHost>, IDisposable
 {
     private readonly HttpClient _browser = host.Browser();
@@ -26,29 +27,6 @@ public sealed class AccessTokenTests(SampleIdentityHost host) : IClassFixture<Sa
         Assert.Equal([group], Groups(token));
         Assert.Equal("ES256", token.Alg);
         Assert.Equal("at+jwt", token.Typ);
-    }
-
-    [Theory]
-    [InlineData("token-issuer")]
-    [InlineData("approval-service")]
-    [InlineData("audit-service")]
-    [InlineData("policy-service")]
-    public async Task AnAccessTokenIsForTheOneApiItWasAskedFor(string api)
-    {
-        var token = Read(await (await SignInAsync("rita")).GetAccessTokenAsync(api, Cancelled));
-
-        Assert.Equal([api], token.Audiences);
-        Assert.Equal(TimeSpan.FromMinutes(15), token.ValidTo - token.IssuedAt);
-    }
-
-    [Fact]
-    public async Task AnApiThatWasNotConsentedToIsRefused()
-    {
-        var rita = await SignedInPerson.SignInAsync(_browser, "rita", SampleIdentityHost.Password, Cancelled, "audit-service");
-
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => rita.GetAccessTokenAsync("approval-service", Cancelled));
-
-        Assert.Contains("'scope'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,4 +88,21 @@ public sealed class Section4_3CheckTests : IDisposable
         // None of them used it up, so each was refused for its form.
         Assert.Equal(forge.KeyId, (await _request.ValidateAsync(proof)).Thumbprint);
     }
+
+    [Theory]
+    [InlineData("HTTP://TOOL-PROXY:5105/mcp/git", true)] // RFC 3986 §6.2.2.1
+    [InlineData("http://tool-proxy:5105/mcp/%67it", true)] // §6.2.2.2
+    [InlineData("http://tool-proxy:5105/mcp/x/../git", true)] // §6.2.2.3
+    [InlineData("http://tool-proxy:05105/mcp/git", true)] // §6.2.3
+    [InlineData("http://tool-proxy:5105/MCP/git", false)]
+    [InlineData("http://tool-proxy:5105/mcp/git/", false)]
+    [InlineData("http://tool-proxy:5105/mcp%2Fgit", false)]
+    [InlineData("http://tool-proxy/mcp/git", false)]
+    [InlineData("/mcp/git", false)]
+    public async Task AUrlIsTheSameInEveryEquivalentSpelling(string url, bool same)
+    {
+        using var forge = TokenForge.Generate();
+
+        Assert.Equal(same, (await _request.ValidateAsync(_request.ProofSaying(forge, claims => claims["htu"] = url))).Thumbprint is not null);
+    }
 }

@@ -3,16 +3,16 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 
-namespace AgentTrust.PolicyService.Tests.Evaluation;
+namespace AgentTrust.PolicyService.Tests.Rfc8693;
 
-/// <summary>A chain of delegation is permitted what every agent in it is permitted.</summary>
-public sealed class DelegationTests : IDisposable
+/// <summary>RFC 8693 §1.1: a chain of delegation is permitted what every agent in it is permitted.</summary>
+public sealed class Section1_1DelegationTests : IDisposable
 {
     private static readonly AgentFacts Reviewer = Story.Agent with { Id = SpiffeIds.Agent("reviewer"), Name = "reviewer", Owner = "rosa", Function = "review" };
     private static readonly ToolCallContext Delegated = Story.Context with { Actors = [Reviewer.Id] };
     private readonly PolicyServiceHost _service = new();
 
-    public DelegationTests() => _service.Issuer.Knows(Reviewer);
+    public Section1_1DelegationTests() => _service.Issuer.Knows(Reviewer);
 
     [Fact]
     public async Task WhatEveryAgentOfAChainMayDoIsPermitted()
