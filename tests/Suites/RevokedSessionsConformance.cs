@@ -34,6 +34,19 @@ public abstract class RevokedSessionsConformance
     }
 
     [Fact]
+    public async Task AllThatOneDecisionRevokesHasOneTransaction()
+    {
+        var (sessions, authority) = await CreateAsync();
+        await sessions.EnrolAsync(Receiver, Ending);
+        await RevokeAsync(authority, "first", "second");
+
+        var told = await TellAllAsync(sessions);
+
+        Assert.Equal(["first", "second"], told.Select(session => session.Revocation.Id));
+        Assert.Equal(told[0].Cause!.Transaction, told[1].Cause!.Transaction);
+    }
+
+    [Fact]
     public async Task WhatWasNotSettledComesAgain()
     {
         var (sessions, authority) = await CreateAsync();
@@ -79,12 +92,12 @@ public abstract class RevokedSessionsConformance
     /// <summary>An empty queue, and the authority whose revocations it holds.</summary>
     private protected abstract Task<(IRevokedSessions Sessions, IAuthorityStore Authority)> CreateAsync();
 
-    private static Task<bool> RevokeAsync(IAuthorityStore authority, string task) => authority.ChangeAsync(
+    private static Task<bool> RevokeAsync(IAuthorityStore authority, params string[] tasks) => authority.ChangeAsync(
         Agent, null,
         (_, now) => new Decided<bool>(true, new AuthorityChange
         {
-            Revocations = [new(RevocationKind.Task, task, null, now)],
-            Events = [new TaskClosed { Task = task, Agent = Agent, State = TaskState.Completed, Reason = "Its work is done.", At = now }],
+            Revocations = [.. tasks.Select(task => new NewRevocation(RevocationKind.Task, task, null, now))],
+            Events = [.. tasks.Select(task => new TaskClosed { Task = task, Agent = Agent, State = TaskState.Completed, Reason = "Its work is done.", At = now })],
         }),
         Ending);
 

@@ -180,9 +180,10 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
                 if (TaskLife.Halt(task, suspension, suspension.At).Value is { } halted) _tasks[task.Id] = halted with { TokensEndedAt = task.TokensEndedAt };
         }
 
+        var transaction = $"change-{_revocations.Count + 1}";
         foreach (var entry in change.Revocations)
         {
-            _causes.Add(RevocationCause.Of(entry, change, $"change-{_revocations.Count + 1}"));
+            _causes.Add(RevocationCause.Of(entry, change, transaction));
             _revocations.Add(new() { Position = _revocations.Count + 1, Kind = entry.Kind, Id = entry.Id, Step = entry.Step, At = entry.At });
         }
 
