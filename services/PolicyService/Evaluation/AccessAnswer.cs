@@ -4,7 +4,7 @@ using AgentTrust.Contracts.Policy;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
-/// <summary>What an AuthZEN endpoint answers (§10.1): a JSON object with 200, or an error message string with the status that fits.</summary>
+/// <summary>What an AuthZEN endpoint answers (AuthZEN 1.0 §10.1): a JSON object with 200, or an error message string with the status that fits.</summary>
 internal sealed class AccessAnswer : IResult
 {
     private static readonly AccessAnswer Permit = Json("""{"decision":true}"""u8.ToArray());
@@ -71,7 +71,7 @@ internal sealed class AccessAnswer : IResult
         json.WriteEndObject();
     }
 
-    // §7.2.1: one evaluation's error is its own, and closed.
+    // AuthZEN 1.0 §7.2.1: one evaluation's error is its own, and closed.
     private static void WriteError(Utf8JsonWriter json, string fault)
     {
         json.WriteStartObject("context");

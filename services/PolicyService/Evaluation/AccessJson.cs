@@ -4,7 +4,7 @@ using AgentTrust.Contracts.Policy;
 namespace AgentTrust.PolicyService.Evaluation;
 
 /// <summary>How AuthZEN bodies are read and written, compiled: by the rules of <see cref="Contracts.Json.WireJson"/>, and no deeper than need be.</summary>
-/// <remarks>Members that nobody knows are ignored (§10.1.1); a member that comes twice has two meanings and is refused (§11.5).</remarks>
+/// <remarks>Members that nobody knows are ignored (AuthZEN 1.0 §10.1.1); a member that comes twice has two meanings and is refused (AuthZEN 1.0 §11.5).</remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -40,7 +40,7 @@ internal sealed class EvaluationBatch(IDecisionPoint decisionPoint, IOptions<Eva
         {
             var answer = await DecideAsync(question, cancellationToken);
             answers.Add(answer);
-            // What could not be asked is a denial too (§7.2.1), and as final.
+            // What could not be asked is a denial too (AuthZEN 1.0 §7.2.1), and as final.
             if ((answer.Response?.Decision ?? false) == last) break;
         }
 

@@ -33,7 +33,7 @@ internal static class EvaluationEndpoints
         var body = await AccessBody.ReadAsync(http, LargestBatchBody, AccessJson.Default.EvaluationsRequest, cancellationToken);
         if (body.Value is not { } request) return AccessAnswer.Malformed(body.Fault!);
 
-        // §7.1: without evaluations it is one evaluation, and answered like one.
+        // AuthZEN 1.0 §7.1: without evaluations it is one evaluation, and answered like one.
         if (request.Evaluations is not { Count: > 0 })
             return request.Single() is { Value: { } single }
                 ? await AnswerAsync(single, request.ReturnsContext, decisionPoint, cancellationToken)

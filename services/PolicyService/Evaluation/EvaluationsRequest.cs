@@ -4,7 +4,7 @@ using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
-/// <summary>An AuthZEN 1.0 access evaluations request (§7.1): several questions, and defaults for what they have in common.</summary>
+/// <summary>An access evaluations request (AuthZEN 1.0 §7.1): several questions, and defaults for what they have in common.</summary>
 internal sealed record EvaluationsRequest
 {
     public AccessEntity? Subject { get; init; }
@@ -22,7 +22,7 @@ internal sealed record EvaluationsRequest
 
     public bool ReturnsContext => Options is { ReturnContext: true };
 
-    /// <summary>The question of an item: a member that it has replaces the default whole, and nothing is merged below that (§7.1.1).</summary>
+    /// <summary>The question of an item: a member that it has replaces the default whole, and nothing is merged below that (AuthZEN 1.0 §7.1.1).</summary>
     public Parsed<EvaluationRequest> Merge(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return Parsed<EvaluationRequest>.Malformed("An evaluation must be a JSON object.");
@@ -68,7 +68,7 @@ internal sealed record EvaluationItem
 
 internal sealed record EvaluationsOptions
 {
-    /// <summary>§7.1.2.1; <see cref="EvaluationsSemantics.ExecuteAll"/> when absent.</summary>
+    /// <summary>AuthZEN 1.0 §7.1.2.1; <see cref="EvaluationsSemantics.ExecuteAll"/> when absent.</summary>
     public string? EvaluationsSemantic { get; init; }
 
     /// <inheritdoc cref="EvaluationRequestOptions.ReturnContext"/>
