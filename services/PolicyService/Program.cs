@@ -1,29 +1,21 @@
+using AgentTrust.PolicyService;
 using AgentTrust.PolicyService.Discovery;
 using AgentTrust.PolicyService.Evaluation;
-using AgentTrust.PolicyService.PolicyAdministration;
-using AgentTrust.PolicyService.PolicyInformation;
-using AgentTrust.PolicyService.Replay;
-using AgentTrust.PolicyService.Shadow;
+using AgentTrust.PolicyService.Standalone;
 using AgentTrust.ServiceDefaults;
-using AgentTrust.ServiceDefaults.Authentication;
 
 var builder = WebApplication.CreateBuilder(args);
+var alone = builder.DecidesAlone();
 
 builder.AddServiceDefaults();
-builder.AddServiceAuthentication();
-builder.AddPolicyAdministration();
-builder.AddPolicyInformation();
-builder.AddEvaluation();
-builder.AddReplay();
-builder.AddShadow();
+if (alone) builder.AddStandalone();
+else builder.AddPlatform();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapEvaluation();
-app.MapPolicyAdministration();
-app.MapReplay();
-app.MapShadow();
 app.MapDiscovery();
+if (!alone) app.MapPlatform();
 
 app.Run();

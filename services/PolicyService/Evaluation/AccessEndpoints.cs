@@ -1,5 +1,3 @@
-using AgentTrust.Contracts.Identity;
-using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AgentTrust.PolicyService.Evaluation;
@@ -11,7 +9,7 @@ internal static class AccessEndpoints
         routes.MapGroup("")
             .WithTags(tag)
             .WithMetadata(new AnswersInText())
-            .RequireWorkload(SpiffeIds.ToolProxy);
+            .RequireAuthorization(DecisionCallers.Policy);
 }
 
 /// <summary>AuthZEN 1.0 §10.1.2: the body of an error is a message, not problem details.</summary>

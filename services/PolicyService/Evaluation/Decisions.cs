@@ -23,9 +23,17 @@ internal sealed class Decisions(PolicySet policies, TimeProvider time)
             : response;
     }
 
-    private EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision)
+    /// <summary>Of a verdict on a caller that is not one of the platform's agents.</summary>
+    public EvaluationResponse From(EvaluationRequest request, Verdict verdict) =>
+        From(verdict, verdict.Policies, () => $"No policy permits {request.Action.Name} on {request.Resource.Type} {request.Resource.Id} to {request.Subject.Type} {request.Subject.Id}.");
+
+    // Of a denial that consent would change, the policy that asks for it is part of the reason.
+    private EvaluationResponse From(EvaluationRequest request, AgentFacts agent, CachedDecision decision) =>
+        From(decision.Verdict, decision.Way?.Policies ?? decision.Verdict.Policies,
+            () => $"No policy permits {request.Action.Name} on {request.Resource.Type} {request.Resource.Id} to an agent of function {agent.Function}.");
+
+    private EvaluationResponse From(Verdict verdict, IReadOnlyList<string> ids, Func<string> nobody)
     {
-        var verdict = decision.Verdict;
         if (verdict.Errors.Count > 0)
         {
             string[] erring = [.. verdict.Errors.Select(error => error.Policy).OfType<string>().Order(StringComparer.Ordinal)];
@@ -34,11 +42,9 @@ internal sealed class Decisions(PolicySet policies, TimeProvider time)
                 : ["The policy engine could not take this call, so it is denied."]);
         }
 
-        // Of a denial that consent would change, the policy that asks for it is part of the reason.
-        var ids = decision.Way?.Policies ?? verdict.Policies;
         return ids.Count > 0
             ? Response(verdict.Permitted, ids, [.. ids.Select(id => policies.Find(id)?.Reason).OfType<string>()])
-            : Deny($"No policy permits {request.Action.Name} on {request.Resource.Type} {request.Resource.Id} to an agent of function {agent.Function}.");
+            : Deny(nobody());
     }
 
     private EvaluationResponse Response(bool permitted, IReadOnlyList<string> ids, IReadOnlyList<string> reasons) => new()

@@ -10,17 +10,24 @@ internal static class EvaluationSetup
 {
     public static void AddEvaluation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<EvaluationOptions>().BindConfiguration(EvaluationOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
+        builder.AddPolicyEngine();
+        builder.AddPlatformCallers();
 
         builder.RequireSigningKey();
         builder.TryAddCache();
-        builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<RedisDecisions>();
         builder.Services.AddSingleton<DecisionCache>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
         builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
+    }
+
+    /// <summary>What every decision needs, whoever vouches for the facts.</summary>
+    public static void AddPolicyEngine(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<EvaluationOptions>().BindConfiguration(EvaluationOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
+        builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<EvaluationBatch>();
         builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
         builder.Services.AddSingleton<IStartupFilter, AccessErrorText>();

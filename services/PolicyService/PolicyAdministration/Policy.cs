@@ -1,3 +1,5 @@
+using AgentTrust.PolicyService.Evaluation;
+
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
 /// <summary>One policy and what its annotations say about it.</summary>
@@ -25,6 +27,9 @@ internal sealed record Policy
 
     /// <summary>What it can see besides the agent, the task and the call itself.</summary>
     public PolicyReads Reads { get; init; } = PolicyReads.All;
+
+    /// <summary>Entities that its conditions name.</summary>
+    public IReadOnlyList<EntityUid> Mentions { get; init; } = [];
 
     public required string Text { get; init; }
 

@@ -10,10 +10,7 @@ internal static class PolicyAdministrationSetup
 {
     public static void AddPolicyAdministration(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IPostConfigureOptions<PolicyOptions>, PolicyOptionsDefaults>();
-        builder.Services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsValidator>();
-
+        builder.AddPolicyFolder();
         builder.AddServiceClient<AuditClient>("audit-service");
         builder.Services.AddSingleton<PolicySetStore>();
         builder.Services.AddSingleton<PolicySetCheck>();
@@ -30,6 +27,14 @@ internal static class PolicyAdministrationSetup
         builder.Services.AddHostedService<FolderWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreFollower>());
         builder.Services.AddHealthChecks().AddCheck<PolicySetHealth>("policy-set");
+    }
+
+    /// <summary>Where policies lie, whoever decides by them.</summary>
+    public static void AddPolicyFolder(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IPostConfigureOptions<PolicyOptions>, PolicyOptionsDefaults>();
+        builder.Services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptionsValidator>();
     }
 
     public static void MapPolicyAdministration(this IEndpointRouteBuilder routes) => routes.MapPolicySets();

@@ -41,6 +41,9 @@ internal sealed class PolicySet
 
     public Policy? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <inheritdoc cref="PolicySlices.ActionsNamed"/>
+    public IReadOnlyList<EntityUid> ActionsNamed(string name) => _slices.ActionsNamed(name);
+
     /// <summary>The policies whose head can match the request: all the others cannot change a decision about it.</summary>
     public PolicySlice For(EngineRequest request) => _slices.For(request);
 

@@ -20,6 +20,7 @@ internal sealed class PolicySlices
     private readonly List<PolicyCell> _cells = [];
     private readonly ConcurrentDictionary<int[], PolicySlice> _slices = new(new SameCells());
     private readonly PolicySlice _whole;
+    private readonly Dictionary<string, EntityUid[]> _named;
 
     /// <param name="policies">The whole set.</param>
     /// <param name="groups">Every action of the schema, with itself and all groups above it; null without a schema.</param>
@@ -30,6 +31,8 @@ internal sealed class PolicySlices
         foreach (var policy in policies)
             foreach (var cells in CellsOf(policy.Scope.Action, schemaIsKnown: groups is not null))
                 cells.CellOf(policy.Scope, NewCell).Policies.Add(policy);
+        _named = _groups.Keys.Concat(_byAction.Keys).Concat(policies.SelectMany(policy => policy.Scope.Action.In ?? [])).Distinct()
+            .GroupBy(action => action.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
     }
 
     public PolicySlice For(EngineRequest request)
@@ -42,6 +45,9 @@ internal sealed class PolicySlices
         var cells = found[..count];
         return _slices.GetAlternateLookup<ReadOnlySpan<int>>().TryGetValue(cells, out var slice) ? slice : Remember(cells.ToArray());
     }
+
+    /// <summary>The actions of that name, in whatever namespace, that the schema or a policy's head knows.</summary>
+    public IReadOnlyList<EntityUid> ActionsNamed(string name) => _named.GetValueOrDefault(name, []);
 
     private bool FindInGroups(EngineRequest request, Span<int> found, ref int count)
     {
@@ -105,6 +111,9 @@ internal sealed class PolicySlices
 /// <summary>Policies that are put before the engine together.</summary>
 internal sealed record PolicySlice(IReadOnlyList<Policy> Policies)
 {
+    /// <summary>Entities that their conditions name.</summary>
+    public IReadOnlyList<EntityUid> Mentions { get; } = [.. Policies.SelectMany(policy => policy.Mentions).Distinct()];
+
     public bool Equals(PolicySlice? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);

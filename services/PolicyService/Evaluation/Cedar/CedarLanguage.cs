@@ -55,7 +55,15 @@ internal sealed class CedarLanguage(CedarInstance instance)
         })));
 
         if (FirstError(answer) is { } error) return [new("", error.Message)];
-        return [.. Faults(answer, "validationErrors"), .. Faults(answer, "validationWarnings")];
+        return [.. Faults(answer, "validationErrors"), .. Faults(answer, "validationWarnings").Select(fault => fault with { IsWarning = true })];
+    }
+
+    /// <summary>Null, or what is wrong with an array of entities.</summary>
+    public string? EntityFault(JsonElement entities, string? schema)
+    {
+        var answer = Parse(instance.Call("checkParseEntities", JsonSerializer.SerializeToUtf8Bytes(
+            new { entities, schema = schema is null ? null : (JsonElement?)Parse(SchemaJson(schema)) })));
+        return FirstError(answer)?.Message;
     }
 
     private PolicyPart ReadPolicy(int place, string text, string path)
@@ -67,7 +75,7 @@ internal sealed class CedarLanguage(CedarInstance instance)
         var annotations = json.TryGetProperty("annotations", out var given)
             ? given.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.GetString() ?? "", StringComparer.Ordinal)
             : [];
-        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), text) { Reads = CedarReads.Of(json) };
+        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), PolicyScopes.Mentions(json), text) { Reads = CedarReads.Of(json) };
     }
 
     private static string ActionName(JsonElement uid) => uid.GetProperty("id").GetString()!;
@@ -101,7 +109,11 @@ internal sealed class CedarLanguage(CedarInstance instance)
 }
 
 /// <summary>A policy that does not fit.</summary>
-internal sealed record CedarFault(string Policy, string Message);
+internal sealed record CedarFault(string Policy, string Message)
+{
+    /// <summary>It fits, and yet it cannot mean what it says: it never holds, for example.</summary>
+    public bool IsWarning { get; init; }
+}
 
 /// <summary>An error in the engine's own words, with the place when it names one.</summary>
 internal sealed record CedarError(string Message, int? Start)

@@ -7,8 +7,9 @@ namespace AgentTrust.PolicyService.Evaluation.Cedar;
 /// <param name="Permits">A permit; otherwise a forbid.</param>
 /// <param name="Annotations">What stands behind each <c>@name</c>.</param>
 /// <param name="Scope">What its head says of principal, action and resource.</param>
+/// <param name="Mentions">Entities that its conditions name.</param>
 /// <param name="Text">Its own text.</param>
-internal sealed record PolicyPart(int Position, bool Permits, IReadOnlyDictionary<string, string> Annotations, PolicyScope Scope, string Text)
+internal sealed record PolicyPart(int Position, bool Permits, IReadOnlyDictionary<string, string> Annotations, PolicyScope Scope, IReadOnlyList<EntityUid> Mentions, string Text)
 {
     /// <summary>What it can see besides principal, context and what those hold.</summary>
     public PolicyReads Reads { get; init; } = PolicyReads.All;

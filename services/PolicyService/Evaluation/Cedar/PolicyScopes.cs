@@ -9,6 +9,25 @@ internal static class PolicyScopes
     public static PolicyScope Read(JsonElement policy) =>
         new(Read(policy, "principal"), Read(policy, "action"), Read(policy, "resource"));
 
+    /// <summary>The entities that the conditions name: a policy may ask for their attributes.</summary>
+    public static IReadOnlyList<EntityUid> Mentions(JsonElement policy)
+    {
+        var found = new HashSet<EntityUid>();
+        if (policy.TryGetProperty("conditions", out var conditions)) Collect(conditions, found);
+        return [.. found];
+    }
+
+    private static void Collect(JsonElement json, HashSet<EntityUid> found)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+            foreach (var item in json.EnumerateArray()) Collect(item, found);
+        if (json.ValueKind != JsonValueKind.Object) return;
+
+        foreach (var member in json.EnumerateObject())
+            if (member.Name == "__entity") found.Add(Uid(member.Value));
+            else Collect(member.Value, found);
+    }
+
     private static ScopeConstraint Read(JsonElement policy, string part)
     {
         var scope = policy.GetProperty(part);
