@@ -11,5 +11,9 @@ internal static class PolicyVerbs
         PolicyTest.Create(),
         PolicyReplay.Create(input),
         PolicyDiff.Create(),
+        PolicyActivate.Create(),
+        PolicyActivate.CreateRollBack(),
+        PolicyStatus.Create(),
+        PolicyShadow.Create(),
     };
 }

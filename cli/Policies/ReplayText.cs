@@ -27,7 +27,7 @@ internal static class ReplayText
         if (report.LimitReached) await output.WriteLineAsync("There are more decisions than the limit.");
     }
 
-    private static async Task WriteGroupsAsync(string kind, IReadOnlyList<ReplayGroup> groups, TextWriter output)
+    public static async Task WriteGroupsAsync(string kind, IReadOnlyList<ReplayGroup> groups, TextWriter output)
     {
         var changed = groups.Where(group => group.Changes.Total > 0).ToArray();
         if (changed.Length == 0) return;
@@ -58,7 +58,7 @@ internal static class ReplayText
     private static Task WriteRestAsync(long count, TextWriter output) =>
         count > LinesPerList ? output.WriteLineAsync($"  and {count - LinesPerList} more (--report holds them)") : Task.CompletedTask;
 
-    private static string Words(DecidedBy decided) =>
+    public static string Words(DecidedBy decided) =>
         $"{decided.Outcome.ToString().ToLowerInvariant()} by {(decided.Policies.Count > 0 ? string.Join(", ", decided.Policies) : "no policy")}"
         + (decided.Errors is { } errors ? $", with an error: {string.Join("; ", errors)}" : "");
 }
