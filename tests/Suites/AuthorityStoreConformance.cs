@@ -31,6 +31,27 @@ public abstract class AuthorityStoreConformance
         Assert.Equal(["a", "b"], (await _store.ListAgentsAsync(Ending)).Select(agent => agent.Facts.Name));
     }
 
+    [Theory]
+    [InlineData("task")]
+    [InlineData(null)]
+    public async Task WhatIsIssuedByAProofNeedsThatItStillProvesThisAgentAlone(string? task)
+    {
+        await SeedAsync();
+        var proof = new Attestation(SpiffeIds.TrustDomain, SpiffeIds.Agent("a"));
+        var known = await _store.RecallAgentAsync(proof, Ending);
+        var again = await _store.RecallAgentAsync(proof, Ending);
+
+        Assert.Equal(("a", "a"), (known?.Facts.Name, again?.Facts.Name));
+        Assert.Null(await _store.RecallAgentAsync(proof with { Issuer = "https://elsewhere" }, Ending));
+        Assert.True(await HasAuthorityAsync(proof));
+        Assert.False(await HasAuthorityAsync(proof with { Subject = SpiffeIds.Agent("b") }));
+        Assert.False(await HasAuthorityAsync(proof with { Issuer = "https://elsewhere" }));
+
+        Task<bool> HasAuthorityAsync(Attestation presented) => _store.IssueAsync(
+            new IssueSubject(SpiffeIds.Agent("a"), task) { Proof = presented },
+            (authority, _) => new Decided<bool>(authority is not null, AuthorityChange.None), Ending);
+    }
+
     [Fact]
     public async Task ASeedNeverOverwritesWhatPeopleChanged()
     {

@@ -47,6 +47,16 @@ internal static class AgentRows
     public static void Insert(NpgsqlBatch batch, string agent, AgentHistoryEntry entry) =>
         batch.Add("INSERT INTO agent_history (agent, version, document) VALUES ($1, $2, $3)", agent, entry.Version, AuthorityRows.Document(entry));
 
+    /// <summary>Whether it proves this agent and no other.</summary>
+    public static async Task<bool> ProvesAsync(NpgsqlTransaction transaction, Attestation proof, string agent, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand($"SELECT id FROM agents {ProvenBy}", transaction.Connection, transaction);
+        command.Parameters.Add(AuthorityRows.Parameter(proof.Issuer));
+        command.Parameters.Add(AuthorityRows.Parameter(proof.Subject));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) && reader.GetString(0) == agent && !await reader.ReadAsync(cancellationToken);
+    }
+
     public static async Task<List<OwnedAttestation>> AttestationsAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("SELECT agent, issuer, subject FROM attestations", transaction.Connection, transaction);

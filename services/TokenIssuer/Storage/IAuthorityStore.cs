@@ -19,6 +19,10 @@ internal interface IAuthorityStore
 
     Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken);
 
+    /// <summary>The agent that this proved when it was last looked up; what is issued to it names the proof, see <see cref="IssueSubject.Proof"/>.</summary>
+    Task<RegisteredAgent?> RecallAgentAsync(Attestation attestation, CancellationToken cancellationToken) =>
+        FindAgentByAttestationAsync(attestation, cancellationToken);
+
     Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken);
 
     Task<TaskFacts?> FindTaskAsync(string id, CancellationToken cancellationToken);
@@ -54,7 +58,11 @@ internal interface IAuthorityStore
     Task<T> ChangeEverythingAsync<T>(Func<WholeAuthority, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
 
     /// <summary>Decides something that only records: nothing can end the authority between the decision and its record.</summary>
-    /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
+    /// <remarks>Two newcomers to a place never decide at the same time.</remarks>
+    /// <param name="decide">May be asked twice: what takes over another place is decided again with nobody at work there.</param>
+    Task<T> IssueAsync<T>(IssueSubject subject, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="IssueAsync{T}(IssueSubject, Func{AgentAuthority?, DateTimeOffset, Decided{T}}, CancellationToken)"/>
     Task<T> IssueAsync<T>(
         string agent,
         string? task,
@@ -63,9 +71,7 @@ internal interface IAuthorityStore
         CancellationToken cancellationToken) =>
         IssueAtAsync(agent, [], task, presented, null, decide, cancellationToken);
 
-    /// <summary>Decides something about an agent and the sub-agents that act for it: none of them can be ended between the decision and its record.</summary>
-    /// <param name="actors">The sub-agents; they are held as the agent is.</param>
-    /// <param name="presented">A token the decision rests on; its revocations are looked up.</param>
+    /// <inheritdoc cref="IssueAsync{T}(IssueSubject, Func{AgentAuthority?, DateTimeOffset, Decided{T}}, CancellationToken)"/>
     Task<T> IssueAsync<T>(
         string agent,
         IReadOnlyList<string> actors,
@@ -75,9 +81,7 @@ internal interface IAuthorityStore
         CancellationToken cancellationToken) =>
         IssueAtAsync(agent, actors, task, presented, null, decide, cancellationToken);
 
-    /// <summary>Issues to a key that is to work from a place: two newcomers never decide at the same time.</summary>
-    /// <param name="place">Whose place it is need not be the agent whose authority is decided on.</param>
-    /// <param name="decide">May be asked twice: what takes over another place is decided again with nobody at work there.</param>
+    /// <inheritdoc cref="IssueAsync{T}(IssueSubject, Func{AgentAuthority?, DateTimeOffset, Decided{T}}, CancellationToken)"/>
     Task<T> IssueAtAsync<T>(
         string agent,
         IReadOnlyList<string> actors,
@@ -85,7 +89,8 @@ internal interface IAuthorityStore
         PresentedToken? presented,
         Place? place,
         Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
-        CancellationToken cancellationToken);
+        CancellationToken cancellationToken) =>
+        IssueAsync(new IssueSubject(agent, task) { Actors = actors, Presented = presented, Place = place }, decide, cancellationToken);
 
     Task RecordAsync(IReadOnlyList<AuditDraft> records, CancellationToken cancellationToken);
 

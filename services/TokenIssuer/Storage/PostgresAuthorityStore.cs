@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
-using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.Storage.Issuing;
 using Npgsql;
@@ -13,7 +13,10 @@ namespace AgentTrust.TokenIssuer.Storage;
 internal sealed class PostgresAuthorityStore(
     NpgsqlDataSource database, Outbox outbox, ChangeSignal signal, ILogger<GroupedIssuing> logger) : IAuthorityStore
 {
+    private const int MostRecalled = 4096;
+
     private readonly GroupedIssuing _grouped = new(database, outbox, logger);
+    private readonly ConcurrentDictionary<Attestation, RegisteredAgent> _recalled = new();
 
     public async Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken) =>
         (await AuthorityRows.AgentsAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();
@@ -22,6 +25,15 @@ internal sealed class PostgresAuthorityStore(
         await AuthorityRows.AgentsAsync(database, AgentRows.ProvenBy, [attestation.Issuer, attestation.Subject], cancellationToken) is [var only]
             ? only
             : null; // none, or so many that it proves none of them
+
+    public async Task<RegisteredAgent?> RecallAgentAsync(Attestation attestation, CancellationToken cancellationToken)
+    {
+        if (_recalled.TryGetValue(attestation, out var known)) return known;
+        if (await FindAgentByAttestationAsync(attestation, cancellationToken) is not { } agent) return null;
+
+        if (_recalled.Count >= MostRecalled) _recalled.Clear();
+        return _recalled[attestation] = agent;
+    }
 
     public async Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
         await AuthorityRows.AgentsAsync(database, "ORDER BY name", [], cancellationToken);
@@ -86,38 +98,33 @@ internal sealed class PostgresAuthorityStore(
         return await CommitAsync(transaction, decide(authority, now), cancellationToken);
     }
 
-    public async Task<T> IssueAtAsync<T>(
-        string agent,
-        IReadOnlyList<string> actors,
-        string? task,
-        PresentedToken? presented,
-        Place? place,
-        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
-        CancellationToken cancellationToken)
+    public async Task<T> IssueAsync<T>(
+        IssueSubject subject, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
     {
-        if (task is not null)
+        if (subject.Task is not null)
         {
-            var subject = new IssueSubject(agent, task) { Actors = actors, Presented = presented, Place = place };
             var issue = new PendingIssue<T>(subject, decide, cancellationToken);
             if (await _grouped.TryAsync(issue)) return issue.Answer;
         }
 
-        return await IssueAloneAsync(agent, actors, task, presented, place, decide, cancellationToken);
+        return await IssueAloneAsync(subject, decide, cancellationToken);
     }
 
     private async Task<T> IssueAloneAsync<T>(
-        string agent,
-        IReadOnlyList<string> actors,
-        string? task,
-        PresentedToken? presented,
-        Place? place,
-        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
-        CancellationToken cancellationToken)
+        IssueSubject subject, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
 
-        var (authority, now) = await AuthorityRows.LockAsync(transaction, AuthorityLock.Issue, agent, actors, task, presented, cancellationToken);
+        var (authority, now) = await AuthorityRows.LockAsync(
+            transaction, AuthorityLock.Issue, subject.Agent, subject.Actors, subject.Task, subject.Presented, cancellationToken);
+        if (subject.Proof is { } proof && !await AgentRows.ProvesAsync(transaction, proof, subject.Agent, cancellationToken))
+        {
+            _recalled.TryRemove(proof, out _);
+            authority = null;
+        }
+
+        var place = subject.Place;
         if (place is not null && authority is not null)
         {
             var (places, ended, _) = await PlaceRows.ReadAsync(transaction, place, PlaceLock.Own, cancellationToken);

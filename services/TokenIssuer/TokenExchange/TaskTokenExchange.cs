@@ -12,6 +12,8 @@ namespace AgentTrust.TokenIssuer.TokenExchange;
 internal sealed class TaskTokenExchange(
     WorkloadCredentials credentials, OnlyTask onlyTask, IAuthorityStore store, IOptions<TokenExchangeOptions> options, IOptions<PlaceOptions> places)
 {
+    private static readonly TokenRefusal Unproven = TokenRefusal.InvalidRequest("No registered agent is proven by this workload credential.");
+
     public async Task<TokenRuling> ExchangeAsync(TokenExchangeRequest request, string thumbprint, CancellationToken cancellationToken)
     {
         var proof = await credentials.ProveAsync(request.SubjectToken, thumbprint, cancellationToken);
@@ -19,11 +21,11 @@ internal sealed class TaskTokenExchange(
             return await RefuseAsync(TokenRefusal.InvalidRequest(proof.Refusal!), null, request, cancellationToken);
 
         var attestation = new Attestation(workload.Issuer, workload.Subject);
-        if (await store.FindAgentByAttestationAsync(attestation, cancellationToken) is not { } agent)
-        {
-            var unknown = TokenRefusal.InvalidRequest("No registered agent is proven by this workload credential.");
-            return await RefuseAsync(unknown, workload.Subject, request, cancellationToken);
-        }
+        // Whose tasks are looked at before the transaction is who is proven now.
+        var known = request.Task is null
+            ? await store.FindAgentByAttestationAsync(attestation, cancellationToken)
+            : await store.RecallAgentAsync(attestation, cancellationToken);
+        if (known is not { } agent) return await RefuseAsync(Unproven, workload.Subject, request, cancellationToken);
 
         if (request.RefusalOf(agent.Id) is { } otherClient) return await RefuseAsync(otherClient, agent.Id, request, cancellationToken);
 
@@ -35,8 +37,12 @@ internal sealed class TaskTokenExchange(
         }
 
         var place = new Place(agent.Id, thumbprint, request.Task.Task);
-        return await store.IssueAtAsync(
-            agent.Id, [], request.Task.Task, null, place, (authority, now) => Decide(request, place, authority!, now), cancellationToken);
+        return await store.IssueAsync(
+            new IssueSubject(agent.Id, place.Task) { Place = place, Proof = attestation },
+            (authority, now) => authority is null
+                ? new(Unproven, new AuthorityChange { Records = [TokenRecords.Refused(Unproven, workload.Subject, request)] })
+                : Decide(request, place, authority, now),
+            cancellationToken);
     }
 
     private Decided<TokenRuling> Decide(TokenExchangeRequest request, Place place, AgentAuthority authority, DateTimeOffset now)

@@ -102,6 +102,20 @@ public sealed class GroupedIssuingOnPostgresTests(RunningSystem system) : IAsync
     }
 
     [Fact]
+    public async Task AProofThatHasComeToProveAnotherAgentTooIsNotRemembered()
+    {
+        var proof = new Attestation(SpiffeIds.TrustDomain, _a.Agent);
+        Assert.NotNull(await _store.RecallAgentAsync(proof, Ending));
+        // No registration allows it; the store does not rely on that.
+        await _database.CountAsync($"WITH added AS (INSERT INTO attestations (issuer, subject, agent, prefix) VALUES ('{proof.Issuer}', '*', '{_b.Agent}', '') RETURNING 1) SELECT count(*) FROM added");
+
+        Assert.Equal(_a.Agent, (await _store.RecallAgentAsync(proof, Ending))?.Id);
+        Assert.False(await _store.IssueAsync(new IssueSubject(_a.Agent, _a.Id) { Proof = proof },
+            (authority, _) => new Decided<bool>(authority is not null, AuthorityChange.None), Ending));
+        Assert.Null(await _store.RecallAgentAsync(proof, Ending));
+    }
+
+    [Fact]
     public async Task EachRecordKeepsTheTraceOfItsOwnRequest()
     {
         using var busy = new BusyLanes(this);

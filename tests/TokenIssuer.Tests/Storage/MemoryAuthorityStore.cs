@@ -2,7 +2,6 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Outbox;
 using AgentTrust.TokenIssuer.Agents;
-using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
 using AgentTrust.TokenIssuer.SecurityEvents.Sending;
 using AgentTrust.TokenIssuer.Storage;
@@ -28,7 +27,7 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         Read(() => _agents.GetValueOrDefault(id));
 
     public Task<RegisteredAgent?> FindAgentByAttestationAsync(Attestation attestation, CancellationToken cancellationToken) =>
-        Read(() => _agents.Values.Where(agent => agent.Attestations.Any(one => one.Proves(attestation))).ToList() is [var only] ? only : null);
+        Read(() => ProvenBy(attestation));
 
     public Task<IReadOnlyList<RegisteredAgent>> ListAgentsAsync(CancellationToken cancellationToken) =>
         Read<IReadOnlyList<RegisteredAgent>>(() => [.. _agents.Values.OrderBy(agent => agent.Facts.Name)]);
@@ -81,18 +80,14 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
         }
     }
 
-    public Task<T> IssueAtAsync<T>(
-        string agent,
-        IReadOnlyList<string> actors,
-        string? task,
-        PresentedToken? presented,
-        Place? place,
-        Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide,
-        CancellationToken cancellationToken)
+    public Task<T> IssueAsync<T>(
+        IssueSubject subject, Func<AgentAuthority?, DateTimeOffset, Decided<T>> decide, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var decided = decide(WithPlaces(AuthorityOf(agent, actors, task, presented), place), time.GetUtcNow());
+            var isProven = subject.Proof is not { } proof || ProvenBy(proof)?.Facts.Id == subject.Agent;
+            var authority = isProven ? AuthorityOf(subject.Agent, subject.Actors, subject.Task, subject.Presented) : null;
+            var decided = decide(WithPlaces(authority, subject.Place), time.GetUtcNow());
             if (!decided.Change.OnlyIssues) throw new InvalidOperationException("Issuing records; it changes no authority.");
             Store(decided.Change);
             Keep(decided.Change);
@@ -162,6 +157,9 @@ internal sealed partial class MemoryAuthorityStore(ChangeSignal signal, TimeProv
                 TokenRevocations = presented is null ? [] : [.. _revocations.Where(entry => entry.At >= presented.IssuedAt)],
             }
             : null;
+
+    private RegisteredAgent? ProvenBy(Attestation attestation) =>
+        _agents.Values.Where(agent => agent.Attestations.Any(one => one.Proves(attestation))).ToList() is [var only] ? only : null;
 
     private RegisteredAgent WithOwner(RegisteredAgent agent) =>
         _departed.ContainsKey(agent.Facts.Owner) ? agent with { Facts = agent.Facts with { Orphaned = true } } : agent;

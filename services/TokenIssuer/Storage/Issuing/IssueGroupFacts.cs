@@ -42,7 +42,7 @@ internal sealed record IssueGroupFacts
         {
             Agent = agent,
             Actors = [.. subject.Actors.Select(actor => Agents.GetValueOrDefault(actor)).OfType<RegisteredAgent>()],
-            Tasks = Tasks.TryGetValue(subject.Task, out var task) && task.Agent == subject.Agent ? [task] : [],
+            Tasks = Tasks.TryGetValue(subject.Task!, out var task) && task.Agent == subject.Agent ? [task] : [],
             EndedAt = Ends.Where(end => end.Key.Kind == "all" || (end.Key.Kind == "agent" && (end.Key.Id == subject.Agent || subject.Actors.Contains(end.Key.Id))))
                 .Max(end => (DateTimeOffset?)end.Value),
             TokenRevocations = Concerning.GetValueOrDefault(issue, []),

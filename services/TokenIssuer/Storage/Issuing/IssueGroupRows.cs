@@ -45,7 +45,7 @@ internal static class IssueGroupRows
         batch.Add(Places, places.Select(place => place.Agent).ToArray(), places.Select(place => place.Key).ToArray(), places.Select(place => place.Task).ToArray());
         batch.Add(AgentRows.WithOwner, (object)agents);
         batch.Add(Proofs, proofs.Select(proof => proof.Issuer).ToArray(), proofs.Select(proof => proof.Subject).ToArray());
-        batch.Add("SELECT document FROM tasks WHERE id = ANY($1)", (object)group.Select(issue => issue.Subject.Task).Distinct().ToArray());
+        batch.Add("SELECT document FROM tasks WHERE id = ANY($1)", (object)group.Select(issue => issue.Subject.Task!).Distinct().ToArray());
         batch.BatchCommands.Add(RevocationRows.LastEnds(agents, [.. places.Select(place => place.Key).Distinct()]));
         batch.BatchCommands.Add(KillSwitchRows.Select());
         batch.Add("SELECT clock_timestamp()");

@@ -1,24 +1,6 @@
 using System.Diagnostics;
-using AgentTrust.TokenIssuer.Agents;
-using AgentTrust.TokenIssuer.Places;
-using AgentTrust.TokenIssuer.Revocation;
 
 namespace AgentTrust.TokenIssuer.Storage.Issuing;
-
-/// <summary>What a decision to issue is about.</summary>
-/// <param name="Agent">Whose authority it is.</param>
-/// <param name="Task">The one task.</param>
-internal sealed record IssueSubject(string Agent, string Task)
-{
-    public IReadOnlyList<string> Actors { get; init; } = [];
-
-    public PresentedToken? Presented { get; init; }
-
-    public Place? Place { get; init; }
-
-    /// <summary>What proved the agent, where that must still hold when it is decided.</summary>
-    public Attestation? Proof { get; init; }
-}
 
 /// <summary>Waits for its decision, beside others.</summary>
 internal abstract class PendingIssue(IssueSubject subject, CancellationToken cancellationToken)
