@@ -18,6 +18,10 @@ public sealed class PolicyClient(HttpClient http)
     public Task<PolicySetView> GetActivePolicySetAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<PolicySetView>("/policy-sets/active", cancellationToken);
 
+    /// <summary>Why a decision is what it is, and what would have to differ, for people who may read the log.</summary>
+    public Task<Explanation> ExplainAsync(ExplanationRequest request, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ExplanationRequest, Explanation>("/access/v1/explanation", request, cancellationToken);
+
     /// <summary>Recorded decisions made again under a stored set, or <c>active</c>, for operators and auditors.</summary>
     public Task<ReplayReport> ReplayAsync(string version, ReplayRequest request, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReplayRequest, ReplayReport>($"/policy-sets/{Uri.EscapeDataString(version)}/replay", request, cancellationToken);

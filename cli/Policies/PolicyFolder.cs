@@ -1,7 +1,6 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyAdministration;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentTrust.Cli.Policies;
 
@@ -21,11 +20,10 @@ internal sealed class PolicyFolder : IDisposable
     /// <summary>Null when the folder is no policy set; standard error says why, naming file and policy.</summary>
     public static async Task<PolicyFolder?> OpenAsync(string directory, TextWriter error)
     {
-        var module = CedarModule.Load(
-            CompiledModuleStore.DefaultDirectory() is { } cache ? new(cache, NullLogger<CompiledModuleStore>.Instance) : null);
+        var module = EngineModule.Load();
         try
         {
-            var files = PolicySetFiles.Read(directory);
+            var files = PolicySetFiles.Read(directory, setting: null);
             var engine = new CedarEngine(module, PolicySetLoader.Load(files, module));
             if (Rehearsal.Fault(engine) is not { } fault) return new(module, files, engine);
 

@@ -1,4 +1,5 @@
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Explanations;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
 using AgentTrust.PolicyService.Replay;
@@ -17,6 +18,7 @@ internal static class Platform
         builder.AddPolicyInformation();
         builder.AddEvaluation();
         builder.AddReplay();
+        builder.AddExplanation();
         builder.AddShadow();
     }
 
@@ -24,6 +26,7 @@ internal static class Platform
     {
         routes.MapPolicyAdministration();
         routes.MapReplay();
+        routes.MapExplanations();
         routes.MapShadow();
     }
 }

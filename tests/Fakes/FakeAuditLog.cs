@@ -35,6 +35,8 @@ public sealed class FakeAuditLog : HttpMessageHandler
         if (Unreachable) throw new HttpRequestException("Connection refused");
 
         if (Closed) return new HttpResponseMessage(HttpStatusCode.Forbidden) { RequestMessage = request };
+        if (request.Method == HttpMethod.Get && long.TryParse(request.RequestUri!.Segments[^1], out var index))
+            return Answer(request, Logged(Records.ElementAt((int)index), (int)index));
         if (request.Method == HttpMethod.Get) return Answer(request, Search(HttpUtility.ParseQueryString(request.RequestUri!.Query)));
 
         var records = await request.Content!.ReadFromJsonAsync<IReadOnlyList<AuditRecord>>(WireJson.Options, cancellationToken);
@@ -43,7 +45,10 @@ public sealed class FakeAuditLog : HttpMessageHandler
         return Answer(request, results);
     }
 
-    private static HttpResponseMessage Answer<T>(HttpRequestMessage request, IReadOnlyList<T> body) => new(HttpStatusCode.OK)
+    private static LoggedRecord Logged(AuditRecord record, int index) =>
+        new() { Index = index, Producer = SpiffeIds.ToolProxy, Record = record, Canonical = "", LeafHash = "" };
+
+    private static HttpResponseMessage Answer<T>(HttpRequestMessage request, T body) => new(HttpStatusCode.OK)
     {
         RequestMessage = request,
         Content = JsonContent.Create(body, options: WireJson.Options),
@@ -52,7 +57,7 @@ public sealed class FakeAuditLog : HttpMessageHandler
     // Newest first, as people page through it.
     private LoggedRecord[] Search(NameValueCollection query) =>
     [
-        .. Records.Select((record, index) => new LoggedRecord { Index = index, Producer = SpiffeIds.ToolProxy, Record = record, Canonical = "", LeafHash = "" })
+        .. Records.Select(Logged)
             .Where(logged => query["kind"] is not { } kind || logged.Record.Kind == kind)
             .Where(logged => query["before"] is not { } before || logged.Index < long.Parse(before))
             .Reverse().Take(int.Parse(query["limit"]!)),

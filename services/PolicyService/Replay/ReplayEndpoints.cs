@@ -1,8 +1,6 @@
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
-using AgentTrust.PolicyService.Evaluation;
-using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,40 +18,26 @@ internal static partial class ReplayEndpoints
     }
 
     private static async Task<Results<Ok<ReplayReport>, ProblemHttpResult>> ReplayAsync(
-        string version, ReplayRequest request, CandidateSets sets, AuditClient log, ReplayTurn turn, ILogger<ReplayTurn> logger, CancellationToken cancellationToken)
+        string version, ReplayRequest request, Candidates candidates, AuditClient log, ReplayTurn turn, ILogger<ReplayTurn> logger, CancellationToken cancellationToken)
     {
         if (request.Limit is < 1 or > ReplayRequest.LargestLimit)
             return Refused(StatusCodes.Status400BadRequest, $"limit must be 1 to {ReplayRequest.LargestLimit}.");
         if (request.From >= request.To) return Refused(StatusCodes.Status400BadRequest, "from must be before to.");
-        var (candidate, fault) = Find(sets, version);
-        if (fault is not null) return Refused(StatusCodes.Status422UnprocessableEntity, fault);
-        if (candidate is null)
-            return Refused(StatusCodes.Status404NotFound, $"There is no policy set {version} here; submit it first, or say \"{CandidateSets.Active}\".");
+        var candidate = candidates.Find(version);
+        if (candidate.Engine is not { } engine) return Refused(candidate.Status, candidate.Fault);
 
         using var taken = turn.TryTake();
         if (taken is null) return Refused(StatusCodes.Status429TooManyRequests, "Another replay is running; try again when it is done.");
         try
         {
             return TypedResults.Ok(await HistoryReplay.RunAsync(
-                LogHistory.ReadAsync(log, request.From, request.To, cancellationToken), new Redecision(candidate), request.Limit, turn.Parallelism, cancellationToken));
+                LogHistory.ReadAsync(log, request.From, request.To, cancellationToken), new Redecision(engine), request.Limit, turn.Parallelism, cancellationToken));
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Broad on purpose: half a history is not told as if it were the whole, whatever cut it off.
             LogFailed(logger, version, e);
             return Refused(StatusCodes.Status503ServiceUnavailable, "The audit log could not be read to the end, so there is no report.");
-        }
-    }
-
-    private static (IPolicyEngine? Candidate, string? Fault) Find(CandidateSets sets, string version)
-    {
-        try
-        {
-            return (sets.Find(version), null);
-        }
-        catch (PolicySetException e)
-        {
-            return (null, e.Message);
         }
     }
 

@@ -5,7 +5,7 @@ internal static class ReplaySetup
 {
     public static void AddReplay(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<CandidateSets>();
+        builder.Services.AddSingleton<Candidates>();
         builder.Services.AddSingleton<ReplayTurn>();
     }
 
