@@ -36,6 +36,9 @@ public sealed class Section2ResourceTests : IDisposable
     [InlineData("https://proxy.example:8443/mcp/git?x=1")]
     [InlineData("https://proxy.example:8443/mcp/git#x")]
     [InlineData("/mcp/git")]
+    [InlineData("")]
+    [InlineData(SpiffeIds.TokenIssuer)]
+    [InlineData(SpiffeIds.ToolProxy + "#x")]
     public async Task WhatOnlyLooksLikeItIsNoTarget(string resource)
     {
         var form = _host.TaskForm((await _host.OpenTaskAsync()).Id);
