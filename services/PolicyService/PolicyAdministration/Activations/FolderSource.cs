@@ -26,9 +26,44 @@ internal sealed partial class FolderSource(
     }
 
     /// <summary>For who has entered the switch already.</summary>
-    public Activation Take(Asking by)
+    public Activation Take(Asking by) => Take(Read(), by);
+
+    /// <summary>Activates what two looks found alike: a set that is being written, or deleted file by file, is not one yet.</summary>
+    /// <returns>Whether there is something to look at again soon.</returns>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
-        var files = Read();
+        string? version = null;
+        try
+        {
+            var files = Read();
+            version = files.Version;
+            if (version == active.Current.Entry.Folder) active.FolderFault = _refused = null;
+            else if (version != _seen) return true;
+            else if (version != _refused) await TakeAsync(files, cancellationToken);
+        }
+        catch (PolicySetException e)
+        {
+            _refused = version;
+            if (active.FolderFault != e.Message) LogRefused(active.Current.Policies.Version, e.Message);
+            active.FolderFault = e.Message;
+        }
+        finally
+        {
+            _seen = version;
+        }
+
+        return false;
+    }
+
+    // The very files of the look: the folder may be another one by now.
+    private async Task TakeAsync(PolicySetFiles files, CancellationToken cancellationToken)
+    {
+        using var alone = await change.EnterAsync(cancellationToken);
+        Take(files, Nobody);
+    }
+
+    private Activation Take(PolicySetFiles files, Asking by)
+    {
         if (active.IsLoaded && active.Current.Policies.Version == files.Version && change.Now()?.Version == files.Version)
         {
             active.FolderFault = null;
@@ -41,36 +76,7 @@ internal sealed partial class FolderSource(
         return change.To(engine, PolicyActivationSource.Folder, by);
     }
 
-    /// <summary>Activates what two looks found alike: a set that is being written, or deleted file by file, is not one yet.</summary>
-    /// <returns>Whether there is something to look at again soon.</returns>
-    public async Task<bool> LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var version = Read().Version;
-            if (version == active.Current.Entry.Folder) Settle(null);
-            else if (version != _seen) return Unsettled(version);
-            else if (version != _refused) await TakeAsync(Nobody, cancellationToken);
-        }
-        catch (PolicySetException e)
-        {
-            _refused = _seen;
-            if (active.FolderFault != e.Message) LogRefused(active.Current.Policies.Version, e.Message);
-            active.FolderFault = e.Message;
-        }
-
-        return false;
-    }
-
     private PolicySetFiles Read() => PolicySetFiles.Read(options.Value.Directory!);
-
-    private void Settle(string? fault) => (_seen, _refused, active.FolderFault) = (null, null, fault);
-
-    private bool Unsettled(string version)
-    {
-        _seen = version;
-        return true;
-    }
 
     [LoggerMessage(EventId = 2011, Level = LogLevel.Error, Message = "The policy folder holds no set that can become active, so {Version} stays: {Why}")]
     private partial void LogRefused(string version, string why);

@@ -105,6 +105,22 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task AFolderThatComesBackIsTakenAfterAll()
+    {
+        _folder.Without("b.cedar");
+        await LookAsync();
+        var away = _folder.Path + "-away";
+        Directory.Move(_folder.Path, away);
+        await LookAsync();
+        Directory.Move(away, _folder.Path);
+
+        for (var looks = 0; looks < 2; looks++) await LookAsync();
+
+        Assert.NotEqual(_first, Deciding(_service));
+        Assert.Null((await ActiveAsync()).Fault);
+    }
+
+    [Fact]
     public async Task WhereTwoPersonsActivateTheFolderIsNotFollowed()
     {
         using var policies = new StoredPolicies(twoPersons: true);
