@@ -1,6 +1,7 @@
 using AgentTrust.PolicyService;
 using AgentTrust.PolicyService.Discovery;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Search;
 using AgentTrust.PolicyService.Standalone;
 using AgentTrust.ServiceDefaults;
 
@@ -15,6 +16,7 @@ var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapEvaluation();
+app.MapSearch();
 app.MapDiscovery();
 if (!alone) app.MapPlatform();
 

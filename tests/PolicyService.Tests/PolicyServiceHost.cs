@@ -9,6 +9,7 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Search;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
@@ -102,6 +103,7 @@ internal sealed class PolicyServiceHost : WebApplicationFactory<Program>
         // Loading the engine anew for each test would only cost time; CedarModuleTests loads it.
         services.Replace(ServiceDescriptor.Singleton(ShippedPolicies.Module));
         if (_decisionPoint is not null) services.Replace(ServiceDescriptor.Singleton(_decisionPoint));
+        if (_decisionPoint is ISearchSpace space) services.Replace(ServiceDescriptor.Singleton(space));
         services.AddHttpClient<TokenIssuerClient>().ConfigurePrimaryHttpMessageHandler(() => Issuer);
         services.AddHttpClient<AuditClient>().ConfigurePrimaryHttpMessageHandler(() => Audit);
     });

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using AgentTrust.Contracts.Policy;
 
@@ -18,8 +19,9 @@ internal sealed class AccessAnswer : IResult
 
     public static AccessAnswer Json(ReadOnlyMemory<byte> body) => new(StatusCodes.Status200OK, "application/json", body);
 
-    public static AccessAnswer Malformed(string words) =>
-        new(StatusCodes.Status400BadRequest, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(words));
+    public static AccessAnswer Malformed(string words) => Text(StatusCodes.Status400BadRequest, words);
+
+    public static AccessAnswer Unavailable(string words) => Text(StatusCodes.Status503ServiceUnavailable, words);
 
     /// <param name="judgement">What was decided.</param>
     /// <param name="withContext">The caller asked why. To all others a decision is a decision and no more, but for what it obliges to.</param>
@@ -54,6 +56,8 @@ internal sealed class AccessAnswer : IResult
         using (var json = new Utf8JsonWriter(buffer)) write(json);
         return buffer.WrittenMemory;
     }
+
+    private static AccessAnswer Text(int status, string words) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(words));
 
     private static void WriteDecision(Utf8JsonWriter json, Judgement judgement, bool withContext)
     {

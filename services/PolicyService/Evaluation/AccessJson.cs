@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.PolicyService.Search;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
@@ -16,5 +17,6 @@ namespace AgentTrust.PolicyService.Evaluation;
 [JsonSerializable(typeof(EvaluationsRequest))]
 [JsonSerializable(typeof(EvaluationItem))]
 [JsonSerializable(typeof(ToolCallContext))]
+[JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(EvaluationResponse))]
 internal sealed partial class AccessJson : JsonSerializerContext;

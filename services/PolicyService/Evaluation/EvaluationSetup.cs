@@ -1,5 +1,6 @@
 using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
+using AgentTrust.PolicyService.Search;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal static class EvaluationSetup
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
         builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
+        builder.Services.AddSingleton<ISearchSpace, TaskSearchSpace>();
     }
 
     /// <summary>What every decision needs, whoever vouches for the facts.</summary>
@@ -29,6 +31,7 @@ internal static class EvaluationSetup
         builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
         builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<EvaluationBatch>();
+        builder.AddSearch();
         builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
         builder.Services.AddSingleton<IStartupFilter, AccessErrorText>();
     }

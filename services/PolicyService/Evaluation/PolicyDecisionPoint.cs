@@ -20,7 +20,7 @@ internal sealed partial class PolicyDecisionPoint(
     TimeProvider time,
     ILogger<PolicyDecisionPoint> logger) : IDecisionPoint
 {
-    private const string AgentType = "agent";
+    public const string AgentType = "agent";
 
     public async Task<Judgement> DecideAsync(EvaluationRequest request, CancellationToken cancellationToken)
     {

@@ -41,6 +41,9 @@ internal sealed class PolicySet
 
     public Policy? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <inheritdoc cref="PolicySlices.ActionNames"/>
+    public IReadOnlyList<string> ActionNames => _slices.ActionNames;
+
     /// <inheritdoc cref="PolicySlices.ActionsNamed"/>
     public IReadOnlyList<EntityUid> ActionsNamed(string name) => _slices.ActionsNamed(name);
 

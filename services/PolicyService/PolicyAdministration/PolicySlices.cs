@@ -33,7 +33,11 @@ internal sealed class PolicySlices
                 cells.CellOf(policy.Scope, NewCell).Policies.Add(policy);
         _named = _groups.Keys.Concat(_byAction.Keys).Concat(policies.SelectMany(policy => policy.Scope.Action.In ?? [])).Distinct()
             .GroupBy(action => action.Id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToArray(), StringComparer.Ordinal);
+        ActionNames = [.. _named.Keys.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>The names that the schema or a policy's head knows, in ordinal order.</summary>
+    public IReadOnlyList<string> ActionNames { get; }
 
     public PolicySlice For(EngineRequest request)
     {

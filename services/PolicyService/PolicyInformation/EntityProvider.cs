@@ -64,7 +64,7 @@ internal sealed partial class EntityProvider(
         {
             // Broad on purpose: time-out, open circuit, refusal or bad JSON, without facts nothing is permitted.
             LogUnavailable(key, e.GetType().Name, e.Message);
-            return Found<T>.No("The token issuer could not be asked about the agent and its task, so nothing is permitted.");
+            return Found<T>.Unavailable("The token issuer could not be asked about the agent and its task, so nothing is permitted.");
         }
     }
 
@@ -78,13 +78,18 @@ internal sealed partial class EntityProvider(
 internal sealed record Found<T>
     where T : class
 {
-    private Found(T? value, string? absence) => (Value, Absence) = (value, absence);
+    private Found(T? value, string? absence, bool isUnavailable = false) => (Value, Absence, IsUnavailable) = (value, absence, isUnavailable);
 
     public T? Value { get; }
 
     public string? Absence { get; }
 
+    /// <summary>Nobody could be asked: it may well be there.</summary>
+    public bool IsUnavailable { get; }
+
     public static Found<T> Yes(T value) => new(value, null);
 
     public static Found<T> No(string absence) => new(null, absence);
+
+    public static Found<T> Unavailable(string absence) => new(null, absence, isUnavailable: true);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text.Json;
 using AgentTrust.PolicyService.Evaluation;
 
@@ -7,9 +8,15 @@ namespace AgentTrust.PolicyService.Standalone;
 /// <summary>All that is known of any entity, immutable. A decision gets the few that it can depend on.</summary>
 internal sealed class EntitySet(IReadOnlyDictionary<EntityUid, KnownEntity> entities)
 {
+    private readonly FrozenDictionary<string, string[]> _byType = entities.Keys.GroupBy(uid => uid.Type, StringComparer.Ordinal)
+        .ToFrozenDictionary(same => same.Key, same => same.Select(uid => uid.Id).Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+
     public int Count => entities.Count;
 
     public IEnumerable<EntityUid> All => entities.Keys;
+
+    /// <summary>Their ids in ordinal order; none of a type that nothing is of.</summary>
+    public IReadOnlyList<string> OfType(string type) => _byType.GetValueOrDefault(type, []);
 
     public bool Knows(EntityUid uid) => entities.ContainsKey(uid);
 

@@ -1,5 +1,6 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.PolicyAdministration;
+using AgentTrust.PolicyService.Search;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal static class StandaloneSetup
         builder.Services.AddHostedService<StandaloneWatch>();
         builder.Services.AddHealthChecks().AddCheck<StandaloneHealth>("policy-set");
         builder.Services.AddSingleton<IDecisionPoint, StandaloneDecisionPoint>();
+        builder.Services.AddSingleton<ISearchSpace, EntitySearchSpace>();
 
         builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.PolicyInformation;
+using AgentTrust.PolicyService.Search;
 
 namespace AgentTrust.PolicyService.Tests.Authzen;
 
 /// <summary>The policy that AuthZEN's certification scenario prescribes (its rules 1 to 8), and what was asked of it.</summary>
-internal sealed class CertificationFixture : IDecisionPoint
+internal sealed class CertificationFixture : IDecisionPoint, ISearchSpace
 {
     public List<EvaluationRequest> Asked { get; } = [];
 
@@ -23,6 +25,18 @@ internal sealed class CertificationFixture : IDecisionPoint
             Decision = permitted,
             Context = new() { EvaluationId = "evl_1", Reasons = ["Because."], Obligations = permitted ? Obligations : [] },
         }));
+    }
+
+    public ValueTask<Found<IReadOnlyList<string>>> CandidatesAsync(SearchQuery query, CancellationToken cancellationToken)
+    {
+        string[] known = (query.Target, query.Type) switch
+        {
+            (SearchFor.Subject, "user") => ["alice", "bob", "carol"],
+            (SearchFor.Resource, "record") => ["record-1", "record-2"],
+            (SearchFor.Action, _) => ["delete", "read", "write"],
+            _ => [],
+        };
+        return new(Found<IReadOnlyList<string>>.Yes(known));
     }
 
     private static bool Permits(EvaluationRequest request) => (request.Subject.Id, request.Action.Name) switch

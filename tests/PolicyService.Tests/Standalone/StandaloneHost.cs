@@ -51,10 +51,11 @@ internal sealed class StandaloneHost : WebApplicationFactory<Program>
         return body.Contains("true", StringComparison.Ordinal);
     }
 
-    public async Task<(HttpStatusCode Status, string Body)> PostAsync(string json, string? authorization = null, string? host = null)
+    public async Task<(HttpStatusCode Status, string Body)> PostAsync(
+        string json, string? authorization = null, string? host = null, string path = "/access/v1/evaluation")
     {
         using var client = CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/access/v1/evaluation") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
         if (authorization is not null) request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
         request.Headers.Host = host;
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
