@@ -11,12 +11,14 @@ namespace AgentTrust.TokenIssuer.Storage;
 
 /// <summary>Authority in PostgreSQL. The server's clock is the one clock of all replicas.</summary>
 internal sealed class PostgresAuthorityStore(
-    NpgsqlDataSource database, Outbox outbox, ChangeSignal signal, ILogger<GroupedIssuing> logger) : IAuthorityStore
+    NpgsqlDataSource database, Outbox outbox, ChangeSignal signal, TimeProvider time, ILogger<GroupedIssuing> logger) : IAuthorityStore, IDisposable
 {
     private const int MostRecalled = 4096;
 
-    private readonly GroupedIssuing _grouped = new(database, outbox, logger);
+    private readonly GroupedIssuing _grouped = new(database, outbox, time, logger);
     private readonly ConcurrentDictionary<Attestation, RegisteredAgent> _recalled = new();
+
+    public void Dispose() => _grouped.Dispose();
 
     public async Task<RegisteredAgent?> FindAgentAsync(string id, CancellationToken cancellationToken) =>
         (await AuthorityRows.AgentsAsync(database, "WHERE id = $1", [id], cancellationToken)).SingleOrDefault();

@@ -7,18 +7,20 @@ using Npgsql;
 namespace AgentTrust.TokenIssuer.Storage.Issuing;
 
 /// <summary>Decides and stores what is issued at the same time in one transaction: each decision by its own facts, all of them on disk by one commit.</summary>
-internal sealed partial class GroupedIssuing
+internal sealed partial class GroupedIssuing : IDisposable
 {
     private readonly NpgsqlDataSource _database;
     private readonly Outbox _outbox;
     private readonly ILogger _logger;
     private readonly IssueGroups _groups;
 
-    public GroupedIssuing(NpgsqlDataSource database, Outbox outbox, ILogger<GroupedIssuing> logger)
+    public GroupedIssuing(NpgsqlDataSource database, Outbox outbox, TimeProvider time, ILogger<GroupedIssuing> logger)
     {
         (_database, _outbox, _logger) = (database, outbox, logger);
-        _groups = new IssueGroups(StoreAsync);
+        _groups = new IssueGroups(StoreAsync, time);
     }
+
+    public void Dispose() => _groups.Dispose();
 
     /// <returns>False when it must be decided and stored in a transaction of its own.</returns>
     public Task<bool> TryAsync(PendingIssue issue) => _groups.TryAsync(issue);
