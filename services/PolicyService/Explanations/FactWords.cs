@@ -30,7 +30,7 @@ internal static class FactWords
         var isSo = changes[0].Value?.GetValueKind() != JsonValueKind.False;
         return path switch
         {
-            "principal.function" => $"an agent of function {value} did it",
+            PossibleChanges.Function => call.Actors.Count > 0 ? $"every agent of the chain were of function {value}" : $"an agent of function {value} did it",
             "principal.state" => $"the agent were {value}",
             "principal.review_overdue" when !isSo => "the agent's review were not overdue",
             "principal.action_groups" => $"the agent were registered for actions of the group {value}",
@@ -41,6 +41,8 @@ internal static class FactWords
             "context.task.step_actions" => $"the task's current step listed {value}",
             "context.task.reach" => $"the task's boundaries opened {call.ResourceType} {value} for {call.Action}",
             "context.task.reference" when changes[0].Value is not null => "an alert or a ticket justified the task",
+            "context.task.minutes" => $"the task could last {value} minutes",
+            "context.task.token_seconds" => $"the task's tokens lived {value} seconds",
             "context.task.calls_left" when isSo => "the task's budget had calls left",
             "context.task.writes_left" when isSo => "the task's budget had writes left",
             "context.call.step" or "context.task.step" => "the caller's token were for the task's current step",
@@ -50,8 +52,14 @@ internal static class FactWords
             "context.call.sink" or "context.call.destination" when changes[0].Value is null => "the call wrote nothing outside",
             "context.session.untrusted_read" when !isSo => "the session had read nothing untrusted",
             "context.session.sensitive_read" when !isSo => "the session had read nothing sensitive",
+            "context.session.risk" => "the session's risk were lower",
+            "context.session.spent" => "less of the task's budget were spent",
+            "context.call.destination.protected" when !isSo => "the branch were not protected",
+            "context.call.destination.branch" when changes[0].Value is not null => "the call named its branch",
             "context.time.freeze" when !isSo => "there were no freeze",
             "context.time.working_hours" when isSo => "it were working hours",
+            "resource.token_seconds" => $"tokens of {value} seconds were allowed for the {call.ResourceType}",
+            "resource.approval_minutes" => $"consent counted for {value} minutes there",
             "resource.closed" when !isSo => $"the {call.ResourceType} were open to agents",
             _ when changes[0].Value is null => $"there were no {path}",
             _ when changes[0].Added is not null => $"{path} held {value}",
@@ -61,8 +69,11 @@ internal static class FactWords
 
     private static string Value(FactChange[] changes)
     {
-        var values = changes.Select(change => change.Added is { } added ? string.Join(" and ", added.Select(Text)) : Text(change.Value)).ToArray();
-        // Where one would do, nobody is told that all would.
+        // Of numbers that would do the nearest is enough; and where one name would do, nobody is told that all would.
+        if (changes[0].Value?.GetValueKind() == JsonValueKind.Number) return Text(changes[0].Value);
+
+        var values = changes.Select(change => change.Added is { } added ? string.Join(" and ", added.Select(Text)) : Text(change.Value))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return string.Join(" or ", values.Length > 1 ? values.Where(value => value != "*") : values);
     }
 

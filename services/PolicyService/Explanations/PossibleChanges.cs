@@ -6,13 +6,16 @@ namespace AgentTrust.PolicyService.Explanations;
 /// <summary>What could be otherwise about the facts that policies look at. Only what they can tell apart is worth trying.</summary>
 internal static class PossibleChanges
 {
+    public const string Function = "principal.function";
+    public const string FunctionsOfChain = "context.delegation.functions";
+
     /// <summary>What the call is, rather than what holds of it; and consent, which is people's to give and not a fact to wish for.</summary>
-    private static readonly string[] NotToBeWished = ["context.call.action", "context.call.resource", "context.approval"];
+    private static readonly string[] NotToBeWished = ["context.call.action", "context.call.resource", "context.call.production", "context.approval"];
 
     /// <summary>Where the facts are words of a closed set, the policies need not name all of them.</summary>
     private static readonly Dictionary<string, string[]> Words = new(StringComparer.Ordinal)
     {
-        ["principal.function"] = ["triage", "remediate", "review", "deploy"],
+        [Function] = ["triage", "remediate", "review", "deploy"],
         ["context.call.sensitivity"] = ["public", "internal", "confidential", "secret"],
     };
 
@@ -29,7 +32,9 @@ internal static class PossibleChanges
         var now = view.Read(test.Path);
         return test.Kind switch
         {
-            FactTestKind.Holds => Added(test, now, view),
+            // What the agents of the chain are for follows from the agents.
+            _ when test.Path == FunctionsOfChain => Words[Function].Select(word => new FactChange(Function, JsonValue.Create(word))),
+            FactTestKind.Holds => Added(test, now, view).Concat(Taken(test, now, view)),
             FactTestKind.Has => [new(test.Path, now is null ? JsonValue.Create("given") : null)],
             FactTestKind.Plain when now?.GetValueKind() is JsonValueKind.True or JsonValueKind.False => [new(test.Path, JsonValue.Create(!now.GetValue<bool>()))],
             FactTestKind.Compared => Values(test, view, all).Where(value => !JsonNode.DeepEquals(value, now)).Select(value => new FactChange(test.Path, value)),
@@ -60,6 +65,15 @@ internal static class PossibleChanges
         if (missing.Length > 0) yield return new(test.Path, new JsonArray([.. set.Concat(missing).Select(item => item?.DeepClone())]), missing);
         if (missing.Length < 2) yield break;
         foreach (var one in missing) yield return new(test.Path, new JsonArray([.. set.Append(one).Select(item => item?.DeepClone())]), [one]);
+    }
+
+    private static IEnumerable<FactChange> Taken(FactTest test, JsonNode? now, FactView view)
+    {
+        // The sets of the agents are each agent's own; what is taken from one cannot be said for all.
+        if (now is not JsonArray set || !test.Path.StartsWith("context.", StringComparison.Ordinal)) return [];
+        JsonNode[] unwanted = [.. Wanted(test, view)];
+        JsonNode?[] rest = [.. set.Where(item => !unwanted.Any(value => JsonNode.DeepEquals(item, value)))];
+        return rest.Length == set.Count ? [] : [new(test.Path, new JsonArray([.. rest.Select(item => item?.DeepClone())]))];
     }
 
     private static IEnumerable<JsonNode> Wanted(FactTest test, FactView view) =>

@@ -16,8 +16,13 @@ internal sealed record Situation(IReadOnlyList<CallFacts> Chain, ConsentFacts? C
     {
         var view = new FactView(CedarRequest.Write(member, Consent, engine.Policies));
         foreach (var change in Changes)
+        {
             if (change.Added is { } added) view.Add(change.Path, added);
             else view.Set(change.Path, change.Value);
+            if (change.Path == PossibleChanges.Function && view.Read(PossibleChanges.FunctionsOfChain) is not null)
+                view.Set(PossibleChanges.FunctionsOfChain, new JsonArray(change.Value?.DeepClone()));
+        }
+
         return view;
     }
 

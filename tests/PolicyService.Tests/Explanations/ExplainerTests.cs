@@ -32,11 +32,9 @@ public sealed class ExplainerTests
     [InlineData("another agent's task", "It would be permitted if the task were the agent's own.")]
     [InlineData("writing while the review is overdue", "It would be permitted if the agent's review were not overdue.")]
     [InlineData("no call left", "It would be permitted if the task's budget had calls left.")]
-    [InlineData("something secret that is merely read", "It would be permitted if what it reaches were public or internal or confidential.")]
+    [InlineData("something secret that is merely read", "It would be permitted if what it reaches were confidential or internal or public.")]
     [InlineData("writes to a branch while it should only investigate", "It would be permitted if the task's current step listed repo.branch.write.")]
     [InlineData("uses a token of the step before", "It would be permitted if the caller's token were for the task's current step.")]
-    [InlineData("a sub-agent in the middle binds those below it", "It would be permitted if the agent were registered for actions of the group propose.")]
-    [InlineData("a triaging sub-agent with wider bounds still opens no pull request", "It would be permitted if an agent of function review or remediate did it, and one of service-owners granted it.")]
     [InlineData("a sub-agent writes after its parent read untrusted text and sensitive data", "It would be permitted if the session had read nothing untrusted.")]
     [InlineData("a remediating agent asks to deploy", "Nothing that a person can grant changes this: deploy-never-by-remediate forbids it.")]
     [InlineData("a remediating agent asks to deploy", "It would be permitted if an agent of function deploy did it, and one of security and one of service-owners, two different people, granted it.")]
@@ -69,9 +67,10 @@ public sealed class ExplainerTests
     [Fact]
     public void WhereNoPolicyDeterminesThoseThatCouldPermitAreShown()
     {
-        var policy = Assert.Single(Explain(History.Golden.Single(golden => golden.Name == "something secret that is merely read")).Policies);
+        var policies = Explain(History.Golden.Single(golden => golden.Name == "a production secret that no alert or ticket justifies")).Policies;
 
-        Assert.Equal(("read-within-task", "permit", false), (policy.Id, policy.Effect, policy.Determines));
+        Assert.Contains(policies, policy => policy.Id == "production-secret-needs-two-groups");
+        Assert.All(policies, policy => Assert.Equal(("permit", false), (policy.Effect, policy.Determines)));
     }
 
     private static Explanation Explain(GoldenRequest golden) => new Explainer(Conditions).Explain(
