@@ -48,7 +48,7 @@ public sealed class PolicyExplainTests
         Assert.Equal(0, consented.ExitCode);
         Assert.StartsWith("repo.pull_request.open on repository shop/checkout is permitted by pull-request-needs-a-person.", consented.Output);
         Assert.Equal(1, triage.ExitCode);
-        Assert.Contains("no policy permits it", triage.Output);
+        Assert.Contains(" is denied", triage.Output);
         Assert.Contains("It would be permitted if an agent of function remediate or review did it.", triage.Output);
     }
 
