@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using AgentTrust.Benchmarks.Decisions;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
 using AgentTrust.Benchmarks.Revocation;
@@ -20,6 +21,8 @@ internal static class Verbs
             --agents N          how many agents share them (1)
             --seconds N         about how long each measurement takes, 30 at most (10)
             --connections N     requests in flight (16)
+          decisions             uncached decisions of the policy engine as rules and agents grow
+          authzen               decisions over HTTP, beside Cerbos on the same rules (npm installs it)
           revocation            from an operator's act to the moment that a call which it ends is cut
             --times N           how often each act, 400 at most (200)
             --load N            token exchanges a second beside it (20)
@@ -44,6 +47,8 @@ internal static class Verbs
         var table = args[0] switch
         {
             "micro" => MicroRun.Measure(output),
+            "decisions" when options.Keys.All(option => option == "report") => await EngineRun.MeasureAsync(output, cancellationToken),
+            "authzen" when options.Keys.All(option => option == "report") => await AuthzenRun.MeasureAsync(output, cancellationToken),
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
             _ => null,
