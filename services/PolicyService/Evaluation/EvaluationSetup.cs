@@ -15,9 +15,6 @@ internal static class EvaluationSetup
         builder.AddPlatformCallers();
 
         builder.RequireSigningKey();
-        builder.TryAddCache();
-        builder.Services.AddSingleton<RedisDecisions>();
-        builder.Services.AddSingleton<DecisionCache>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
         builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
@@ -29,6 +26,9 @@ internal static class EvaluationSetup
     {
         builder.Services.AddOptions<EvaluationOptions>().BindConfiguration(EvaluationOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<EvaluationOptions>, EvaluationOptionsValidator>();
+        builder.TryAddCache();
+        builder.Services.AddSingleton<RedisDecisions>();
+        builder.Services.AddSingleton<DecisionCache>();
         builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<EvaluationBatch>();
         builder.AddSearch();

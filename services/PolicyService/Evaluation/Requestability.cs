@@ -16,7 +16,7 @@ internal static class Requestability
     {
         if (denial.Permitted || denial.Errors.Count > 0) return null;
 
-        var everybody = engine.Policies.For(CedarRequest.Write(facts, consent: null, engine.Policies)).Policies
+        var everybody = engine.Policies.ForHead(CedarRequest.Write(facts, consent: null, engine.Policies)).Policies
             .Where(policy => policy.Approval is not null)
             .SelectMany(policy => policy.Approval!.Groups).Distinct(StringComparer.Ordinal).ToArray();
         if (everybody.Length == 0) return null;

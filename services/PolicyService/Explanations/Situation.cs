@@ -46,7 +46,7 @@ internal sealed record Situation(IReadOnlyList<CallFacts> Chain, ConsentFacts? C
     }
 
     /// <summary>All policies that could have a say.</summary>
-    public IReadOnlyList<Policy> Policies(IPolicyEngine engine) => engine.Policies.For(View(Chain[0], engine).Request()).Policies;
+    public IReadOnlyList<Policy> Policies(IPolicyEngine engine) => engine.Policies.ForHead(View(Chain[0], engine).Request()).Policies;
 }
 
 /// <param name="Permitted">To the whole chain.</param>

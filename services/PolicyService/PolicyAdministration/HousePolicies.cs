@@ -21,6 +21,7 @@ internal static class HousePolicies
             Permits = part.Permits,
             Approval = PolicyAnnotations.Approval(annotations),
             Scope = part.Scope,
+            Guard = part.Guard,
             Reads = part.Reads,
             Text = part.Text,
             File = path,

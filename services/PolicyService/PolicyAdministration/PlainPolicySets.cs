@@ -38,6 +38,7 @@ internal static class PlainPolicySets
         Status = PolicyStatus.Interim,
         Permits = part.Permits,
         Scope = part.Scope,
+        Guard = part.Guard,
         Mentions = part.Mentions,
         Text = part.Text,
         File = file,

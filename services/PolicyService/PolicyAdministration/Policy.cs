@@ -25,6 +25,9 @@ internal sealed record Policy
 
     public required PolicyScope Scope { get; init; }
 
+    /// <summary>What its conditions ask first, when that sets it apart from others.</summary>
+    public PolicyGuard? Guard { get; init; }
+
     /// <summary>What it can see besides the agent, the task and the call itself.</summary>
     public PolicyReads Reads { get; init; } = PolicyReads.All;
 

@@ -47,8 +47,11 @@ internal sealed class PolicySet
     /// <inheritdoc cref="PolicySlices.ActionsNamed"/>
     public IReadOnlyList<EntityUid> ActionsNamed(string name) => _slices.ActionsNamed(name);
 
-    /// <summary>The policies whose head can match the request: all the others cannot change a decision about it.</summary>
-    public PolicySlice For(EngineRequest request) => _slices.For(request);
+    /// <summary>The policies whose head can match the request, whatever the facts are.</summary>
+    public PolicySlice ForHead(EngineRequest request) => _slices.For(request);
+
+    /// <summary>The policies that can match the request and its facts: all the others cannot change a decision about it.</summary>
+    public PolicySlice For(EngineRequest request) => ForHead(request).Narrow(request);
 
     /// <summary>What any policy that the action's name can match may read.</summary>
     public PolicyReads ReadsOf(string action) => _reads.GetValueOrDefault(action, PolicyReads.All);

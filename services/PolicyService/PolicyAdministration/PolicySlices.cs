@@ -39,6 +39,7 @@ internal sealed class PolicySlices
     /// <summary>The names that the schema or a policy's head knows, in ordinal order.</summary>
     public IReadOnlyList<string> ActionNames { get; }
 
+    /// <summary>The policies whose head can match, whatever the facts are.</summary>
     public PolicySlice For(EngineRequest request)
     {
         Span<int> found = stackalloc int[MostCells];
@@ -110,15 +111,4 @@ internal sealed class PolicySlices
 
         public int[] Create(ReadOnlySpan<int> cells) => cells.ToArray();
     }
-}
-
-/// <summary>Policies that are put before the engine together.</summary>
-internal sealed record PolicySlice(IReadOnlyList<Policy> Policies)
-{
-    /// <summary>Entities that their conditions name.</summary>
-    public IReadOnlyList<EntityUid> Mentions { get; } = [.. Policies.SelectMany(policy => policy.Mentions).Distinct()];
-
-    public bool Equals(PolicySlice? other) => ReferenceEquals(this, other);
-
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 }

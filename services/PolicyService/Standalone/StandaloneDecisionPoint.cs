@@ -1,19 +1,15 @@
 using System.Text.RegularExpressions;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cache;
 
 namespace AgentTrust.PolicyService.Standalone;
 
 /// <summary>Entities of a file and any policies → decision with reasons. Whatever is missing or strange is a deny.</summary>
-internal sealed partial class StandaloneDecisionPoint(StandaloneSet set, TimeProvider time, ILogger<StandaloneDecisionPoint> logger) : IDecisionPoint
+internal sealed partial class StandaloneDecisionPoint(
+    StandaloneSet set, DecisionCache cache, TimeProvider time, ILogger<StandaloneDecisionPoint> logger) : IDecisionPoint
 {
-    public Task<Judgement> DecideAsync(EvaluationRequest request, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Decide(request));
-    }
-
-    private Judgement Decide(EvaluationRequest request)
+    public async Task<Judgement> DecideAsync(EvaluationRequest request, CancellationToken cancellationToken)
     {
         // One set decides from here on, even if another is loaded meanwhile.
         var (engine, entities) = set.Current;
@@ -23,7 +19,11 @@ internal sealed partial class StandaloneDecisionPoint(StandaloneSet set, TimePro
 
         try
         {
-            var verdict = engine.Evaluate(StandaloneRequest.Write(request, engine.Policies, entities));
+            // Everything that decides stands in the question, what the file says included: equal questions have equal answers.
+            var question = StandaloneRequest.Write(request, engine.Policies, entities);
+            var decision = await cache.GetAsync(
+                DecisionKey.Of(engine.Policies.Version, question), () => new() { Verdict = engine.Evaluate(question) }, cancellationToken);
+            var verdict = decision.Verdict;
             foreach (var error in verdict.Errors) LogEvaluationError(error.Policy, request.Action.Name, error.Message);
             return Judgement.Of(decisions.From(request, verdict));
         }

@@ -25,7 +25,7 @@ internal static class StandaloneRequest
             Context = Context(request.Context, references),
             Entities = default,
         };
-        return question with { Entities = Entities(request, question, policies.For(question), known, references) };
+        return question with { Entities = Entities(request, question, policies.ForHead(question), known, references) };
     }
 
     /// <summary>The action of that name that the policies speak of; of several namespaces the subject's.</summary>

@@ -7,7 +7,7 @@ namespace AgentTrust.PolicyService.Evaluation.Cedar;
 /// <remarks>Names are used again and the engine keeps one set under each, so what an instance holds stays bounded.</remarks>
 internal sealed class SliceSlots
 {
-    private const int MostSlices = 256;
+    private const int MostSlices = 1_024;
     private const int MostPolicies = 16_384;
 
     private readonly Dictionary<PolicySlice, LinkedListNode<Used>> _slots = [];
