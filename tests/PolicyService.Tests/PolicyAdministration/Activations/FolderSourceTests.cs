@@ -105,6 +105,25 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatIsActivatedIsWhatWasLookedAtWhateverTheFolderHoldsByThen()
+    {
+        _folder.With("c.cedar", Forbid.Replace("none", "more", StringComparison.Ordinal));
+        var looked = _folder.Load().Version;
+        await LookAsync();
+
+        Task<bool> look;
+        using (await Of<PolicySetSwitch>(_service).EnterHereAsync(TestContext.Current.CancellationToken))
+        {
+            look = LookAsync();
+            _folder.Without("b.cedar").Without("c.cedar");
+        }
+
+        await look;
+
+        Assert.Equal(looked, Deciding(_service));
+    }
+
+    [Fact]
     public async Task AFolderThatComesBackIsTakenAfterAll()
     {
         _folder.Without("b.cedar");

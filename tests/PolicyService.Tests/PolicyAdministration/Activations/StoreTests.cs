@@ -162,6 +162,33 @@ public sealed class StoreTests : IDisposable
     }
 
     [Fact]
+    public async Task InDevelopmentTheFolderTakesThePlaceOfADamagedSet()
+    {
+        var service = _policies.Start();
+        var first = Deciding(service);
+        var version = await SubmitAsync(service, Only("repo.read"));
+        await ActivateAsync(service, version, "oscar");
+        File.Delete(_policies.FileOf("sets", version["sha256:".Length..], "only.cedar"));
+
+        Assert.Equal(first, Deciding(_policies.Start()));
+    }
+
+    [Theory]
+    [InlineData("Policies:Store", "relative/store", "absolute path")]
+    [InlineData("Policies:Store", "/dev/null/store", "cannot be used")]
+    [InlineData("Policies:SecondPersonWithin", "00:00:00", "more than zero")]
+    [InlineData("Policies:StorePoll", "00:00:02", "replicas")]
+    public void ASettingThatCannotBeStopsTheServiceAndIsNamed(string setting, string value, string words)
+    {
+        _policies.Settings[setting] = value;
+
+        var refusal = FailedStart.Of<Exception>(() => _policies.Start().CreateClient());
+
+        Assert.Contains(setting, refusal.Message);
+        Assert.Contains(words, refusal.Message);
+    }
+
+    [Fact]
     public async Task ADamagedSetIsWholeAgainOnceItIsSubmittedAgain()
     {
         var service = _policies.Start();
