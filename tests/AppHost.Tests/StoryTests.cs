@@ -2,6 +2,7 @@ using AgentTrust.AppHost.Tests.Leaks;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 
 namespace AgentTrust.AppHost.Tests;
@@ -52,6 +53,31 @@ public sealed class StoryTests(RunningSystem system, Story story) : IClassFixtur
         await RunningSystem.EventuallyAsync(
             () => Task.FromResult(ServicesOn(call.TraceId).IsSupersetOf(["coding-agent", "tool-proxy", "sample-tools"]) ? call : null),
             TimeSpan.FromSeconds(10), $"spans of all three on the trace {call.TraceId}");
+    }
+
+    [Fact]
+    public async Task EveryDecisionOfTheStoryIsMadeAgainFromTheLogAloneAndComesOutTheSame()
+    {
+        var policy = await system.PolicyAsAsync("oscar");
+
+        var report = await policy.ReplayAsync("active", new() { From = story.Task.OpenedAt }, TestContext.Current.CancellationToken);
+
+        Assert.Empty(report.Drifted);
+        Assert.Empty(report.Changed);
+        Assert.Empty(report.NotReplayed);
+        Assert.Equal(story.Of(AuditKinds.Decision).Count(), report.ByTask.Single(task => task.Name == story.Task.Id).Decisions);
+    }
+
+    [Fact]
+    public async Task ThePullRequestsFirstDenialIsExplainedFromItsRecord()
+    {
+        var denied = story.Records.First(logged => logged.Record is { Kind: AuditKinds.Decision, Action: "repo.pull_request.open", Outcome: "denied" });
+        var policy = await system.PolicyAsAsync("ada");
+
+        var explanation = await policy.ExplainAsync(new() { Record = denied.Index }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(DecisionOutcome.Requestable, explanation.Outcome);
+        Assert.Equal("It would be permitted if one of service-owners granted it.", explanation.Otherwise[0]);
     }
 
     [Fact]
