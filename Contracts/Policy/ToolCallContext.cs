@@ -1,3 +1,5 @@
+using AgentTrust.Contracts.Tokens;
+
 namespace AgentTrust.Contracts.Policy;
 
 /// <summary>What the tool proxy knows of a call, as the <c>context</c> of an evaluation request.</summary>
@@ -14,6 +16,9 @@ public sealed record ToolCallContext
 
     /// <summary>SPIFFE IDs of the sub-agents that act for the subject, current one first, as its token's <c>act</c> claim nests them.</summary>
     public IReadOnlyList<string>? Actors { get; init; }
+
+    /// <summary>The only resources that the caller's token may touch; absent: all in the task's boundaries. It narrows, and widens nothing.</summary>
+    public IReadOnlyList<ResourceLimit>? Resources { get; init; }
 
     public required string Call { get; init; }
 

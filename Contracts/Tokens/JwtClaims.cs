@@ -38,6 +38,9 @@ public static class JwtClaims
 
     public const string Groups = "groups";
 
+    /// <summary>In a delegation: the only resources that it hands on.</summary>
+    public const string Resources = "resources";
+
     /// <summary>RFC 9068 §2.1.</summary>
     public const string AccessTokenType = "at+jwt";
 

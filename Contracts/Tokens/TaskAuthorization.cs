@@ -1,7 +1,7 @@
 namespace AgentTrust.Contracts.Tokens;
 
 /// <summary>One element of <c>authorization_details</c> (RFC 9396 §2) that says which task a token is for.</summary>
-/// <remarks>In a request only <see cref="Task"/> and <see cref="Delegation"/> are read; in a token the issuer fills the rest.</remarks>
+/// <remarks>In a request only <see cref="Task"/>, <see cref="Resources"/> and <see cref="Delegation"/> are read; in a token the issuer fills the rest.</remarks>
 public sealed record TaskAuthorization
 {
     public const string TypeName = "agenttrust_task";
@@ -15,6 +15,9 @@ public sealed record TaskAuthorization
 
     /// <summary>Action names of the step, e.g. <c>repo.read</c>.</summary>
     public IReadOnlyList<string>? Actions { get; init; }
+
+    /// <summary>The only resources that it may touch, within the task's boundaries; absent: all of those.</summary>
+    public IReadOnlyList<ResourceLimit>? Resources { get; init; }
 
     /// <summary>Ids of the tokens that a sub-agent's token descends from, the first one first: ending one of them ends it.</summary>
     public IReadOnlyList<string>? Parents { get; init; }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -65,21 +64,11 @@ public sealed class DpopKey : IDisposable
     /// <param name="thumbprint">RFC 7638 thumbprint of the sub-agent's key.</param>
     /// <param name="scope">The most that the sub-agent may do.</param>
     /// <param name="time">The clock.</param>
-    public string CreateDelegation(string accessToken, string agent, string thumbprint, IEnumerable<string> scope, TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        return Sign(JwtClaims.DelegationType, new JsonObject
-        {
-            [JwtClaims.Audience] = SpiffeIds.TokenIssuer,
-            [JwtClaims.Subject] = agent,
-            [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = thumbprint },
-            [JwtClaims.Scope] = string.Join(' ', scope),
-            [JwtClaims.AccessTokenHash] = HashOf(accessToken),
-            [JwtClaims.Id] = RandomNumberGenerator.GetHexString(32, lowercase: true),
-            [JwtClaims.IssuedAt] = now.ToUnixTimeSeconds(),
-            [JwtClaims.Expiry] = (now + DelegationLifetime).ToUnixTimeSeconds(),
-        });
-    }
+    public string CreateDelegation(string accessToken, string agent, string thumbprint, IEnumerable<string> scope, TimeProvider time) =>
+        CreateDelegation(new() { AccessToken = accessToken, Agent = agent, JwkThumbprint = thumbprint, Scope = scope }, time);
+
+    /// <summary>The same, also for fewer resources.</summary>
+    public string CreateDelegation(DelegationClaims claims, TimeProvider time) => Sign(JwtClaims.DelegationType, claims.ToJson(time.GetUtcNow()));
 
     public void Dispose() => _key.Dispose();
 

@@ -17,11 +17,12 @@ public sealed class CompactJws
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private readonly VerifyingKey? _own;
+    private readonly string? _ownThumbprint;
     private readonly string _signed;
     private readonly byte[] _signature;
 
-    private CompactJws(JsonElement header, JsonElement payload, VerifyingKey? own, string signed, byte[] signature) =>
-        (Header, Payload, _own, _signed, _signature) = (header, payload, own, signed, signature);
+    private CompactJws(JsonElement header, JsonElement payload, OwnKey? own, string signed, byte[] signature) =>
+        (Header, Payload, _own, _ownThumbprint, _signed, _signature) = (header, payload, own?.Key, own?.Thumbprint, signed, signature);
 
     public JsonElement Header { get; }
 
@@ -30,8 +31,11 @@ public sealed class CompactJws
     /// <summary>The <c>kid</c>; null only where the profile takes the key from elsewhere.</summary>
     public string? KeyId => Header.TryGetProperty("kid", out var kid) ? kid.GetString() : null;
 
-    /// <summary>RFC 7638 thumbprint of the key in the header, when it signed this; else null. Only a proof of possession names its own key.</summary>
-    public string? OwnThumbprint => _own?.Verifies(Encoding.ASCII.GetBytes(_signed), _signature) == true ? _own.Thumbprint : null;
+    /// <summary>
+    /// RFC 7638 thumbprint of the key in the header, or RFC 8705 §3.1 of the certificate there, when its key signed this; else null. Only a
+    /// proof of possession names its own key.
+    /// </summary>
+    public string? OwnThumbprint => _own?.Verifies(Encoding.ASCII.GetBytes(_signed), _signature) == true ? _ownThumbprint : null;
 
     /// <summary>The token when its form is strict and its header is one of <paramref name="profile"/>; else why not.</summary>
     public static (CompactJws? Jws, JwsRefusal? Refusal) Read(string text, JwsProfile profile)
@@ -46,9 +50,8 @@ public sealed class CompactJws
 
         if (StrictJson.ReadObject(header) is not { } head) return (null, JwsRefusal.HeaderNotJson);
         if (JwsHeader.FirstRefusal(head, profile) is { } refusal) return (null, refusal);
-        VerifyingKey? own = null;
-        if (profile.Key == JwsKeySource.Header && (!head.TryGetProperty("jwk", out var jwk) || (own = VerificationKey.Import(jwk).Key) is null))
-            return (null, JwsRefusal.NoKey);
+        var own = OwnKey.Read(head, profile.Key);
+        if (own is null && profile.Key is JwsKeySource.Header or JwsKeySource.Certificate) return (null, JwsRefusal.NoKey);
         if (head.GetProperty("alg").ValueEquals(SecurityAlgorithms.EcdsaSha256) && !Es256Signature.IsInRange(signature))
             return (null, JwsRefusal.SignatureShape);
 

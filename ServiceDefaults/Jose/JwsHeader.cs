@@ -12,7 +12,7 @@ internal static class JwsHeader
     private static readonly string[] NotPlain = ["enc", "zip", "cty"];
 
     private static readonly string[] Thumbprints = ["x5t", "x5t#S256"];
-    private static readonly string[] Locations = ["jku", "x5u", "x5c"];
+    private static readonly string[] Locations = ["jku", "x5u"];
 
     public static JwsRefusal? FirstRefusal(JsonElement header, JwsProfile profile)
     {
@@ -21,6 +21,7 @@ internal static class JwsHeader
         if (HasAny(header, Extensions)) return JwsRefusal.Extension;
         if (HasAny(header, NotPlain)) return JwsRefusal.NotPlain;
         if (HasAny(header, Locations)) return JwsRefusal.KeyInHeader;
+        if (profile.Key != JwsKeySource.Certificate && HasAny(header, ["x5c"])) return JwsRefusal.KeyInHeader;
         if (profile.Key != JwsKeySource.Elsewhere && HasAny(header, Thumbprints)) return JwsRefusal.KeyInHeader;
         if (profile.Key != JwsKeySource.Header && HasAny(header, ["jwk"])) return JwsRefusal.KeyInHeader;
         if (header.TryGetProperty("typ", out var typ) && typ.ValueKind != JsonValueKind.String) return JwsRefusal.Type;

@@ -18,6 +18,9 @@ public sealed record JwsProfile
     /// <summary>Made as a DPoP proof is made: the key that it carries is the one that a token is bound to.</summary>
     public static readonly JwsProfile Delegation = DpopProof with { Types = [JwtClaims.DelegationType] };
 
+    /// <summary>The same where the token is bound to a certificate (RFC 8705 §3.1): the header carries the certificate, the signature is by its key.</summary>
+    public static readonly JwsProfile CertificateDelegation = Delegation with { Key = JwsKeySource.Certificate, LongestToken = 8192 };
+
     /// <summary>RFC 7523 §3: clients that name a type name one of these; many name none.</summary>
     public static readonly JwsProfile ClientAssertion = new() { Types = ["JWT", "client-authentication+jwt"], IsTypeOptional = true };
 
@@ -67,6 +70,9 @@ public enum JwsKeySource
 
     /// <summary>From the header's <c>jwk</c>: only for proofs of possession (RFC 9449 §4.2).</summary>
     Header,
+
+    /// <summary>From the one certificate of the header's <c>x5c</c>: only for proofs of possession of that certificate.</summary>
+    Certificate,
 
     /// <summary>From the issuer's published keys; certificate thumbprints are tolerated, and never followed.</summary>
     Elsewhere,

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 
 namespace AgentTrust.PolicyService.PolicyInformation;
 
@@ -24,7 +25,7 @@ internal sealed record CallFacts
 
     public required IReadOnlyList<string> StepActions { get; init; }
 
-    /// <summary>Ids that the task's boundaries open for this action and type; <c>*</c> for all.</summary>
+    /// <summary>Ids that the task's boundaries, and the token where it is for fewer, open for this action and type; <c>*</c> for all.</summary>
     public required IReadOnlyList<string> Reach { get; init; }
 
     public required bool CallsLeft { get; init; }
@@ -94,7 +95,7 @@ internal sealed record CallFacts
             Task = task,
             TaskState = task.State == TaskState.Open && task.ExpiresAt <= around.Now ? TaskState.Expired : task.State,
             StepActions = task.Steps.FirstOrDefault(step => step.Name == task.Step)?.Actions ?? [],
-            Reach = [.. boundaries.Select(boundary => boundary.Id)],
+            Reach = [.. boundaries.SelectMany(boundary => ResourceLimit.IdsWithin(boundary.Type, boundary.Id, call.Resources))],
             CallsLeft = call.Session.Calls < task.Budget.Calls,
             WritesLeft = call.Session.Writes < task.Budget.Writes,
             Step = call.Step,

@@ -36,6 +36,8 @@ internal static class FactLimits
         if (call.Sink is { } sink && !IsText(sink)) return Words("context.sink");
         if (call.Actors is { } actors && (actors.Count is 0 or > LongestChain || !actors.All(IsText) || actors.Distinct().Count() != actors.Count))
             return $"context.actors must be 1 to {LongestChain} different SPIFFE IDs, or absent.";
+        if (call.Resources is { } limits && (limits.Count > LargestList || !limits.All(limit => limit is not null && IsText(limit.Type) && IsText(limit.Id))))
+            return $"context.resources must be at most {LargestList} resources, each with type and id, or absent.";
         if (new[] { call.Destination?.Host, call.Destination?.Branch, call.Destination?.Recipient }.OfType<string>().Any(text => !IsText(text)))
             return Words("Each member of context.destination");
         if (!Sensitivities.Knows(call.Sensitivity))

@@ -27,7 +27,7 @@ internal sealed class DelegationExchange(
         if (await tokens.ReadAsync(request.SubjectToken) is not { } parent)
             return await RefuseAsync("The subject token is not a token of this issuer, or it has expired.", agent.Id, request, cancellationToken);
 
-        var (statement, refusal) = await statements.ReadAsync(request.Task!.Delegation!, cancellationToken);
+        var (statement, refusal) = await statements.ReadAsync(request.Task!.Delegation!, parent, cancellationToken);
         if (statement is null) return await RefuseAsync(refusal!, agent.Id, request, cancellationToken);
 
         var place = new Place(agent.Id, thumbprint, request.Task.Task);
@@ -85,6 +85,7 @@ internal sealed class DelegationExchange(
                 Task = facts.Task!.Id,
                 Step = facts.Task.Step,
                 Actions = facts.Actions,
+                Resources = facts.Resources,
                 Parents = [.. parent.Task!.Parents ?? [], parent.Id],
                 ParentKeys = [.. parent.Task.ParentKeys ?? [], parent.Key],
             },

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Storage;
@@ -37,6 +38,9 @@ internal sealed record DelegationFacts(
 
     /// <summary>What the token will allow: what was asked for, or everything that the parent consented to.</summary>
     public IReadOnlyList<string> Actions => Request.Scope ?? Statement.Scope;
+
+    /// <summary>What it may do that to: what was asked for, or consented to, or what the parent's token is limited to; null: the task's boundaries.</summary>
+    public IReadOnlyList<ResourceLimit>? Resources => Request.Task!.Resources ?? Statement.Resources ?? Parent.Task!.Resources;
 }
 
 /// <summary>When a sub-agent gets a token below its parent's. First refusal counts.</summary>
@@ -52,7 +56,7 @@ internal static class DelegationRules
             ? TokenRefusal.InvalidRequest("The subject token was revoked.") : null),
 
         // A leaked token is no consent: only who has the parent's key can make it, for this token, this sub-agent and this key.
-        new("RFC 9449 §6.1; design §6 rule 3", facts => facts.Statement.SignedBy == facts.Parent.JwkThumbprint
+        new("RFC 9449 §6.1; RFC 8705 §3.1; design §6 rule 3", facts => facts.Statement.SignedBy == facts.Parent.Key
             ? null : TokenRefusal.InvalidRequest("The delegation is not signed with the key that the subject token is bound to.")),
         new("RFC 9449 §4.2", facts => facts.Statement.AccessTokenHash == facts.ParentHash
             ? null : TokenRefusal.InvalidRequest("The delegation is for another subject token (ath).")),
@@ -78,6 +82,7 @@ internal static class DelegationRules
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the parent consented to.")),
         new("RFC 8693 §2.1; design §6 rule 4", facts => facts.Actions.All(facts.Parent.Task!.Actions!.Contains)
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the subject token allows.")),
+        new("RFC 9396 §5; design §6 rule 4", facts => ResourceLimits.Refusal(facts.Resources, facts.Task!, facts.Statement.Resources, facts.Parent.Task!.Resources)),
         new("design §3 step; §6 rule 4", facts => facts.Actions.All(facts.Step!.Actions.Contains)
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
         new("design §3 task; §6 rule 4", facts => Excess(facts) is { } excess

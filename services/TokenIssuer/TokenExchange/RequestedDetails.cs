@@ -9,7 +9,7 @@ internal static class RequestedDetails
 {
     private const int Longest = 8192;
 
-    private static readonly JsonSerializerOptions Strict = new(WireJson.Options)
+    public static readonly JsonSerializerOptions Strict = new(WireJson.Options)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         MaxDepth = 16,

@@ -66,7 +66,7 @@ internal sealed class TaskTokenExchange(
             Scope = facts.Actions,
             JwkThumbprint = place.Key,
             Times = times,
-            Task = new TaskAuthorization { Task = task.Id, Step = task.Step, Actions = facts.Actions },
+            Task = new TaskAuthorization { Task = task.Id, Step = task.Step, Actions = facts.Actions, Resources = request.Task!.Resources },
         };
         return new(grant, new AuthorityChange { Records = [TokenRecords.Issued(grant)] }
             .And(PlaceChanges.Of(facts.Place, facts.Agent, authority.EndedAt, now)));

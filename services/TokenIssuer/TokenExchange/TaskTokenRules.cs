@@ -35,6 +35,7 @@ internal static class TaskTokenRules
             ? null : TokenRefusal.InvalidScope($"The scope asks for more than the task's step {facts.Task!.Step} allows.")),
         new("design §3 task", facts => facts.Actions.All(action => TaskBounds.Allows(facts.Agent.Bounds, action))
             ? null : TokenRefusal.InvalidScope("The scope asks for more than the agent may ever be granted.")),
+        new("RFC 9396 §5; design §3 task", facts => ResourceLimits.Refusal(facts.Request.Task!.Resources, facts.Task!)),
         new("RFC 8693 §2.2.2; R8, R85", facts => PlaceRefusal(facts.Place)),
     ];
 

@@ -30,6 +30,7 @@ internal static class TokenRecords
             ("token_id", grant.Id),
             ("audience", grant.Audience),
             ("scope", string.Join(' ', grant.Scope)),
+            ("resources", grant.Task?.Resources is { } limits ? string.Join(", ", limits) : null),
             ("chain", Chain(grant.Subject, grant.Actors)),
             ("parents", grant.Task?.Parents is { Count: > 0 } parents ? string.Join(' ', parents) : null)),
     };

@@ -56,6 +56,8 @@ internal static partial class ToolTokenRules
             ? null : TokenRefusal.InvalidScope($"The action {facts.Call.Action} is not in the task's step, or not in the subject token.")),
         new("RFC 9396 §5; design §3 task", facts => facts.IsListing || facts.Boundaries.Any()
             ? null : TokenRefusal.InvalidAuthorizationDetails("The resource is outside the task's boundaries for this action.")),
+        new("RFC 9396 §5; design §6 rule 4", facts => facts.IsListing || facts.Subject.Task!.Resources is not { } limits || limits.Any(limit => limit.Covers(facts.Call.Resource.Type, facts.Call.Resource.Id))
+            ? null : TokenRefusal.InvalidAuthorizationDetails("The resource is not one that the subject token is for.")),
         new("design §3 agent; §6 rule 4", facts => facts.IsListing || OutOfBounds(facts) is not { } agent
             ? null : TokenRefusal.InvalidAuthorizationDetails($"The resource is outside what the agent {agent.Facts.Name} may ever be granted.")),
         new("RFC 6749 §3.3", facts => facts.Request.Scope is null || facts.Request.Scope is [var only] && only == facts.Call.Action

@@ -41,9 +41,11 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
     {
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
-        foreach (var boundary in task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type && boundary.Actions.Contains(tool.Action)))
+        var reach = task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type && boundary.Actions.Contains(tool.Action))
+            .SelectMany(boundary => ResourceLimit.IdsWithin(boundary.Type, boundary.Id, call.Caller.Task.Resources));
+        foreach (var resource in reach)
         {
-            var asked = Hypothetical(tool, boundary.Id, call);
+            var asked = Hypothetical(tool, resource, call);
             if (await decisions.AskAsync(policy, asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))
                 return true;
         }

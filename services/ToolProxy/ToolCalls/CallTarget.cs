@@ -40,6 +40,7 @@ internal static class CallTarget
             Task = call.TaskId,
             Step = call.Caller.Task!.Step!,
             Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
+            Resources = call.Caller.Task.Resources,
             Call = call.Id,
             Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Tool.Digest! },
             ArgumentsDigest = call.ArgumentsDigest!,

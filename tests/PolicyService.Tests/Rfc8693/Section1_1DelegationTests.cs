@@ -88,6 +88,27 @@ public sealed class Section1_1DelegationTests : IDisposable
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await _service.PostAsync(body)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("repository", "shop/checkout", true)]
+    [InlineData("repository", "*", true)]
+    [InlineData("repository", "shop/payments", false)]
+    [InlineData("ticket", "*", false)]
+    public async Task ATokenForFewerResourcesReachesNoMore(string type, string id, bool permitted)
+    {
+        var limited = Delegated with { Resources = [new() { Type = type, Id = id }] };
+
+        Assert.Equal(permitted, (await _service.EvaluateAsync(Story.Asking("repo.read", "repository", "shop/checkout"), limited)).Decision);
+    }
+
+    [Fact]
+    public async Task ALimitWithinAllOfATypeIsTheLimit()
+    {
+        var limited = Delegated with { Resources = [new() { Type = "ticket", Id = "OPS-1" }] };
+
+        Assert.True((await _service.EvaluateAsync(Story.Asking("ticket.read", "ticket", "OPS-1"), limited)).Decision);
+        Assert.False((await _service.EvaluateAsync(Story.Asking("ticket.read", "ticket", "OPS-2"), limited)).Decision);
+    }
+
     [Fact]
     public async Task PeopleAreAskedAboutTheWholeChain()
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
@@ -22,13 +23,18 @@ internal sealed class Delegation : IDisposable
 
     public DpopKey ChildKey { get; } = new();
 
-    public static async Task<Delegation> BeginAsync(IssuerHost host)
+    /// <param name="certificate">What the first agent's token is bound to; its DPoP key unless given.</param>
+    public static async Task<Delegation> BeginAsync(IssuerHost host, X509Certificate2? certificate = null)
     {
         var task = await host.OpenTaskAsync();
         await host.RegisterOtherAgentAsync();
         await host.RegisterAgentAsync(Third);
         await host.RegisterAgentAsync(Fourth);
-        return new(host, task, await host.TaskTokenAsync(task));
+        if (certificate is null) return new(host, task, await host.TaskTokenAsync(task));
+
+        host.Certificate.Certificate = certificate;
+        var answer = await host.PostFormAsync("/token", host.TaskForm(task.Id));
+        return new(host, task, answer.Json.GetProperty("access_token").GetString()!);
     }
 
     /// <summary>What the other agent sends, with the first one's consent to reading.</summary>

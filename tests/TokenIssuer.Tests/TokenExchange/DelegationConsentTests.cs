@@ -99,6 +99,13 @@ public sealed class DelegationConsentTests : IAsyncLifetime
     [InlineData("jwk", null)]
     [InlineData("jwk", "private")]
     [InlineData("signature", "another")]
+    [InlineData("resources", "[]")]
+    [InlineData("resources", "[null]")]
+    [InlineData("resources", "null")]
+    [InlineData("resources", "\"ticket\"")]
+    [InlineData("resources", """[{"type":"ticket"}]""")]
+    [InlineData("resources", """[{"type":"ticket","id":""}]""")]
+    [InlineData("resources", """[{"type":"ticket","id":"OPS-1","actions":["ticket.read"]}]""")]
     public async Task AnythingButACompleteShortLivedStatementIsRefused(string member, string? value)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -145,6 +152,7 @@ public sealed class DelegationConsentTests : IAsyncLifetime
             ["exp"] = now + 60,
         };
         if (claims.ContainsKey(member) && value is null) claims.Remove(member);
+        else if (member == "resources") claims[member] = JsonNode.Parse(value!);
         else if (member is "iat" or "exp") claims[member] = now + int.Parse(value!);
         else if (claims.ContainsKey(member)) claims[member] = value;
 

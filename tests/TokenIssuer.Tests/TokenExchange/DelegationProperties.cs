@@ -48,6 +48,8 @@ public sealed class DelegationProperties : IDisposable
         for (var i = 0; i < chain.Count; i++)
         {
             if (i > 0) Assert.Subset(before[i - 1], before[i]);
+            Assert.All(before[i], call => Assert.All(chain.Take(i + 1), above => Assert.True(
+                above.Grant.Task!.Resources is not { } limits || limits.Any(limit => limit.Covers(call.Type, call.Id)))));
             Assert.All(before[i], call => Assert.All(scenario.Bounds.Take(i + 1), bounds => Assert.True(TaskBounds.Allows(bounds, call.Type, call.Id))));
         }
 
@@ -83,6 +85,8 @@ public sealed class DelegationProperties : IDisposable
         var parent = chain[^1].Grant;
         Assert.True(grant.Times.ExpiresAt <= parent.Times.ExpiresAt);
         Assert.Empty(grant.Scope.Except(parent.Scope));
+        if (parent.Task!.Resources is { } limits)
+            Assert.All(grant.Task!.Resources!, one => Assert.Contains(limits, limit => limit.Covers(one)));
         Assert.Equal(parent.Actors, grant.Actors.Skip(1));
         Assert.Equal(chain.Select(above => above.Grant.Id), grant.Task!.Parents);
     }

@@ -59,6 +59,7 @@ public sealed class DelegationRulesTests
         Facts(parent: Parent with { Task = Details with { Step = "propose" } }),
         Facts(parent: Parent with { Task = Details with { Actions = ["repo.read", "ticket.read"] } }, task: Reading("ticket.read"), scope: ["ticket.read"]),
         Facts(parent: Parent with { Task = Details with { Actions = [] } }),
+        Facts(statement: Statement with { Resources = [new() { Type = "repository", Id = "shop/payments" }] }),
         Facts(task: Reading("ticket.read")),
         Facts(child: agent => agent with { Bounds = agent.Bounds with { ActionGroups = ["propose"] } }),
         Facts() with { Place = PlaceRuling.Refuse(TimeSpan.FromSeconds(20)) },
@@ -84,8 +85,8 @@ public sealed class DelegationRulesTests
         Assert.NotNull(DelegationRules.List.FirstRefusal(Facts(parent: Parent with { Actors = [SpiffeIds.ToolProxy] })));
 
     [Fact]
-    public void ATokenThatIsBoundToNoKeyOfTheParentsIsNotHandedOn() =>
-        Assert.NotNull(DelegationRules.List.FirstRefusal(Facts(parent: Parent with { JwkThumbprint = null })));
+    public void ATokenThatIsBoundToAnotherCertificateIsNotHandedOn() =>
+        Assert.NotNull(DelegationRules.List.FirstRefusal(Facts(parent: Parent with { JwkThumbprint = null, Key = "a-certificate" })));
 
     [Fact]
     public void ATokenOfAnEndedStepIsNotHandedOn() => Assert.NotNull(DelegationRules.List.FirstRefusal(Facts(task: Proposing)));

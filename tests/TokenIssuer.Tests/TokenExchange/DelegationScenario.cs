@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using CsCheck;
 
 namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
@@ -6,7 +7,7 @@ namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
 /// <summary>Agents with any bounds, a task with any steps and boundaries, and a chain of tokens with any scopes and pauses.</summary>
 internal sealed record DelegationScenario(
     AgentBounds[] Bounds, TaskStep[] Steps, TaskBoundary[] Boundaries, string[][] Scopes, int[] Pauses, int MaxDepth, DelegationEnd End, int EndAt,
-    bool NamesTask)
+    bool NamesTask, ResourceLimit[]?[] Limits)
 {
     public const int Agents = 5;
 
@@ -34,9 +35,20 @@ internal sealed record DelegationScenario(
         Gen.Int[0, 60].Array[Agents],
         Gen.Int[0, 4],
         Gen.Enum<DelegationEnd>(),
-        Gen.Select(Gen.Int[0, Agents - 1], Gen.Bool),
+        Gen.Select(Gen.Int[0, Agents - 1], Gen.Bool, Limit.Array[Agents]),
         (bounds, steps, boundaries, scopes, pauses, depth, end, rest) =>
-            new DelegationScenario(bounds, steps, boundaries, scopes, pauses, depth, end, rest.Item1, rest.Item2));
+            new DelegationScenario(bounds, steps, boundaries, scopes, pauses, depth, end, rest.Item1, rest.Item2, rest.Item3));
+
+    /// <summary>To which resources each token of the chain is to be limited; null: to none in particular.</summary>
+    private static Gen<ResourceLimit[]?> Limit => Gen.Select(
+        Gen.Bool, Gen.Int[0, 7].Array[4], (limited, dice) => limited
+            ? (ResourceLimit[])
+            [
+                .. Repositories.Where((_, i) => dice[i] > 0).Select(id => new ResourceLimit { Type = "repository", Id = id }),
+                .. dice[2] > 0 ? [new ResourceLimit { Type = "environment", Id = "staging" }] : Array.Empty<ResourceLimit>(),
+                new() { Type = "ticket", Id = dice[3] > 3 ? "*" : "OPS-1" },
+            ]
+            : null);
 
     private static Gen<TaskBoundary[]> Boundary => Gen.Select(
         MostOf(Actions).Array[Repositories.Length], MostOf(Actions), MostOf(Actions), Gen.Int[30, 300].Array[Repositories.Length + 2],

@@ -68,12 +68,14 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
             SubjectToken = host.TrustDomain.CredentialOf(Agents[0], SpiffeIds.TokenIssuer),
             Resource = SpiffeIds.ToolProxy,
             Scope = scenario.Scopes[0],
-            Task = scenario.NamesTask ? new TaskAuthorization { Task = _task.Id } : null,
+            Task = scenario.NamesTask ? new TaskAuthorization { Task = _task.Id, Resources = scenario.Limits[0] } : null,
         }, keys[0].Thumbprint, Ending);
         return Held(ruling, 0);
     }
 
     /// <summary>The next agent's token below <paramref name="parent"/>, or null when it is refused one.</summary>
+    /// <param name="parent">What it is to descend from.</param>
+    /// <param name="consent">To less than the scenario says, and to no resources in particular.</param>
     public async Task<HeldToken?> HandOnAsync(HeldToken parent, IReadOnlyList<string>? consent = null)
     {
         var to = parent.Holder + 1;
@@ -86,7 +88,14 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
             Task = new TaskAuthorization
             {
                 Task = _task.Id,
-                Delegation = keys[parent.Holder].CreateDelegation(parent.Value, Agents[to], keys[to].Thumbprint, consent ?? scenario.Scopes[to], host.Time),
+                Delegation = keys[parent.Holder].CreateDelegation(new()
+                {
+                    AccessToken = parent.Value,
+                    Agent = Agents[to],
+                    JwkThumbprint = keys[to].Thumbprint,
+                    Scope = consent ?? scenario.Scopes[to],
+                    Resources = consent is null ? scenario.Limits[to] : null,
+                }, host.Time),
             },
         }, keys[to].Thumbprint, Ending);
         return Held(ruling, to);

@@ -30,6 +30,7 @@ public sealed class TaskTokenRulesTests
         Facts(task: Open with { State = TaskState.Completed }),
         Facts(Request with { Scope = ["repo.branch.write"] }),
         Facts(agent: Agent with { Bounds = Agent.Bounds with { ActionGroups = [] } }),
+        Facts(Request with { Task = Request.Task! with { Resources = [new() { Type = "repository", Id = "shop/payments" }] } }),
         Facts() with { Place = PlaceRuling.Refuse(TimeSpan.FromSeconds(20)) },
     ];
 

@@ -52,6 +52,7 @@ public sealed class ToolTokenRulesTests
         Facts(task: Proposing),
         Facts(call: Call with { Action = "repo.branch.write", SingleUse = true, ArgumentsDigest = "sha256:a" }),
         Facts(call: Call with { Resource = new AccessEntity { Type = "alert", Id = "A" } }),
+        Facts(subject: Subject with { Task = Subject.Task! with { Resources = [new() { Type = "repository", Id = "shop/payments" }] } }),
         Facts(
             task: Open with { Boundaries = [new TaskBoundary { Type = "repository", Id = "shop/payments", Actions = ["repo.read"] }] },
             call: Call with { Resource = new AccessEntity { Type = "repository", Id = "shop/payments" } }),

@@ -34,6 +34,16 @@ public sealed class DelegatedCallTests : RefusedCall
     }
 
     [Fact]
+    public async Task TheDecisionIsAskedForAboutTheResourcesOfTheToken()
+    {
+        Agent.Token = TokenOf([Acting, Middle], ["parent-1", "parent-2"], resource: "shop/checkout");
+        await Agent.PostAsync(Body);
+
+        var limit = Assert.Single(Proxy.Policy.Asked.Single().Context!.Value.Deserialize<ToolCallContext>(WireJson.Options)!.Resources!);
+        Assert.Equal(("repository", "shop/checkout"), (limit.Type, limit.Id));
+    }
+
+    [Fact]
     public async Task EveryRecordNamesWhoReallyActedAndForWhom()
     {
         await Agent.PostAsync(AgentUnderTest.Call("write_file"));
@@ -168,12 +178,13 @@ public sealed class DelegatedCallTests : RefusedCall
         Assert.Empty(Proxy.Approvals.Submissions);
     }
 
-    private string TokenOf(string[] actors, string[] parents, string[]? actions = null) =>
+    private string TokenOf(string[] actors, string[] parents, string[]? actions = null, string? resource = null) =>
         Proxy.Issuer.IssueAgentToken(Agent.Thumbprint, claims =>
         {
             if (ActorChain.Nest(actors) is { } act) claims[JwtClaims.Actor] = act;
             var details = claims[JwtClaims.AuthorizationDetails]![0]!.AsObject();
             details["parents"] = new JsonArray([.. parents.Select(parent => JsonValue.Create(parent))]);
+            if (resource is not null) details["resources"] = new JsonArray(new JsonObject { ["type"] = "repository", ["id"] = resource });
             if (actions is not null) details["actions"] = new JsonArray([.. actions.Select(action => JsonValue.Create(action))]);
         });
 }
