@@ -59,6 +59,8 @@ internal sealed class FakePolicySets : IAsyncDisposable
         _app.MapPost("/policy-sets", (PolicySetSubmission set) => Do($"submit {string.Join(' ', set.Files.Keys.Order(StringComparer.Ordinal))}",
             new StoredPolicySet { Version = Version, Policies = 1, GoldenRequests = 2, Failed = [new("decisions/a.json", "reads", "permit", "deny")] }));
         _app.MapPost("/policy-sets/{version}/activation", (string version, ReasonGiven why) => Do($"activate {version}: {why.Reason}", new PolicyChange { Active = Activation }));
+        _app.MapPost("/policy-sets/{version}/replay", (string version, ReplayRequest request) =>
+            Do($"replay {version} from {request.From:u} limit {request.Limit}", Replay(new() { NewlyDenied = 2 })));
         _app.MapPost("/policy-sets/rollback", (ReasonGiven why) => Do($"rollback: {why.Reason}", new PolicyChange { Active = Activation }));
         _app.MapGet("/policy-sets", () => Do("list", Overview(null)));
         _app.MapPut("/policy-sets/shadow", (ShadowRequest request) => Do($"shadow {request.Version}: {request.Reason}", Shadow));
@@ -77,6 +79,23 @@ internal sealed class FakePolicySets : IAsyncDisposable
     };
 
     private static ShadowedPolicySet Shadow { get; } = new() { Version = Version, Since = Now, Person = "oscar", Reason = "Would it do?" };
+
+    public static ReplayReport Replay(ChangeCounts changes) => new()
+    {
+        PolicyVersion = Version,
+        RecordedVersions = new Dictionary<string, long> { ["sha256:before"] = 7 },
+        Decisions = 7,
+        Unchanged = 7 - changes.Total,
+        UnchangedByOtherPolicies = 0,
+        Changes = changes,
+        ByAgent = [],
+        ByTool = [],
+        ByTask = [],
+        Changed = [],
+        Drifted = [],
+        DriftedCount = 0,
+        NotReplayed = [],
+    };
 
     private static ShadowReport Report(ShadowedPolicySet? shadow) => new()
     {

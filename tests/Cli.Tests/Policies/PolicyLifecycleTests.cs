@@ -132,6 +132,21 @@ public sealed class PolicyLifecycleTests : IAsyncLifetime
         Assert.Contains("would denied by no policy", ended.Output);
     }
 
+    [Fact]
+    public async Task ALogIsReplayedByTheServiceThatCanReadIt()
+    {
+        var run = await RunAsync("replay", "--version", FakePolicySets.Version, "--from", "2026-11-23T10:00:00Z", "--limit", "7");
+        _service.Answer = Results.Json(FakePolicySets.Replay(new()));
+        var unchanged = await RunAsync("replay");
+        _service.Answer = Results.Problem("Another replay is running; try again when it is done.", statusCode: 429);
+        var refused = await RunAsync("replay");
+
+        Assert.Equal((1, 0, 2), (run.ExitCode, unchanged.ExitCode, refused.ExitCode));
+        Assert.Equal([$"replay {FakePolicySets.Version} from 2026-11-23 10:00:00Z limit 7", "replay active from  limit 10000", "replay active from  limit 10000"], _service.Asked);
+        Assert.Contains("5 unchanged (0 by other policies), 0 newly permitted, 0 newly requestable, 2 newly denied", run.Output);
+        Assert.Contains("Another replay is running", refused.Error);
+    }
+
     [Theory]
     [InlineData("activate", "--reason", "why")]
     [InlineData("activate", "--version", "v")]
