@@ -14,6 +14,9 @@ internal sealed record AuthorizationServerMetadata
     private const string PrivateKeyJwt = "private_key_jwt";
     private const string Algorithm = "ES256";
 
+    /// <summary>Of client assertions: a workload's own key is ES256, a platform outside may sign its credentials with either.</summary>
+    private static readonly string[] AssertionAlgorithms = [Algorithm, "RS256"];
+
     public required string Issuer { get; init; }
 
     public required string TokenEndpoint { get; init; }
@@ -34,16 +37,16 @@ internal sealed record AuthorizationServerMetadata
     /// <summary>The tokens of a request prove its client; a client assertion may, too. There are no client secrets.</summary>
     public IReadOnlyList<string> TokenEndpointAuthMethodsSupported { get; init; } = ["none", PrivateKeyJwt];
 
-    public IReadOnlyList<string> TokenEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
+    public IReadOnlyList<string> TokenEndpointAuthSigningAlgValuesSupported { get; init; } = AssertionAlgorithms;
 
     public IReadOnlyList<string> RevocationEndpointAuthMethodsSupported { get; init; } = [PrivateKeyJwt];
 
-    public IReadOnlyList<string> RevocationEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
+    public IReadOnlyList<string> RevocationEndpointAuthSigningAlgValuesSupported { get; init; } = AssertionAlgorithms;
 
     /// <summary>RFC 8414 §2 allows access token types here: <c>Bearer</c> is the workload credential in the header.</summary>
     public IReadOnlyList<string> IntrospectionEndpointAuthMethodsSupported { get; init; } = [PrivateKeyJwt, "Bearer"];
 
-    public IReadOnlyList<string> IntrospectionEndpointAuthSigningAlgValuesSupported { get; init; } = [Algorithm];
+    public IReadOnlyList<string> IntrospectionEndpointAuthSigningAlgValuesSupported { get; init; } = AssertionAlgorithms;
 
     public IReadOnlyList<string> AuthorizationDetailsTypesSupported { get; init; } = [TaskAuthorization.TypeName, ToolCallAuthorization.TypeName];
 

@@ -43,11 +43,11 @@ public sealed class Section2MetadataTests : IDisposable
     [InlineData("response_types_supported", "[]")]
     [InlineData("grant_types_supported", """["urn:ietf:params:oauth:grant-type:token-exchange","urn:ietf:params:oauth:grant-type:jwt-bearer"]""")]
     [InlineData("token_endpoint_auth_methods_supported", """["none","private_key_jwt"]""")]
-    [InlineData("token_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
+    [InlineData("token_endpoint_auth_signing_alg_values_supported", """["ES256","RS256"]""")]
     [InlineData("revocation_endpoint_auth_methods_supported", """["private_key_jwt"]""")]
-    [InlineData("revocation_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
+    [InlineData("revocation_endpoint_auth_signing_alg_values_supported", """["ES256","RS256"]""")]
     [InlineData("introspection_endpoint_auth_methods_supported", """["private_key_jwt","Bearer"]""")]
-    [InlineData("introspection_endpoint_auth_signing_alg_values_supported", """["ES256"]""")]
+    [InlineData("introspection_endpoint_auth_signing_alg_values_supported", """["ES256","RS256"]""")]
     public async Task WhatIsSupportedIsSaid(string member, string values) =>
         Assert.Equal(values, (await _host.MetadataAsync()).GetProperty(member).GetRawText());
 
