@@ -38,15 +38,22 @@ public sealed record DecisionContext
     public JsonElement? Facts { get; init; }
 }
 
+/// <summary>What the enforcement point must do as well (Obligations Profile, draft 1): who does not know it must deny.</summary>
 public sealed record Obligation
 {
+    /// <summary>Of this instance, within one answer.</summary>
     public required string Id { get; init; }
+
+    /// <summary>A registered type, or <c>custom</c>.</summary>
+    public required string Type { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Properties { get; init; }
 }
 
 /// <summary>What to ask for, and the policy service's signature over it.</summary>
 public sealed record AccessRequestOffer
 {
-    /// <summary>Path at the approval service.</summary>
+    /// <summary>A URL, or a path at the approval service.</summary>
     public required string Endpoint { get; init; }
 
     public required string Template { get; init; }
@@ -66,6 +73,9 @@ public sealed record AccessRequestOffer
 /// <summary>The exact call that an approval is about; the payload of the binding token (besides iss, aud, iat, exp).</summary>
 public sealed record BindingClaims
 {
+    /// <summary>The denial that it came with.</summary>
+    public string? EvaluationId { get; init; }
+
     /// <summary>SPIFFE ID.</summary>
     public required string Agent { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tokens;
@@ -31,6 +32,9 @@ public sealed class WorkloadIdentity(IOptions<WorkloadOptions> options, TimeProv
         $"{WorkloadOptionsValidator.Key(nameof(WorkloadOptions.PrivateKey))} is not set, so this process signs nothing.");
 
     public ValueTask<string> GetAsync(string audience, CancellationToken cancellationToken) => ValueTask.FromResult(CreateCredential(audience));
+
+    /// <summary>The public key with which what <see cref="SignStatement"/> signs is checked.</summary>
+    public JsonObject PublicJwk() => Key.PublicJwk(Id);
 
     /// <summary>A fresh credential for one receiver.</summary>
     /// <param name="audience">The receiver's SPIFFE ID.</param>

@@ -1,13 +1,15 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.Discovery;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.PolicyService.Evaluation;
 
 /// <summary>Offers to ask people (AuthZEN Access Request and Approval Profile), bound to the one call by signature.</summary>
-internal sealed class AccessRequestOffers(WorkloadIdentity identity, IOptions<EvaluationOptions> options, TimeProvider time)
+internal sealed class AccessRequestOffers(
+    WorkloadIdentity identity, IOptions<EvaluationOptions> options, IOptions<DiscoveryOptions> discovery, TimeProvider time)
 {
     public const string BindingType = "binding+jwt";
     private const string Endpoint = "/access-requests";
@@ -19,6 +21,7 @@ internal sealed class AccessRequestOffers(WorkloadIdentity identity, IOptions<Ev
         var expiresAt = time.GetUtcNow() + options.Value.OfferLifetime;
         var claims = new BindingClaims
         {
+            EvaluationId = decision.EvaluationId,
             Agent = chain[0].Id,
             Owner = chain[0].Owner,
             OpenedBy = task.OpenedBy,
@@ -38,7 +41,7 @@ internal sealed class AccessRequestOffers(WorkloadIdentity identity, IOptions<Ev
 
         return new()
         {
-            Endpoint = Endpoint,
+            Endpoint = discovery.Value.AccessRequestEndpoint ?? Endpoint,
             Template = Template,
             ExpiresAt = expiresAt,
             BindingToken = identity.SignStatement(BindingType, SpiffeIds.ApprovalService, claims, expiresAt),

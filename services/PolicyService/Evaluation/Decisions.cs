@@ -43,9 +43,14 @@ internal sealed class Decisions(PolicySet policies, TimeProvider time)
         }
 
         return ids.Count > 0
-            ? Response(verdict.Permitted, ids, [.. ids.Select(id => policies.Find(id)?.Reason).OfType<string>()])
+            ? WithObligations(Response(verdict.Permitted, ids, [.. ids.Select(id => policies.Find(id)?.Reason).OfType<string>()]), verdict)
             : Deny(nobody());
     }
+
+    private EvaluationResponse WithObligations(EvaluationResponse response, Verdict verdict) =>
+        Obligations.Of(policies, verdict.Policies) is { Count: > 0 } demanded
+            ? response with { Context = response.Context with { Obligations = demanded } }
+            : response;
 
     private EvaluationResponse Response(bool permitted, IReadOnlyList<string> ids, IReadOnlyList<string> reasons) => new()
     {

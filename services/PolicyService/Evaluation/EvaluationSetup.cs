@@ -1,6 +1,7 @@
 using AgentTrust.PolicyService.Evaluation.Cache;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.Search;
+using AgentTrust.PolicyService.Discovery;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,7 @@ internal static class EvaluationSetup
         builder.Services.AddSingleton(LoadEngine);
         builder.Services.AddSingleton<EvaluationBatch>();
         builder.AddSearch();
+        builder.AddDiscovery();
         builder.Services.AddSingleton<IStartupFilter, RequestIdEcho>();
         builder.Services.AddSingleton<IStartupFilter, AccessErrorText>();
     }

@@ -20,6 +20,7 @@ internal static class HousePolicies
             Status = annotations["status"] == "settled" ? PolicyStatus.Settled : PolicyStatus.Interim,
             Permits = part.Permits,
             Approval = PolicyAnnotations.Approval(annotations),
+            Obligations = ObligationAnnotation.Read(annotations, part.Id!, path),
             Scope = part.Scope,
             Guard = part.Guard,
             Reads = part.Reads,

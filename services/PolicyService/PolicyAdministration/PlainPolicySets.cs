@@ -37,6 +37,7 @@ internal static class PlainPolicySets
         Requirement = part.Annotations.GetValueOrDefault("requirement", ""),
         Status = PolicyStatus.Interim,
         Permits = part.Permits,
+        Obligations = ObligationAnnotation.Read(part.Annotations, id, file),
         Scope = part.Scope,
         Guard = part.Guard,
         Mentions = part.Mentions,

@@ -23,6 +23,9 @@ internal sealed record Policy
     /// <summary><c>@approvers</c> and <c>@quorum</c>: whose consent it waits for; null when consent changes nothing.</summary>
     public ApprovalRequirement? Approval { get; init; }
 
+    /// <summary><c>@obligation</c>: what whoever enforces a decision of this policy must do as well.</summary>
+    public IReadOnlyList<DemandedObligation> Obligations { get; init; } = [];
+
     public required PolicyScope Scope { get; init; }
 
     /// <summary>What its conditions ask first, when that sets it apart from others.</summary>

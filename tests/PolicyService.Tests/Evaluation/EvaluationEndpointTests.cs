@@ -94,15 +94,5 @@ public sealed class EvaluationEndpointTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task DiscoveryNamesTheEndpoint()
-    {
-        using var client = _service.ClientOf(null);
-
-        var configuration = await client.GetFromJsonAsync<JsonElement>("/.well-known/authzen-configuration", TestContext.Current.CancellationToken);
-
-        Assert.Equal("http://localhost/access/v1/evaluation", configuration.GetProperty("access_evaluation_endpoint").GetString());
-    }
-
     public void Dispose() => _service.Dispose();
 }

@@ -32,6 +32,10 @@ public sealed class PolicySetLoaderTests : IDisposable
     [InlineData(Annotated + """@approvers("x") permit(principal, action, resource);""", "\"p\"", "@quorum")]
     [InlineData(Annotated + """@approvers("x, y") @quorum("1") permit(principal, action, resource);""", "\"p\"", "@quorum")]
     [InlineData(Annotated + """@approvers("x,,y") @quorum("3") permit(principal, action, resource);""", "\"p\"", "@approvers")]
+    [InlineData(Annotated + """@obligation("") permit(principal, action, resource);""", "\"p\"", "@obligation")]
+    [InlineData(Annotated + """@obligation("Redact Secrets") permit(principal, action, resource);""", "\"p\"", "@obligation")]
+    [InlineData(Annotated + """@obligation("max_bytes=") permit(principal, action, resource);""", "\"p\"", "@obligation")]
+    [InlineData(Annotated + """@obligation("redact, redact") permit(principal, action, resource);""", "\"p\"", "@obligation")]
     [InlineData(Annotated + "permit(principal == ?principal, action, resource);", "a.cedar", "template")]
     [InlineData(Annotated + "permit(principal, action, resource);" + Annotated + "forbid(principal, action, resource);", "\"p\"", "already")]
     public void ABadPolicyIsNamedWithItsFileAndTheFix(string text, string place, string words)

@@ -77,7 +77,7 @@ public sealed class ApprovalMiddlewareTests : RefusedCall
     [InlineData(FakePolicyDecisionPoint.Deny, "policy-denied")]
     [InlineData(FakePolicyDecisionPoint.Requestable, "policy-denied")]
     [InlineData("garbage", "decision-unavailable")]
-    [InlineData("""{"decision":true,"context":{"obligations":[{"id":"unknown"}]}}""", "policy-denied")]
+    [InlineData("""{"decision":true,"context":{"obligations":[{"id":"unknown","type":"custom","properties":{}}]}}""", "policy-denied")]
     public async Task AnApprovalDoesNotOpenTheDoorThePolicyDoes(string second, string code)
     {
         await Agent.CallAsync("open_pull_request");
