@@ -20,12 +20,13 @@ internal sealed partial class FolderWatch(
         if (!folder.IsFollowed) return;
 
         using var watcher = Watch();
+        var (next, again) = (_moved.Next, true);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var next = _moved.Next;
-            var again = await LookAsync(stoppingToken);
             if (!again) await next.WaitAsync(NowAndThen, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(Still, time, stoppingToken);
+            next = _moved.Next;
+            again = await LookAsync(stoppingToken);
         }
     }
 

@@ -41,6 +41,16 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task AChangeIsSeenWithoutAnybodyAsking()
+    {
+        _folder.Without("b.cedar");
+
+        await AdvanceUntilAsync(_service, () => Deciding(_service) != _first);
+
+        Assert.Equal(_folder.Load().Version, Deciding(_service));
+    }
+
+    [Fact]
     public async Task WhatIsBeingDeletedFileByFileIsNoSet()
     {
         foreach (var file in new[] { "b.cedar", "a.cedar" })

@@ -25,6 +25,18 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task AnotherReplicaFollowsOfItself()
+    {
+        var (one, other) = (_policies.Start(), _policies.Start());
+        var version = await SubmitAsync(one, Only("repo.read"));
+        await ActivateAsync(one, version, "oscar");
+
+        await AdvanceUntilAsync(other, () => Deciding(other) == version);
+
+        Assert.Equal(version, (await other.EvaluateAsync(Story.OpeningAPullRequest)).Context.PolicyVersion);
+    }
+
+    [Fact]
     public async Task AReplicaThatIsBehindActivatesOnTopOfWhatTheStoreSays()
     {
         var (one, other) = (_policies.Start(), _policies.Start());
@@ -51,7 +63,7 @@ public sealed class ReplicaTests : IDisposable
             Assert.NotEqual(version, Deciding(service));
         }
 
-        await AdvanceUntilAsync(service, change);
+        await AdvanceUntilAsync(service, () => change.IsCompleted);
 
         Assert.Equal(version, (await change).Active?.Version);
     }
@@ -64,7 +76,7 @@ public sealed class ReplicaTests : IDisposable
         await using var other = File.Open(_policies.FileOf("lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var change = ActivateAsync(service, version, "oscar");
-        await AdvanceUntilAsync(service, change);
+        await AdvanceUntilAsync(service, () => change.IsCompleted);
 
         var refusal = await RefusedAsync(HttpStatusCode.ServiceUnavailable, "store-unavailable", () => change);
         Assert.Contains("lock", refusal.Message);
@@ -89,13 +101,4 @@ public sealed class ReplicaTests : IDisposable
     }
 
     public void Dispose() => _policies.Dispose();
-
-    private static async Task AdvanceUntilAsync(PolicyServiceHost service, Task done)
-    {
-        while (!done.IsCompleted)
-        {
-            service.Time.Advance(TimeSpan.FromMilliseconds(40));
-            await Task.Yield();
-        }
-    }
 }

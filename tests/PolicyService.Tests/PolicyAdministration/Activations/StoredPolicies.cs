@@ -74,6 +74,16 @@ internal sealed class StoredPolicies : IDisposable
 
     public static Task FollowAsync(PolicyServiceHost service) => Of<StoreFollower>(service).LookAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>What happens in its own time.</summary>
+    public static async Task AdvanceUntilAsync(PolicyServiceHost service, Func<bool> done)
+    {
+        while (!done())
+        {
+            service.Time.Advance(TimeSpan.FromMilliseconds(40));
+            await Task.Yield();
+        }
+    }
+
     public void Dispose()
     {
         _replicas.ForEach(replica => replica.Dispose());
