@@ -91,6 +91,49 @@ public abstract class AgentPlacesConformance
     }
 
     [Fact]
+    public async Task AKeyThatIsAtWorkTakesThePlaceOfAnotherTaskToo()
+    {
+        await SeedAsync();
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await EnterAsync("key", one, TimeSpan.FromMinutes(1));
+
+        var taken = await EnterAsync("key", other, TimeSpan.FromMinutes(1));
+        var again = await EnterAsync("key", other, TimeSpan.FromMinutes(1));
+        var stranger = await EnterAsync("stranger", other, TimeSpan.FromMinutes(1));
+
+        Assert.Equal((new Place(other.Agent, "key", other.Id), 0), (taken.Taken!.Place, taken.Taken.GivenUp.Count));
+        Assert.Equal(PlaceRuling.Stay, again);
+        Assert.True(stranger.IsRefused);
+    }
+
+    [Fact]
+    public async Task AKeyThatIsIssuedToForAnotherTaskIsNotTakenOverMeanwhile()
+    {
+        await SeedAsync();
+        var (one, other) = (await OpenAsync(), await OpenAsync());
+        await EnterAsync("former", one, TimeSpan.Zero);
+        var before = Assert.Single(await PlacesAsync(one)).SeenAt;
+        using var working = new ManualResetEventSlim();
+        using var done = new ManualResetEventSlim();
+
+        // Its one place is out of its lease; now it is back for another task, and the newcomer must see that.
+        var former = Task.Run(() => EnterAsync("former", other, _ => TimeSpan.FromMinutes(1), () =>
+        {
+            working.Set();
+            done.Wait(Ending);
+        }));
+        working.Wait(Ending);
+        var newcomer = Task.Run(() => EnterAsync("newcomer", one, places =>
+            places.Max(place => place.SeenAt) == before ? TimeSpan.Zero : TimeSpan.FromMinutes(1)));
+        await WaitsAsync(newcomer);
+        done.Set();
+
+        Assert.Equal(other.Id, (await former).Taken!.Place.Task);
+        Assert.True((await newcomer).IsRefused);
+        Assert.Empty((await _store.ReadRevocationsAsync(0, Ending)).Entries);
+    }
+
+    [Fact]
     public async Task APlaceThatIsHeardOfIsKeptAndAnUnknownOneStaysUnknown()
     {
         await SeedAsync();

@@ -11,8 +11,8 @@ internal sealed record IssueGroupFacts
     /// <summary>The agents that nobody changes before this transaction is over.</summary>
     public required IReadOnlySet<string> Held { get; init; }
 
-    /// <summary>When they were heard of last; each is kept until this transaction is over.</summary>
-    public required IReadOnlyDictionary<Place, DateTimeOffset> Places { get; init; }
+    /// <summary>For a place that is asked for itself as it is known, or another of the same key; each is kept until this transaction is over.</summary>
+    public required IReadOnlyDictionary<Place, SeenPlace> Places { get; init; }
 
     public required IReadOnlyDictionary<string, RegisteredAgent> Agents { get; init; }
 
@@ -50,9 +50,9 @@ internal sealed record IssueGroupFacts
         };
         if (subject.Place is not { } place) return authority;
 
-        // One that is not known yet is decided on beside all others of the agent, and with nobody else at it.
-        return Places.TryGetValue(place, out var seenAt)
-            ? authority.WithPlaces([new SeenPlace(place.Key, place.Task, seenAt)], Ends.TryGetValue(("key", place.Key), out var ended) ? ended : null)
+        // A key that is not at work yet is decided on beside all others of the agent, and with no other newcomer.
+        return Places.TryGetValue(place, out var seen)
+            ? authority.WithPlaces([seen], Ends.TryGetValue(("key", place.Key), out var ended) ? ended : null)
             : null;
     }
 }

@@ -12,11 +12,24 @@ internal static class IssueGroupRows
     /// <summary>Places that somebody takes over right now are as good as unknown.</summary>
     private const string Places =
         $"""
-        SELECT p.agent, p.key, p.task, p.seen_at
+        SELECT asked.agent, asked.key, asked.task, p.task, p.seen_at
         FROM unnest($1, $2, $3) AS asked (agent, key, task)
         JOIN agent_places p ON p.agent = asked.agent AND p.key = asked.key AND p.task = asked.task
         JOIN tasks t ON {PlaceRows.OfLiveTask}
         {PlaceRows.Kept} SKIP LOCKED
+        """;
+
+    /// <summary>For each place that is not there yet another one of its key that is: the key is at work, and so it stays until this transaction is over.</summary>
+    private const string Elsewhere =
+        $"""
+        SELECT asked.agent, asked.key, asked.task, other.task, other.seen_at
+        FROM unnest($1, $2, $3) AS asked (agent, key, task)
+        CROSS JOIN LATERAL (
+            SELECT p.task, p.seen_at FROM agent_places p JOIN tasks t ON {PlaceRows.OfLiveTask}
+            WHERE p.agent = asked.agent AND p.key = asked.key LIMIT 1
+            {PlaceRows.Kept} SKIP LOCKED
+        ) AS other
+        WHERE NOT EXISTS (SELECT FROM agent_places own WHERE own.agent = asked.agent AND own.key = asked.key AND own.task = asked.task)
         """;
 
     private const string Proofs =
@@ -42,7 +55,9 @@ internal static class IssueGroupRows
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.BatchCommands.Add(KillSwitchRows.TryLockShared());
         batch.Add(AuthorityRows.TryLockShared, (object)agents);
-        batch.Add(Places, places.Select(place => place.Agent).ToArray(), places.Select(place => place.Key).ToArray(), places.Select(place => place.Task).ToArray());
+        object[] asked = [places.Select(place => place.Agent).ToArray(), places.Select(place => place.Key).ToArray(), places.Select(place => place.Task).ToArray()];
+        batch.Add(Places, asked);
+        batch.Add(Elsewhere, asked);
         batch.Add(AgentRows.WithOwner, (object)agents);
         batch.Add(Proofs, proofs.Select(proof => proof.Issuer).ToArray(), proofs.Select(proof => proof.Subject).ToArray());
         batch.Add("SELECT document FROM tasks WHERE id = ANY($1)", (object)group.Select(issue => issue.Subject.Task!).Distinct().ToArray());
@@ -56,7 +71,9 @@ internal static class IssueGroupRows
         await reader.NextResultAsync(cancellationToken);
         var held = await RowsAsync(reader, row => (Id: row.GetString(0), IsHeld: row.GetBoolean(1)), cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var seen = await RowsAsync(reader, row => (new Place(row.GetString(0), row.GetString(1), row.GetString(2)), At: row.GetFieldValue<DateTimeOffset>(3)), cancellationToken);
+        var seen = await RowsAsync(reader, SeenPlaceOf, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        seen.AddRange(await RowsAsync(reader, SeenPlaceOf, cancellationToken));
         await reader.NextResultAsync(cancellationToken);
         var known = await AuthorityRows.DocumentsAsync<RegisteredAgent>(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -80,7 +97,7 @@ internal static class IssueGroupRows
         return new IssueGroupFacts
         {
             Held = held.Where(one => everybody && one.IsHeld).Select(one => one.Id).ToHashSet(),
-            Places = seen.ToDictionary(one => one.Item1, one => one.At),
+            Places = seen.ToDictionary(one => one.Asked, one => one.Seen),
             Agents = known.ToDictionary(agent => agent.Id),
             Proven = proven.ToDictionary(one => one.Item1, one => one.Agent),
             Tasks = tasks.ToDictionary(task => task.Id),
@@ -90,6 +107,9 @@ internal static class IssueGroupRows
             Now = now,
         };
     }
+
+    private static (Place Asked, SeenPlace Seen) SeenPlaceOf(NpgsqlDataReader row) =>
+        (new(row.GetString(0), row.GetString(1), row.GetString(2)), new(row.GetString(1), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4)));
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
