@@ -100,6 +100,6 @@ internal static class Story
         Task with
         {
             Steps = [new() { Name = "propose", Actions = [action] }],
-            Boundaries = [new() { Type = type, Id = id, Actions = [action] }],
+            Boundaries = [new() { Type = type, Id = id, Actions = [action], TokenSeconds = 60 }],
         });
 }

@@ -18,6 +18,7 @@ internal static class HousePolicies
             Reason = annotations["reason"],
             Requirement = annotations["requirement"],
             Status = annotations["status"] == "settled" ? PolicyStatus.Settled : PolicyStatus.Interim,
+            Review = PolicyAnnotations.Review(annotations),
             Permits = part.Permits,
             Approval = PolicyAnnotations.Approval(annotations),
             Obligations = ObligationAnnotation.Read(annotations, part.Id!, path),

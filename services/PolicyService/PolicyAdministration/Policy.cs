@@ -17,6 +17,9 @@ internal sealed record Policy
     /// <summary><c>@status</c>: whether practice has settled on it, or it is interim guidance (R90).</summary>
     public required PolicyStatus Status { get; init; }
 
+    /// <summary><c>@review</c>: by when somebody looks at it again (R90); null in a set that is not one of this house.</summary>
+    public DateOnly? Review { get; init; }
+
     /// <summary>A permit; otherwise a forbid, which always wins.</summary>
     public required bool Permits { get; init; }
 

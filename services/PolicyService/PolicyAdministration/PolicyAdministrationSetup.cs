@@ -26,7 +26,7 @@ internal static class PolicyAdministrationSetup
         builder.Services.AddHostedService<PolicySetStart>();
         builder.Services.AddHostedService<FolderWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoreFollower>());
-        builder.Services.AddHealthChecks().AddCheck<PolicySetHealth>("policy-set");
+        builder.Services.AddHealthChecks().AddCheck<PolicySetHealth>("policy-set").AddCheck<PolicyReviewHealth>("policy-reviews");
     }
 
     /// <summary>Where policies lie, whoever decides by them.</summary>

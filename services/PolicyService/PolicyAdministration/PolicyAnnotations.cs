@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
 /// <summary>Reads the annotations that every policy of this house has; the language itself asks for none.</summary>
@@ -8,7 +10,7 @@ internal static class PolicyAnnotations
     /// <summary>Null, or what is wrong with the annotations and how to put it right.</summary>
     public static string? Fault(IReadOnlyDictionary<string, string> annotations)
     {
-        foreach (var name in new[] { "id", "reason", "requirement", "status" })
+        foreach (var name in new[] { "id", "reason", "requirement", "status", "review" })
             if (string.IsNullOrWhiteSpace(annotations.GetValueOrDefault(name)))
                 return $"has no @{name}(\"…\"); add it.";
 
@@ -16,6 +18,8 @@ internal static class PolicyAnnotations
             return "has an @requirement that is not a list like \"R14 R15\"; name the requirements it keeps.";
         if (annotations["status"] is not ("settled" or "interim"))
             return "has an @status that is neither \"settled\" nor \"interim\"; say which it is.";
+        if (Review(annotations) is null)
+            return "has an @review that is not a date like \"2027-05-31\"; say by when somebody looks at it again.";
         if (annotations.ContainsKey("approvers") != annotations.ContainsKey("quorum"))
             return "has only one of @approvers and @quorum; give both or none.";
 
@@ -23,6 +27,9 @@ internal static class PolicyAnnotations
             ? $"needs @approvers(\"group, group\") and @quorum with a number from the count of groups to {LargestQuorum}."
             : null;
     }
+
+    public static DateOnly? Review(IReadOnlyDictionary<string, string> annotations) =>
+        DateOnly.TryParseExact(annotations.GetValueOrDefault("review"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     public static ApprovalRequirement? Approval(IReadOnlyDictionary<string, string> annotations)
     {

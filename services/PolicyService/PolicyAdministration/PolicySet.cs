@@ -53,6 +53,9 @@ internal sealed class PolicySet
     /// <summary>The policies that can match the request and its facts: all the others cannot change a decision about it.</summary>
     public PolicySlice For(EngineRequest request) => ForHead(request).Narrow(request);
 
+    /// <summary>Policies whose review was due before a day.</summary>
+    public IReadOnlyList<Policy> OverdueOn(DateOnly today) => [.. Policies.Where(policy => policy.Review < today).OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+
     /// <summary>What any policy that the action's name can match may read.</summary>
     public PolicyReads ReadsOf(string action) => _reads.GetValueOrDefault(action, PolicyReads.All);
 

@@ -110,8 +110,8 @@ public sealed class ApprovalTests : IDisposable
     {
         // The language alone would skip the forbid and permit.
         using var folder = new PolicyFolder().With("a.cedar", """
-            @id("all") @reason("r") @requirement("R1") @status("settled") permit (principal, action, resource);
-            @id("overflows") @reason("r") @requirement("R1") @status("settled")
+            @id("all") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") permit (principal, action, resource);
+            @id("overflows") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31")
             forbid (principal, action, resource) when { context has approval && context.approval.people + 9223372036854775807 < 0 };
             """);
         using var service = new PolicyServiceHost(folder.Path);

@@ -20,7 +20,7 @@ public sealed class CedarEngineTests
         var verdict = Evaluate(Story.Asking("repo.read", "repository", "shop/payments"));
 
         Assert.False(verdict.Permitted);
-        Assert.Equal(["outside-agent-repositories", "outside-boundary"], verdict.Policies);
+        Assert.Equal(["confidential-only-where-named", "outside-agent-repositories", "outside-boundary"], verdict.Policies);
     }
 
     [Fact]

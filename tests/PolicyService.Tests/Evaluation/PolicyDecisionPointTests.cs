@@ -74,7 +74,7 @@ public sealed class PolicyDecisionPointTests : IDisposable
     [Fact]
     public async Task WhatNoPolicyPermitsIsDeniedInWords()
     {
-        var (agent, task) = Story.OpenedTo("triage", "repo.pull_request.open", "repository", "shop/checkout");
+        var (agent, task) = Story.OpenedTo("made-up", "repo.pull_request.open", "repository", "shop/checkout");
         _service.Issuer.Knows(agent).Knows(task);
 
         var response = await _service.EvaluateAsync(Story.OpeningAPullRequest);

@@ -27,7 +27,7 @@ public sealed class RequestabilityTests
     [Fact]
     public void AForbidThatConsentLiftsAsksForItsOwnPeopleToo()
     {
-        var tainted = Story.Context with { Sink = "outside", Session = new() { UntrustedRead = true, SensitiveRead = true } };
+        var tainted = Story.Context with { Sink = "outside", Destination = new() { Branch = "fix/x" }, Session = new() { UntrustedRead = true, SensitiveRead = true } };
 
         var branch = WayOf(ShippedPolicies.Engine, Facts("remediate", "repo.branch.write", "repository", "shop/checkout", tainted));
         var secret = WayOf(ShippedPolicies.Engine, Facts("remediate", "secret.read", "secret", "staging/key", tainted));
@@ -48,9 +48,9 @@ public sealed class RequestabilityTests
     public void NobodyIsAskedForAConsentThatWouldNotHelp(string condition)
     {
         using var folder = new PolicyFolder().With("a.cedar", $$"""
-            @id("says-less-than-it-wants") @reason("r") @requirement("R1") @status("settled") @approvers("service-owners") @quorum("1")
+            @id("says-less-than-it-wants") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("service-owners") @quorum("1")
             permit (principal, action == Action::"repo.merge", resource) when { context has approval && {{condition}} };
-            @id("other") @reason("r") @requirement("R1") @status("settled") @approvers("security") @quorum("1")
+            @id("other") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1")
             permit (principal, action == Action::"repo.merge", resource) when { false || principal.function == "nobody" };
             """);
         using var engine = folder.Engine();
@@ -62,9 +62,9 @@ public sealed class RequestabilityTests
     public void AForbidThatConsentLiftsWithoutSayingWhoseCannotBeAskedFor()
     {
         using var folder = new PolicyFolder().With("a.cedar", """
-            @id("p") @reason("r") @requirement("R1") @status("settled") @approvers("security") @quorum("1")
+            @id("p") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1")
             permit (principal, action, resource) when { context has approval && context.approval.groups.contains("security") };
-            @id("f") @reason("r") @requirement("R1") @status("settled")
+            @id("f") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31")
             forbid (principal, action, resource) unless { context has approval };
             """);
         using var engine = folder.Engine();
@@ -76,9 +76,9 @@ public sealed class RequestabilityTests
     public void TheLeastDemandingWayIsOffered()
     {
         using var folder = new PolicyFolder().With("a.cedar", """
-            @id("two") @reason("r") @requirement("R1") @status("settled") @approvers("security, service-owners") @quorum("2")
+            @id("two") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security, service-owners") @quorum("2")
             permit (principal, action, resource) when { context has approval && context.approval.people >= 2 };
-            @id("one") @reason("r") @requirement("R1") @status("settled") @approvers("security") @quorum("1")
+            @id("one") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1")
             permit (principal, action, resource) when { context has approval && context.approval.groups.contains("security") };
             """);
         using var engine = folder.Engine();

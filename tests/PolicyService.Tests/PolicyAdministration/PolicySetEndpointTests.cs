@@ -12,8 +12,8 @@ namespace AgentTrust.PolicyService.Tests.PolicyAdministration;
 
 public sealed class PolicySetEndpointTests : IDisposable
 {
-    private const string Permit = """@id("all") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""";
-    private const string Forbid = """@id("none") @reason("r") @requirement("R1") @status("interim") forbid(principal, action, resource);""";
+    private const string Permit = """@id("all") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""";
+    private const string Forbid = """@id("none") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") forbid(principal, action, resource);""";
 
     private readonly PolicyFolder _folder = new PolicyFolder().With("a.cedar", Permit);
 

@@ -5,7 +5,7 @@ namespace AgentTrust.PolicyService.Tests.PolicyAdministration;
 
 public sealed class PolicySetLoaderTests : IDisposable
 {
-    private const string Annotated = """@id("p") @reason("r") @requirement("R1") @status("settled")""";
+    private const string Annotated = """@id("p") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31")""";
 
     private readonly PolicyFolder _folder = new();
 
@@ -26,9 +26,11 @@ public sealed class PolicySetLoaderTests : IDisposable
     [InlineData(Annotated + """permit(principal, action, resource) when { 1 == 2 && principal.function == "x" };""", "\"p\"", "impossible")]
     [InlineData("permit(principal, action, resource);", "a.cedar", "@id")]
     [InlineData("""@id("p")permit(principal, action, resource);""", "\"p\"", "@reason")]
-    [InlineData("""@id("p") @reason("r") @status("settled") permit(principal, action, resource);""", "\"p\"", "@requirement")]
-    [InlineData("""@id("p") @reason("r") @requirement("all") @status("settled") permit(principal, action, resource);""", "\"p\"", "R14")]
-    [InlineData("""@id("p") @reason("r") @requirement("R1") @status("maybe") permit(principal, action, resource);""", "\"p\"", "interim")]
+    [InlineData("""@id("p") @reason("r") @status("settled") @review("2027-05-31") permit(principal, action, resource);""", "\"p\"", "@requirement")]
+    [InlineData("""@id("p") @reason("r") @requirement("all") @status("settled") @review("2027-05-31") permit(principal, action, resource);""", "\"p\"", "R14")]
+    [InlineData("""@id("p") @reason("r") @requirement("R1") @status("maybe") @review("2027-05-31") permit(principal, action, resource);""", "\"p\"", "interim")]
+    [InlineData("""@id("p") @reason("r") @requirement("R1") @status("settled") permit(principal, action, resource);""", "\"p\"", "@review")]
+    [InlineData("""@id("p") @reason("r") @requirement("R1") @status("settled") @review("next year") permit(principal, action, resource);""", "\"p\"", "2027-05-31")]
     [InlineData(Annotated + """@approvers("x") permit(principal, action, resource);""", "\"p\"", "@quorum")]
     [InlineData(Annotated + """@approvers("x, y") @quorum("1") permit(principal, action, resource);""", "\"p\"", "@quorum")]
     [InlineData(Annotated + """@approvers("x,,y") @quorum("3") permit(principal, action, resource);""", "\"p\"", "@approvers")]
@@ -115,5 +117,5 @@ public sealed class PolicySetLoaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static string Policy(string id, string action) =>
-        $"""@id("{id}") @reason("r") @requirement("R1") @status("settled") permit(principal, {action}, resource);""" + "\n";
+        $"""@id("{id}") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") permit(principal, {action}, resource);""" + "\n";
 }

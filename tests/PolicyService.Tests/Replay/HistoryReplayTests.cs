@@ -25,7 +25,7 @@ public sealed class HistoryReplayTests : IDisposable
     [Fact]
     public async Task WhatACandidateDecidesOtherwiseIsToldByAgentToolAndTaskWithThePoliciesBeforeAndAfter()
     {
-        using var candidate = Candidate("""@id("all") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource) unless { context.call.action == "repo.read" };""");
+        using var candidate = Candidate("""@id("all") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource) unless { context.call.action == "repo.read" };""");
 
         var report = await History.ReplayAsync(candidate, History.Reading, History.OpeningAPullRequest);
 
@@ -46,7 +46,7 @@ public sealed class HistoryReplayTests : IDisposable
     public async Task WhatNeedsPeopleUnderTheCandidateIsNewlyRequestable()
     {
         using var candidate = Candidate("""
-            @id("ask") @reason("r") @requirement("R1") @status("interim") @approvers("security") @quorum("1")
+            @id("ask") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") @approvers("security") @quorum("1")
             permit(principal, action, resource) when { context has approval && context.approval.groups.contains("security") };
             """);
 
@@ -99,7 +99,7 @@ public sealed class HistoryReplayTests : IDisposable
     public async Task AnActionThatTheCandidateDoesNotKnowIsDenied()
     {
         _folder.With("agenttrust.cedarschema", File.ReadAllText(Path.Combine(ShippedPolicies.Directory, "agenttrust.cedarschema")).Replace("action \"repo.read\"", "action \"repo.look\"", StringComparison.Ordinal));
-        using var candidate = Candidate("""@id("all") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""");
+        using var candidate = Candidate("""@id("all") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""");
 
         var report = await History.ReplayAsync(candidate, History.Reading);
 

@@ -38,7 +38,7 @@ public sealed class Section1_1DelegationTests : IDisposable
     [Fact]
     public async Task WhatNoPolicyPermitsToASubAgentIsDenied()
     {
-        _service.Issuer.Knows(Reviewer with { Function = "triage" });
+        _service.Issuer.Knows(Reviewer with { Function = "made-up" });
 
         var response = await _service.EvaluateAsync(Story.OpeningAPullRequest, Delegated);
 

@@ -125,7 +125,7 @@ public sealed class SecondPersonTests : IDisposable
     [Fact]
     public async Task AFileInTheFolderActivatesNothing()
     {
-        _policies.Folder.With("b.cedar", """@id("more") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""");
+        _policies.Folder.With("b.cedar", """@id("more") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""");
         using var operators = _service.ClientOfPerson("oscar", PersonGroups.Operators);
 
         using var reload = await operators.PostAsync("/policy-sets/reload", null, TestContext.Current.CancellationToken);

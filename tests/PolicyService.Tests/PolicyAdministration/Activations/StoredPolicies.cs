@@ -11,7 +11,7 @@ namespace AgentTrust.PolicyService.Tests.PolicyAdministration.Activations;
 /// <summary>A service with a store of its own: permits everything at first; people submit and activate.</summary>
 internal sealed class StoredPolicies : IDisposable
 {
-    private const string Everything = """@id("all") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""";
+    private const string Everything = """@id("all") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""";
 
     private readonly List<PolicyServiceHost> _replicas = [];
 
@@ -39,7 +39,7 @@ internal sealed class StoredPolicies : IDisposable
 
     /// <summary>A set that permits only the one action, so that each has a version of its own.</summary>
     public static PolicyFolder Only(string action) => new PolicyFolder().With(
-        "only.cedar", $"""@id("only") @reason("r") @requirement("R1") @status("interim") permit(principal, action == Action::"{action}", resource);""");
+        "only.cedar", $"""@id("only") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action == Action::"{action}", resource);""");
 
     public static async Task<string> SubmitAsync(PolicyServiceHost service, PolicyFolder folder)
     {
