@@ -11,8 +11,8 @@ namespace AgentTrust.PolicyService.Tests.PolicyAdministration.Activations;
 /// <summary>The folder of the settings while the service runs: edited, half written, broken, gone.</summary>
 public sealed class FolderSourceTests : IDisposable
 {
-    private const string Permit = """@id("all") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""";
-    private const string Forbid = """@id("none") @reason("r") @requirement("R1") @status("interim") forbid(principal, action, resource);""";
+    private const string Permit = """@id("all") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""";
+    private const string Forbid = """@id("none") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") forbid(principal, action, resource);""";
 
     private readonly PolicyFolder _folder = new PolicyFolder().With("a.cedar", Permit).With("b.cedar", Forbid);
     private readonly PolicyServiceHost _service;
@@ -67,7 +67,7 @@ public sealed class FolderSourceTests : IDisposable
 
     [Theory]
     [InlineData("forbid(", "b.cedar")]
-    [InlineData("""@id("none") @reason("r") @requirement("R1") @status("interim") forbid(principal, action, resource) when { context.nothing };""", "nothing")]
+    [InlineData("""@id("none") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") forbid(principal, action, resource) when { context.nothing };""", "nothing")]
     public async Task ABadFolderSaysSoUntilItIsGoodAgain(string text, string words)
     {
         _folder.With("b.cedar", text);

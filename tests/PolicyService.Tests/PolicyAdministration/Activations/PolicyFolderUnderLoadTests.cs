@@ -7,9 +7,9 @@ namespace AgentTrust.PolicyService.Tests.PolicyAdministration.Activations;
 /// <summary>The policy folder is killed while calls are decided on: no answer permits what its policies do not.</summary>
 public sealed class PolicyFolderUnderLoadTests : IDisposable
 {
-    private const string Reading = """@id("reading") @reason("r") @requirement("R1") @status("interim") permit(principal, action == Action::"repo.read", resource);""";
-    private const string Anything = """@id("anything") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource);""";
-    private const string NoWrites = """@id("no-writes") @reason("r") @requirement("R1") @status("interim") forbid(principal, action in Action::"propose", resource);""";
+    private const string Reading = """@id("reading") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action == Action::"repo.read", resource);""";
+    private const string Anything = """@id("anything") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource);""";
+    private const string NoWrites = """@id("no-writes") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") forbid(principal, action in Action::"propose", resource);""";
 
     private static readonly EvaluationRequest Permitted = Story.Asking("repo.read", "repository", "shop/checkout");
     private static readonly EvaluationRequest Forbidden = Story.OpeningAPullRequest;
