@@ -60,6 +60,10 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
             Caller = call.Caller,
             Tool = tool,
             Resource = new AccessEntity { Type = tool.Resource.Type, Id = resource },
+            // Where an argument would say where the call goes, its own name stands for it.
+            Destination = tool.Destination is { } place
+                ? new() { Host = place.Host?.Text, Branch = place.Branch?.Text, Recipient = place.Recipient?.Text }
+                : null,
             ArgumentsDigest = Contracts.Json.CanonicalJson.Digest(JsonElement.Parse("{}")),
         };
         return CallTarget.AccessRequest(imagined, new SessionState(), wantsFacts: false);

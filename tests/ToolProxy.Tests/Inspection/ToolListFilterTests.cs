@@ -37,6 +37,15 @@ public sealed class ToolListFilterTests : RefusedCall
     }
 
     [Fact]
+    public async Task WhatAWriteWouldNameIsAskedAboutByTheNameOfItsArgument()
+    {
+        await ListedAsync();
+
+        Assert.Contains(Proxy.Policy.Asked, asked => asked.Action.Name == "repo.branch.write"
+            && asked.Context!.Value.GetProperty("destination").GetProperty("branch").GetString() == "{branch}");
+    }
+
+    [Fact]
     public async Task WithoutADecisionNothingIsSeen()
     {
         Proxy.Policy.Answers("garbage");
