@@ -25,7 +25,8 @@ public sealed class TaskSearchSpaceTests : IDisposable
     [Fact]
     public async Task OnlyActionsThatArePermittedOnTheResourceAreFound() => Assert.Equal(
         ["repo.branch.write", "repo.read"],
-        await FindAsync("action", Ask("action", Agent, null, new { type = "repository", id = "shop/checkout" })));
+        await FindAsync("action", Ask("action", Agent, null, new { type = "repository", id = "shop/checkout" },
+            Story.Context with { Sink = "repository", Destination = new() { Branch = "fix/x" } })));
 
     [Theory]
     [InlineData("tsk_2", "agent", "repository")]

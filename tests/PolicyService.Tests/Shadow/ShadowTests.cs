@@ -65,7 +65,7 @@ public sealed class ShadowTests : IDisposable
     public async Task ACandidateThatErrsIsADifferenceAndNobodysTrouble()
     {
         var version = await SubmitAsync(_service, new PolicyFolder().With("errs.cedar",
-            """@id("errs") @reason("r") @requirement("R1") @status("interim") permit(principal, action, resource) when { 9223372036854775807 + context.session.calls_made_up > 0 };"""
+            """@id("errs") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") permit(principal, action, resource) when { 9223372036854775807 + context.session.calls_made_up > 0 };"""
                 .Replace("context.session.calls_made_up", "(if context.session.untrusted_read then 0 else 1)", StringComparison.Ordinal)));
         await AsOperatorAsync(policies => policies.BeginShadowAsync(new(version, "Would it do?"), Stop));
 
