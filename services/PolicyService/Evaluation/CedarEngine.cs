@@ -6,35 +6,44 @@ namespace AgentTrust.PolicyService.Evaluation;
 
 /// <summary>Request in, verdict out, by the official Cedar engine, for one policy set.</summary>
 /// <remarks>
-/// An engine instance serves one thread, so instances are pooled; see <see cref="CedarSession"/> for what each of them holds.
+/// An engine instance serves one thread and takes megabytes, so there are never more than a few; who comes when all are
+/// busy waits for the microseconds that a decision takes. See <see cref="CedarSession"/> for what each of them holds.
 /// </remarks>
 internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IPolicyEngine
 {
     private static readonly int LargestPool = 2 * Environment.ProcessorCount;
 
     private readonly ConcurrentBag<CedarSession> _idle = [];
+    private readonly SemaphoreSlim _free = new(LargestPool);
     private volatile bool _disposed;
 
     public PolicySet Policies => policies;
 
     public Verdict Evaluate(EngineRequest request)
     {
-        var instance = _idle.TryTake(out var idle) ? idle : new CedarSession(module.Rent(), policies);
-        Verdict verdict;
+        _free.Wait();
         try
         {
-            verdict = instance.Evaluate(request);
+            return EvaluateAlone(request);
         }
-        catch (Exception e) when (e is CedarException or Wasmtime.WasmtimeException)
+        finally
         {
-            // The instance is spoilt and goes; the caller denies.
-            instance.Dispose();
-            return Verdict.Failed(e.Message);
+            _free.Release();
         }
+    }
 
-        if (_disposed || _idle.Count >= LargestPool) instance.Dispose();
-        else _idle.Add(instance);
-        return verdict;
+    /// <summary>Lets every processor have an instance that knows what one of them has been asked for: nobody waits for policies to be parsed.</summary>
+    public void Warm()
+    {
+        if (!_idle.TryTake(out var asked)) return;
+        var slices = asked.Slices.ToArray();
+        _idle.Add(asked);
+        while (_idle.Count < Environment.ProcessorCount)
+        {
+            var session = NewSession();
+            session.Prepare(slices);
+            _idle.Add(session);
+        }
     }
 
     /// <summary>Instances in use are disposed of when they come back.</summary>
@@ -42,5 +51,38 @@ internal sealed class CedarEngine(CedarModule module, PolicySet policies) : IPol
     {
         _disposed = true;
         while (_idle.TryTake(out var session)) module.Return(session.Instance);
+    }
+
+    private Verdict EvaluateAlone(EngineRequest request)
+    {
+        CedarSession? session = null;
+        try
+        {
+            session = _idle.TryTake(out var idle) ? idle : NewSession();
+            var verdict = session.Evaluate(request);
+            if (_disposed) session.Dispose();
+            else _idle.Add(session);
+            return verdict;
+        }
+        catch (Exception e) when (e is CedarException or Wasmtime.WasmtimeException)
+        {
+            // The instance is spoilt and goes; the caller denies.
+            session?.Dispose();
+            return Verdict.Failed(e.Message);
+        }
+    }
+
+    private CedarSession NewSession()
+    {
+        var instance = module.Rent();
+        try
+        {
+            return new(instance, policies);
+        }
+        catch
+        {
+            instance.Dispose();
+            throw;
+        }
     }
 }

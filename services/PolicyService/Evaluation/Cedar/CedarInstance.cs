@@ -22,6 +22,7 @@ internal sealed class CedarInstance : IDisposable
     private readonly Table _references;
     private readonly Func<int, int, int> _malloc;
     private readonly Func<object?, object?> _decide;
+    private readonly Question _question = new();
     private int _calls;
 
     public CedarInstance(Engine engine, Module module)
@@ -60,13 +61,16 @@ internal sealed class CedarInstance : IDisposable
         return Answer(call(pointer, length, json));
     }
 
-    /// <summary>The hot path: one authorization call on sets that were parsed before.</summary>
-    public byte[] Decide(byte[] json)
+    /// <summary>The hot path: one authorization call on sets that were parsed before. The answer is read where it lies.</summary>
+    public Verdict Decide(ReadOnlyMemory<byte> json)
     {
-        var answer = Answer(_decide(json));
+        (_question.Json, _question.Verdict) = (json, null);
+        var answered = _decide(_question);
         // References to what was passed are freed by collecting, and nobody else asks for it.
         if (++_calls % CallsBetweenCollections == 0) _store.GC();
-        return answer;
+        return ReferenceEquals(answered, _question) && _question.Verdict is { } verdict
+            ? verdict
+            : throw new CedarException("The engine answered with something else than a decision.");
     }
 
     public void Dispose()
@@ -83,7 +87,7 @@ internal sealed class CedarInstance : IDisposable
             var function = import.Name switch
             {
                 var name when name.StartsWith("__wbg_parse_", StringComparison.Ordinal) =>
-                    Function.FromCallback(_store, (int pointer, int length) => (object?)Read(pointer, length)),
+                    Function.FromCallback(_store, (int pointer, int length) => Receive(pointer, length)),
                 var name when name.StartsWith("__wbg_stringify_", StringComparison.Ordinal) =>
                     Function.FromCallback(_store, (object? json) => json),
                 var name when name.StartsWith("__wbg___wbindgen_string_get_", StringComparison.Ordinal) =>
@@ -103,16 +107,31 @@ internal sealed class CedarInstance : IDisposable
 
     private void PassString(int result, object? text)
     {
-        var (pointer, length) = text is byte[] bytes ? Write(bytes) : (0, 0);
+        var (pointer, length) = text switch
+        {
+            byte[] bytes => Write(bytes),
+            Question question => Write(question.Json.Span),
+            _ => (0, 0),
+        };
         _memory.WriteInt32(result, pointer);
         _memory.WriteInt32(result + sizeof(int), length);
     }
 
-    private (int Pointer, int Length) Write(byte[] bytes)
+    private (int Pointer, int Length) Write(ReadOnlySpan<byte> bytes)
     {
         var pointer = _malloc(bytes.Length, 1);
         bytes.CopyTo(_memory.GetSpan((uint)pointer, bytes.Length));
         return (pointer, bytes.Length);
+    }
+
+    // While a question is open, the only JSON that the engine makes is its answer.
+    private object? Receive(int pointer, int length)
+    {
+        if (_question.Json.IsEmpty) return Read(pointer, length);
+
+        _question.Verdict = CedarAnswer.Read(_memory.GetSpan((uint)pointer, length));
+        _question.Json = default;
+        return _question;
     }
 
     private byte[] Read(int pointer, int length) => _memory.GetSpan((uint)pointer, length).ToArray();
@@ -122,6 +141,13 @@ internal sealed class CedarInstance : IDisposable
 
     private static byte[] Answer(object? value) =>
         value as byte[] ?? throw new CedarException("The engine answered with something else than JSON.");
+
+    private sealed class Question
+    {
+        public ReadOnlyMemory<byte> Json { get; set; }
+
+        public Verdict? Verdict { get; set; }
+    }
 
     private static CedarException NotTheEngine(string name) => new($"The engine's interface changed: \"{name}\" is not as expected.");
 }

@@ -9,16 +9,20 @@ namespace AgentTrust.PolicyService.Evaluation.Cedar;
 internal sealed class CedarSession : IDisposable
 {
     private const string SchemaName = "schema";
+    private const int MostPolicies = 16_384;
 
     private readonly CedarInstance _instance;
     private readonly PolicySet _policies;
-    private readonly SliceSlots _slots = new();
+    private readonly SliceSlots _slots = new(MostPolicies);
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Utf8JsonWriter _json;
 
     /// <param name="instance">Becomes this session's own.</param>
     /// <param name="policies">Decides from now on; what the instance held before is not asked any more.</param>
     public CedarSession(CedarInstance instance, PolicySet policies)
     {
         (_instance, _policies) = (instance, policies);
+        _json = new(_buffer, new() { SkipValidation = true });
         if (policies.Schema is { } schema) Expect(instance.Call("preparseSchema", SchemaName, CedarLanguage.SchemaJson(schema)));
     }
 
@@ -28,13 +32,24 @@ internal sealed class CedarSession : IDisposable
         var slice = _policies.For(request);
         if (!_slots.TryUse(slice, out var slot)) Prepare(slice, slot = _slots.Take(slice, Empty));
 
-        var answer = JsonSerializer.Deserialize<JsonElement>(_instance.Decide(Write(request, slot)));
-        return answer.GetProperty("type").GetString() == "success"
-            ? Read(answer.GetProperty("response"))
-            : Verdict.Failed(CedarError.Read(answer.GetProperty("errors")[0]).Message);
+        return _instance.Decide(Write(request, slot));
     }
 
-    public void Dispose() => _instance.Dispose();
+    /// <summary>Prepares what another session has been asked for, so that nobody waits for it.</summary>
+    public void Prepare(IEnumerable<PolicySlice> slices)
+    {
+        foreach (var slice in slices)
+            if (!_slots.TryUse(slice, out _)) Prepare(slice, _slots.Take(slice, Empty));
+    }
+
+    /// <summary>The slices that it holds.</summary>
+    public IReadOnlyCollection<PolicySlice> Slices => _slots.Slices;
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _instance.Dispose();
+    }
 
     public CedarInstance Instance => _instance;
 
@@ -43,10 +58,11 @@ internal sealed class CedarSession : IDisposable
 
     private void Empty(string slot) => Expect(_instance.Call("preparsePolicySet", slot, "{}"u8.ToArray()));
 
-    private byte[] Write(EngineRequest request, string slot)
+    private ReadOnlyMemory<byte> Write(EngineRequest request, string slot)
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
-        using var json = new Utf8JsonWriter(buffer);
+        _buffer.ResetWrittenCount();
+        _json.Reset(_buffer);
+        var json = _json;
         json.WriteStartObject();
         WriteUid(json, "principal", request.Principal);
         WriteUid(json, "action", request.Action);
@@ -64,7 +80,7 @@ internal sealed class CedarSession : IDisposable
         json.WriteRawValue(request.Entities.Span, skipInputValidation: true);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return _buffer.WrittenMemory;
     }
 
     private static void WriteUid(Utf8JsonWriter json, string name, EntityUid uid)
@@ -73,24 +89,6 @@ internal sealed class CedarSession : IDisposable
         json.WriteString("type", uid.Type);
         json.WriteString("id", uid.Id);
         json.WriteEndObject();
-    }
-
-    private static Verdict Read(JsonElement response)
-    {
-        var diagnostics = response.GetProperty("diagnostics");
-        EvaluationError[] errors =
-        [
-            .. diagnostics.GetProperty("errors").EnumerateArray().Select(error => new EvaluationError(
-                error.GetProperty("policyId").GetString(), error.GetProperty("error").GetProperty("message").GetString()!)),
-        ];
-        var allowed = response.GetProperty("decision").GetString() == "allow";
-        return new()
-        {
-            Permitted = allowed && errors.Length == 0,
-            PermittedDespiteErrors = allowed && errors.Length > 0,
-            Policies = [.. diagnostics.GetProperty("reason").EnumerateArray().Select(id => id.GetString()!).Order(StringComparer.Ordinal)],
-            Errors = errors,
-        };
     }
 
     private static void Expect(byte[] answer)

@@ -12,7 +12,12 @@ internal sealed class PolicySetCheck(CedarModule module)
     public IPolicyEngine Build(PolicySetFiles files)
     {
         var engine = new CedarEngine(module, PolicySetLoader.Load(files, module));
-        if (Rehearsal.Fault(engine) is not { } fault) return engine;
+        if (Rehearsal.Fault(engine) is not { } fault)
+        {
+            // What the rehearsal asked about is what will be asked: the first real calls find it parsed.
+            engine.Warm();
+            return engine;
+        }
 
         engine.Dispose();
         throw files.Refuse(
