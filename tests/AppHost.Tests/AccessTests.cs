@@ -19,6 +19,10 @@ public sealed class AccessTests(RunningSystem system)
     [InlineData("token-issuer", "POST", "/agents")]
     [InlineData("token-issuer", "POST", "/signing-keys/rotate")]
     [InlineData("policy-service", "POST", "/access/v1/evaluation")]
+    [InlineData("policy-service", "POST", "/access/v1/evaluations")]
+    [InlineData("policy-service", "POST", "/access/v1/search/subject")]
+    [InlineData("policy-service", "POST", "/access/v1/search/resource")]
+    [InlineData("policy-service", "POST", "/access/v1/search/action")]
     [InlineData("policy-service", "GET", "/policy-sets/active")]
     [InlineData("policy-service", "POST", "/policy-sets/reload")]
     [InlineData("approval-service", "GET", "/access-requests")]
@@ -50,6 +54,7 @@ public sealed class AccessTests(RunningSystem system)
     [InlineData("token-issuer", "/.well-known/oauth-authorization-server")]
     [InlineData("token-issuer", "/.well-known/jwks.json")]
     [InlineData("policy-service", "/.well-known/authzen-configuration")]
+    [InlineData("policy-service", "/access/v1/jwks")]
     [InlineData("sample-identity", "/.well-known/openid-configuration")]
     [InlineData("tool-proxy", "/health")]
     public async Task MetadataAndProbesAreOpen(string resource, string path)
