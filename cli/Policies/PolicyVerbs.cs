@@ -9,6 +9,7 @@ internal static class PolicyVerbs
     {
         PolicyEval.Create(input),
         PolicyTest.Create(),
+        PolicyPaths.Create(),
         PolicyExplain.Create(input),
         PolicyReplay.Create(input),
         PolicyDiff.Create(),

@@ -1,0 +1,62 @@
+using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
+using AgentTrust.PolicyService.PolicyInformation;
+
+namespace AgentTrust.PolicyService.NonEscalation;
+
+/// <summary>Who can reach the actions that hurt, and how many people of which groups stand in between; found by asking the engine.</summary>
+/// <remarks>
+/// Every function, alone and handing on to every other, every action, resource class, context and consent, with an agent and a task
+/// that are opened to everything: nothing but the policies is left to object.
+/// </remarks>
+internal static class AuthorityPaths
+{
+    private static readonly string[] Functions = ["triage", "remediate", "review", "deploy", "made-up"];
+
+    private static readonly string[] Actions = ["repo.pull_request.open", "repo.merge", "secret.read", "infra.create", "deploy.execute", "iam.change"];
+
+    private static readonly (string Type, string Id, bool Production)[] Resources =
+    [
+        ("repository", "any", false), ("repository", "of-production", true), ("environment", "staging", false), ("environment", "production", true),
+        ("secret", "staging/key", false), ("secret", "production/key", true),
+    ];
+
+    // From the least consent to the most.
+    private static readonly (string Words, ConsentFacts? Consent)[] Consents =
+    [
+        ("nobody", null),
+        ("1 of service-owners", new(["service-owners"], 1)),
+        ("1 of security", new(["security"], 1)),
+        ("1 of security and service-owners", new(["security", "service-owners"], 1)),
+        ("2 of security and service-owners", new(["security", "service-owners"], 2)),
+        ("everybody", new(["auditors", "operators", "owners", "security", "service-owners"], 1000)),
+    ];
+
+    /// <summary>One line for every path there is: chain, action, resource, who stands in between, in which contexts.</summary>
+    public static IReadOnlyList<string> Find(IPolicyEngine engine)
+    {
+        var chains = Functions.Select(function => new[] { function })
+            .Concat(from one in Functions from other in Functions where one != other select new[] { one, other });
+        return
+        [
+            .. from chain in chains
+               from action in Actions
+               where engine.Policies.Actions.ContainsKey(action)
+               from resource in Resources
+               where engine.Policies.Actions[action].ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
+               from path in Paths(engine, chain, action, resource)
+               select path,
+        ];
+    }
+
+    private static IEnumerable<string> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource) =>
+        from context in ImaginedCall.Contexts
+        let least = Consents.FirstOrDefault(consent => Permits(engine, ImaginedCall.Of(chain, action, resource, context), consent.Consent)).Words
+        where least is not null
+        group context.Name by least into reached
+        select $"{string.Join(" -> ", chain)} | {action} | {resource.Type} {resource.Id} | {reached.Key} | {string.Join(", ", reached)}";
+
+    // A chain may do what every agent in it may do.
+    private static bool Permits(IPolicyEngine engine, IReadOnlyList<CallFacts> chain, ConsentFacts? consent) =>
+        chain.All(member => engine.Evaluate(CedarRequest.Write(member, consent, engine.Policies)).Permitted);
+}
