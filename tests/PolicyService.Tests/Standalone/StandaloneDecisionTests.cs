@@ -41,11 +41,12 @@ public sealed class StandaloneDecisionTests
     [Fact]
     public async Task OfAnEntityThatIsKnownTheFileAloneSpeaks()
     {
-        using var host = new StandaloneHost("permit (principal, action, resource) when { principal.level == 7 || resource.level == 7 };", Entities);
+        using var host = new StandaloneHost("permit (principal, action, resource) when { principal.level == 7 || resource.level == 7 }; permit (principal, action == Action::\"see\", resource) when { principal.level == 3 };", Entities);
         var claiming = """{"type":"User","id":"ann","properties":{"level":7}}""";
         var unknown = """{"type":"User","id":"zoe","properties":{"level":7}}""";
 
         Assert.False(await host.DecidesAsync(claiming, "read", Paper));
+        Assert.True(await host.DecidesAsync(claiming, "see", """{"type":"Paper","id":"p","properties":{"level":1}}"""));
         Assert.False(await host.DecidesAsync(Ann, "read", claiming));
         Assert.True(await host.DecidesAsync(unknown, "read", Paper));
         Assert.True(await host.DecidesAsync(Ann, "read", unknown));
