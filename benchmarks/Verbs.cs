@@ -23,7 +23,7 @@ internal static class Verbs
             --connections N     requests in flight (16)
           decisions             uncached decisions of the policy engine as rules and agents grow
           authzen               decisions over HTTP, beside Cerbos on the same rules (npm installs it)
-          revocation            from an operator's act to the moment that a call which it ends is cut
+          revocation            from an operator's act to the last byte of a call which it ends
             --times N           how often each act, 400 at most (200)
             --load N            token exchanges a second beside it (20)
 

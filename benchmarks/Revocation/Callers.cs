@@ -19,13 +19,13 @@ internal sealed class Callers(Uri issuer, FakeTrustDomain identities) : IDisposa
     /// <summary>Brings its proof in the request.</summary>
     public TokenIssuerClient Agent() => new(Client(null));
 
-    public HttpClient Anyone() => Client(null);
+    public HttpClient AnyoneAt(Uri address) => Client(null, address);
 
     public void Dispose() => _sockets.Dispose();
 
-    private HttpClient Client(string? bearer)
+    private HttpClient Client(string? bearer, Uri? address = null)
     {
-        var http = new HttpClient(_sockets, disposeHandler: false) { BaseAddress = issuer };
+        var http = new HttpClient(_sockets, disposeHandler: false) { BaseAddress = address ?? issuer };
         if (bearer is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return http;
     }

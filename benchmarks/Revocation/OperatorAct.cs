@@ -1,22 +1,22 @@
+using AgentTrust.Benchmarks.TokenExchange;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
-using AgentTrust.ServiceDefaults.AccessTokens;
 
 namespace AgentTrust.Benchmarks.Revocation;
 
-/// <summary>Something an operator does that ends a token, and what makes the next time possible.</summary>
-internal sealed record OperatorAct(string Name, Func<OperatorDesk, AccessToken, CancellationToken, Task> DoAsync)
+/// <summary>Something an operator does that ends a call's token, and what makes the next time possible.</summary>
+internal sealed record OperatorAct(string Name, Func<OperatorDesk, LoadTask, CancellationToken, Task> DoAsync)
 {
     private static readonly ReasonGiven Why = new("It is measured.");
 
     /// <summary>In the order in which they are measured: a suspended agent is of no use for the others.</summary>
     public static readonly IReadOnlyList<OperatorAct> All =
     [
-        new("close a task", (desk, token, ending) => desk.Operator.CloseTaskAsync(token.Task!.Task, Why, ending))
+        new("close a task", (desk, task, ending) => desk.Operator.CloseTaskAsync(task.Id, Why, ending))
         {
             TidyAsync = (_, _, _) => Task.CompletedTask,
         },
-        new("advance a step", (desk, token, ending) => desk.Operator.AdvanceStepAsync(token.Task!.Task, ending)),
+        new("advance a step", (desk, task, ending) => desk.Operator.AdvanceStepAsync(task.Id, ending)),
         new("throw the kill switch", (desk, _, ending) => desk.Operator.ThrowKillSwitchAsync(Why, ending))
         {
             TakesAnotherAgent = true,
@@ -28,7 +28,7 @@ internal sealed record OperatorAct(string Name, Func<OperatorDesk, AccessToken, 
                 await desk.Operator.ResumeTaskAsync(desk.LoadTask, Why, ending);
             },
         },
-        new("suspend an agent", (desk, token, ending) => desk.Operator.SuspendAgentAsync(token.Subject.Split('/')[^1], Why, ending))
+        new("suspend an agent", (desk, task, ending) => desk.Operator.SuspendAgentAsync(task.Agent.Split('/')[^1], Why, ending))
         {
             TakesAnotherAgent = true,
         },
@@ -40,10 +40,10 @@ internal sealed record OperatorAct(string Name, Func<OperatorDesk, AccessToken, 
     /// <summary>Least time from one to the next.</summary>
     public TimeSpan? Pace { get; init; }
 
-    public Func<OperatorDesk, AccessToken, CancellationToken, Task> TidyAsync { get; init; } = CloseAsync;
+    public Func<OperatorDesk, LoadTask, CancellationToken, Task> TidyAsync { get; init; } = CloseAsync;
 
-    private static Task CloseAsync(OperatorDesk desk, AccessToken token, CancellationToken ending) =>
-        desk.Operator.CloseTaskAsync(token.Task!.Task, Why, ending);
+    private static Task CloseAsync(OperatorDesk desk, LoadTask task, CancellationToken ending) =>
+        desk.Operator.CloseTaskAsync(task.Id, Why, ending);
 }
 
 /// <summary>Two people, and the task whose exchanges are the load.</summary>

@@ -2,11 +2,10 @@ using System.Diagnostics;
 using AgentTrust.Benchmarks.TokenExchange;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
-using AgentTrust.ServiceDefaults.AccessTokens;
 
 namespace AgentTrust.Benchmarks.Revocation;
 
-/// <summary>Measures how long after an operator's act a call that it ends is cut, as far as the feed has a part in it.</summary>
+/// <summary>Measures how long after an operator's act the last byte of a call that it ends reaches the agent.</summary>
 internal static class RevocationRun
 {
     private const int WarmUp = 10;
@@ -19,16 +18,20 @@ internal static class RevocationRun
         var agents = Agent + 1 + WarmUp + options.Times;
         using var identities = new FakeTrustDomain(
             TimeProvider.System,
-            [SpiffeIds.TokenIssuer, SpiffeIds.AuditService, SpiffeIds.Platform, SpiffeIds.ToolProxy, .. Enumerable.Range(0, agents).Select(i => SpiffeIds.Agent(LoadAgents.NameOf(i)))]);
+            [SpiffeIds.TokenIssuer, SpiffeIds.AuditService, SpiffeIds.Platform, SpiffeIds.ToolProxy, SpiffeIds.PolicyService,
+                ..  Enumerable.Range(0, agents).Select(i => SpiffeIds.Agent(LoadAgents.NameOf(i)))]);
         var folder = Directory.CreateTempSubdirectory("agenttrust-benchmark-");
         try
         {
             var seed = Path.Combine(folder.FullName, "seed.json");
             await LoadAgents.WriteSeedAsync(seed, agents, cancellationToken);
-            await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service and token-issuer …");
-            await using var issuer = await RunningIssuer.StartAsync(identities, seed, cancellationToken);
-            await using var consumer = await FeedConsumer.StartAsync(identities, issuer.Address, cancellationToken);
-            return await MeasureAsync(issuer, consumer, identities, options, output, cancellationToken);
+            var catalog = Path.Combine(folder.FullName, "catalog.json");
+            await TickingServer.WriteCatalogAsync(catalog, cancellationToken);
+            await using var ticker = await TickingServer.StartAsync(cancellationToken);
+            await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service, token-issuer, policy-service and tool-proxy …");
+            await using var running = await RunningIssuer.StartAsync(
+                identities, seed, parts => RunningProxy.Add(parts, identities, ticker.Address, catalog), cancellationToken);
+            return await MeasureAsync(running, identities, options, output, cancellationToken);
         }
         finally
         {
@@ -37,15 +40,16 @@ internal static class RevocationRun
     }
 
     private static async Task<string> MeasureAsync(
-        RunningIssuer issuer, FeedConsumer consumer, FakeTrustDomain identities, ActOptions options, TextWriter output, CancellationToken cancellationToken)
+        RunningIssuer running, FakeTrustDomain identities, ActOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        using var callers = new Callers(issuer.Address, identities);
-        using var tokens = new LiveTokens(issuer.Address, callers, identities, consumer);
-        using var anyone = callers.Anyone();
-        var loadTask = await LiveTokens.OpenAsync(callers, LoadAgent, cancellationToken);
+        using var callers = new Callers(running.Address, identities);
+        using var proxy = callers.AnyoneAt(running.AddressOf(RunningProxy.Name));
+        using var calls = new LiveCalls(running.Address, proxy, callers, identities);
+        using var anyone = callers.AnyoneAt(running.Address);
+        var loadTask = await LiveCalls.OpenAsync(callers, LoadAgent, cancellationToken);
         var desk = new OperatorDesk(callers.Person("oscar"), callers.Person("petra"), loadTask.Id);
 
-        await using var load = SteadyLoad.Start(issuer.Address, callers, identities, loadTask, options.Load);
+        await using var load = SteadyLoad.Start(running.Address, callers, identities, loadTask, options.Load);
         var alive = new List<TimeSpan>();
         var rows = new List<RevocationRow>();
         foreach (var act in OperatorAct.All)
@@ -55,10 +59,11 @@ internal static class RevocationRun
             for (var i = 0; i < WarmUp + options.Times; i++)
             {
                 if (pace is not null) await pace.WaitForNextTickAsync(cancellationToken);
-                var token = await tokens.NewAsync(act.TakesAnotherAgent ? Agent + 1 + i : Agent, cancellationToken);
+                var (task, call) = await calls.NewAsync(act.TakesAnotherAgent ? Agent + 1 + i : Agent, cancellationToken);
+                await using var open = call;
                 var bare = await AliveAsync(anyone, cancellationToken);
-                var took = await MeasureAsync(act, desk, consumer, token, cancellationToken);
-                await act.TidyAsync(desk, token, cancellationToken);
+                var took = await MeasureAsync(act, desk, task, call, cancellationToken);
+                await act.TidyAsync(desk, task, cancellationToken);
                 if (i < WarmUp) continue;
                 alive.Add(bare);
                 answered.Add(took.Answered);
@@ -73,16 +78,13 @@ internal static class RevocationRun
     }
 
     private static async Task<(TimeSpan Answered, TimeSpan Cut)> MeasureAsync(
-        OperatorAct act, OperatorDesk desk, FeedConsumer consumer, AccessToken token, CancellationToken cancellationToken)
+        OperatorAct act, OperatorDesk desk, LoadTask task, OpenCall call, CancellationToken cancellationToken)
     {
-        var cut = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watch = consumer.Follow(token);
-        await using var registered = watch.Revoked.UnsafeRegister(_ => cut.TrySetResult(Stopwatch.GetTimestamp()), null);
-
+        var last = call.LastByteAsync();
         var sent = Stopwatch.GetTimestamp();
-        await act.DoAsync(desk, token, cancellationToken);
+        await act.DoAsync(desk, task, cancellationToken);
         var answered = Stopwatch.GetElapsedTime(sent);
-        return (answered, Stopwatch.GetElapsedTime(sent, await cut.Task.WaitAsync(Lost, cancellationToken)));
+        return (answered, Stopwatch.GetElapsedTime(sent, await last.WaitAsync(Lost, cancellationToken)));
     }
 
     private static async Task<TimeSpan> AliveAsync(HttpClient anyone, CancellationToken cancellationToken)

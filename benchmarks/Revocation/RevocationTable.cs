@@ -10,9 +10,9 @@ internal static class RevocationTable
         var text = new StringBuilder();
         text.AppendLine(
             $"Beside it: {options.Load} token exchanges a second of another agent, {Verbs.Number(load.Answered)} answered, "
-            + $"{Verbs.Number(load.Refused)} refused (while the kill switch halts, all are). Operator, consumer and load: one process on the same machine.");
+            + $"{Verbs.Number(load.Refused)} refused (while the kill switch halts, all are). Operator, agent, tool server and load: one process on the same machine.");
         text.AppendLine();
-        text.AppendLine("| act | times | cut p50 ms | p99 ms | max ms | act answered p50 ms | p99 ms | max ms |");
+        text.AppendLine("| act | times | last byte p50 ms | p99 ms | max ms | act answered p50 ms | p99 ms | max ms |");
         text.AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         text.AppendLine($"| baseline: `GET /alive` | {Verbs.Number(alive.Times)} | | | | {Columns(alive)} |");
         foreach (var row in rows) text.AppendLine($"| {row.Act} | {Verbs.Number(row.Cut.Times)} | {Columns(row.Cut)} | {Columns(row.Answered)} |");
@@ -25,7 +25,7 @@ internal static class RevocationTable
 
 /// <summary>One line of the table.</summary>
 /// <param name="Act">What the operator did.</param>
-/// <param name="Cut">From the request's start to the cancellation that cuts a call under way.</param>
+/// <param name="Cut">From the request's start to the last byte of a call under way that arrives at the agent.</param>
 /// <param name="Answered">From the request's start to the issuer's answer: the commit is inside.</param>
 internal sealed record RevocationRow(string Act, Delays Cut, Delays Answered);
 

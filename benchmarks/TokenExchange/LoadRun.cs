@@ -26,7 +26,7 @@ internal static class LoadRun
             var seed = Path.Combine(folder.FullName, "seed.json");
             await LoadAgents.WriteSeedAsync(seed, options.Agents, cancellationToken);
             await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service and token-issuer …");
-            await using var issuer = await RunningIssuer.StartAsync(identities, seed, cancellationToken);
+            await using var issuer = await RunningIssuer.StartAsync(identities, seed, beside: null, cancellationToken);
             await OpenTasks.OpenFirstAsync(issuer, identities, options.Agents, cancellationToken);
 
             var rows = new List<LoadRow>();

@@ -19,13 +19,18 @@ internal sealed class RunningIssuer : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
-    public Uri Address => _app.GetEndpoint("token-issuer", "http");
+    public Uri Address => AddressOf("token-issuer");
 
     public int IssuerProcess { get; } = ProcessTree.Find("AgentTrust.TokenIssuer");
 
     public int DatabaseProcess { get; } = ProcessTree.Find("/postgres");
 
-    public static async Task<RunningIssuer> StartAsync(FakeTrustDomain identities, string seedFile, CancellationToken cancellationToken)
+    /// <param name="identities">Keys of whoever runs.</param>
+    /// <param name="seedFile">Agents and templates.</param>
+    /// <param name="beside">Adds what else is to run; gives the last of it, which is waited for.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    public static async Task<RunningIssuer> StartAsync(
+        FakeTrustDomain identities, string seedFile, Func<IssuerParts, IResourceBuilder<ProjectResource>>? beside, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(StartTimeout);
@@ -54,11 +59,14 @@ internal sealed class RunningIssuer : IAsyncDisposable
             .WithEnvironment("Issuer__Seed", seedFile)
             .WithHttpHealthCheck("/health");
 
+        var last = beside?.Invoke(new(builder, issuer, audit, cache)) ?? issuer;
         var app = await builder.BuildAsync(timeout.Token);
         await app.StartAsync(timeout.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(issuer.Resource.Name, timeout.Token);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(last.Resource.Name, timeout.Token);
         return new(app, NpgsqlDataSource.Create((await app.GetConnectionStringAsync("issuerdb", timeout.Token))!));
     }
+
+    public Uri AddressOf(string resource) => _app.GetEndpoint(resource, "http");
 
     /// <summary>Until every record has left for the log: what one measurement leaves behind is not the next one's load.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
@@ -74,6 +82,13 @@ internal sealed class RunningIssuer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 }
+
+/// <summary>What runs already, for others to refer to.</summary>
+internal sealed record IssuerParts(
+    IDistributedApplicationTestingBuilder Builder,
+    IResourceBuilder<ProjectResource> Issuer,
+    IResourceBuilder<ProjectResource> Audit,
+    IResourceBuilder<RedisResource> Cache);
 
 internal static class IssuerWiring
 {

@@ -1,0 +1,87 @@
+using System.Net.Mime;
+using System.Text.Json;
+using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AgentTrust.Benchmarks.Revocation;
+
+/// <summary>An MCP server whose only tool answers with a notification a millisecond until its caller is cut off, so that the last one says when.</summary>
+internal sealed class TickingServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly JsonElement Definition =
+        JsonElement.Parse("""{"name":"list_alerts","description":"Ticks.","inputSchema":{"type":"object"}}""");
+
+    private readonly WebApplication _app;
+
+    private TickingServer(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    public static async Task<TickingServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapPost("/mcp", AnswerAsync);
+        await app.StartAsync(cancellationToken);
+        return new(app);
+    }
+
+    /// <summary>Writes a catalog of which this is the one server; it bears the name of a shipped one, so that the shipped task reaches it.</summary>
+    public static Task WriteCatalogAsync(string file, CancellationToken cancellationToken) => File.WriteAllTextAsync(file, $$"""
+        {
+          "servers": {
+            "alerts": {
+              "url": "http://ticker/mcp",
+              "tools": {
+                "list_alerts": {
+                  "action": "alert.read",
+                  "resource": { "type": "alert", "id": "*" },
+                  "sensitivity": "internal",
+                  "digest": "{{ToolDefinition.DigestOf(Definition)}}"
+                }
+              }
+            }
+          },
+          "apis": {}
+        }
+        """, cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var request = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, cancellationToken: context.RequestAborted);
+        if (request.GetProperty("method").GetString() == "tools/list")
+        {
+            await context.Response.WriteAsJsonAsync(
+                new { jsonrpc = "2.0", id = request.GetProperty("id"), result = new { tools = new[] { Definition } } }, context.RequestAborted);
+            return;
+        }
+
+        context.Response.ContentType = MediaTypeNames.Text.EventStream;
+        using var timer = new PeriodicTimer(Tick);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(context.RequestAborted))
+            {
+                await context.Response.WriteAsync(
+                    "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"tick\"}}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Cut off: what is measured.
+        }
+    }
+}
