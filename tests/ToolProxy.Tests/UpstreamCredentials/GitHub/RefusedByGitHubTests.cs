@@ -62,7 +62,7 @@ public sealed class RefusedByGitHubTests : ForeignGitHub
             _ => null,
         };
 
-        var refused = await Agent.CallAsync("write_file", new { repository = "shop/other" }); // where the installation is not known yet
+        var refused = await Agent.CallAsync("write_file", new { repository = "shop/other", branch = "fix" }); // where the installation is not known yet
 
         await AssertRefusedAsync(refused);
         if (retryAfter is not { } seconds) return;
