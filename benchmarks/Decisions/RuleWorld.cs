@@ -49,7 +49,7 @@ internal sealed record RuleWorld(int Rules, int PerAction, int Agents)
         var text = new StringBuilder();
         for (var rule = 0; rule < Rules; rule++)
             text.AppendLine($$"""
-                @id("rule-{{rule}}") @reason("Measured.") @requirement("R1") @status("interim")
+                @id("rule-{{rule}}") @reason("Measured.") @requirement("R1") @status("interim") @review("2100-01-01")
                 permit (principal is {{AgentType}}, action == Action::"{{ActionOf(rule)}}", resource is {{ResourceType}})
                 when { principal.function == "{{FunctionOf(rule)}}" && resource.team == principal.team && context.task_state == "open" };
                 """);
