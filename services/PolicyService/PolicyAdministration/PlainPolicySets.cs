@@ -25,9 +25,11 @@ internal static class PlainPolicySets
             }
 
         var everything = schema is { } known ? files.Append(known) : files;
-        return new(
-            CanonicalJson.Digest(JsonSerializer.SerializeToElement(everything.ToDictionary(file => file.Key, file => file.Value))),
-            schema?.Value, [.. policies.Values], schema is { } given ? language.ReadActionGroups(given.Value, given.Key) : null);
+        var version = CanonicalJson.Digest(JsonSerializer.SerializeToElement(everything.ToDictionary(file => file.Key, file => file.Value)));
+        if (schema is not { } given) return new(version, null, [.. policies.Values], actions: null);
+
+        var (groups, parts) = language.ReadSchema(given.Value, given.Key);
+        return new(version, given.Value, [.. policies.Values], groups) { SchemaParts = parts };
     }
 
     private static Policy Plain(PolicyPart part, string id, string file) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using AgentTrust.PolicyService.Evaluation;
+using AgentTrust.PolicyService.Evaluation.Cedar;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
@@ -33,6 +34,9 @@ internal sealed class PolicySet
 
     /// <summary>Null in a set without one: then nothing is validated.</summary>
     public string? Schema { get; }
+
+    /// <summary>Null when the schema is asked as a whole.</summary>
+    public SchemaParts? SchemaParts { get; init; }
 
     public IReadOnlyList<Policy> Policies { get; }
 

@@ -21,11 +21,14 @@ internal sealed class CedarLanguage(CedarInstance instance)
     }
 
     /// <summary>Every action of a schema, in whatever namespace, with itself and all groups above it.</summary>
-    public IReadOnlyDictionary<EntityUid, IReadOnlySet<EntityUid>> ReadActionGroups(string schema, string path)
+    public (IReadOnlyDictionary<EntityUid, IReadOnlySet<EntityUid>> Groups, SchemaParts? Parts) ReadSchema(string schema, string path)
     {
         var answer = Parse(instance.Call("schemaToJson", SchemaJson(schema)));
         if (FirstError(answer) is { } error) throw Unparsable(path, schema, error);
-        return ActionGroups.Read(answer.GetProperty("json"));
+
+        var json = answer.GetProperty("json");
+        var groups = ActionGroups.Read(json);
+        return (groups, SchemaParts.Of(json, groups));
     }
 
     // The JSON form of a schema is an object; the readable form is passed as a string, and never starts with a brace.

@@ -10,10 +10,12 @@ internal sealed class CedarSession : IDisposable
 {
     private const string SchemaName = "schema";
     private const int MostPolicies = 16_384;
+    private const int MostSchemaParts = 256;
 
     private readonly CedarInstance _instance;
     private readonly PolicySet _policies;
     private readonly SliceSlots _slots = new(MostPolicies);
+    private readonly Dictionary<EntityUid, string> _schemaParts = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _json;
 
@@ -32,7 +34,7 @@ internal sealed class CedarSession : IDisposable
         var slice = _policies.For(request);
         if (!_slots.TryUse(slice, out var slot)) Prepare(slice, slot = _slots.Take(slice, Empty));
 
-        return _instance.Decide(Write(request, slot));
+        return _instance.Decide(Write(request, slot, request.KnownToFit ? null : SchemaFor(request.Action, slice)));
     }
 
     /// <summary>Prepares what another session has been asked for, so that nobody waits for it.</summary>
@@ -58,7 +60,20 @@ internal sealed class CedarSession : IDisposable
 
     private void Empty(string slot) => Expect(_instance.Call("preparsePolicySet", slot, "{}"u8.ToArray()));
 
-    private ReadOnlyMemory<byte> Write(EngineRequest request, string slot)
+    private string? SchemaFor(EntityUid action, PolicySlice slice)
+    {
+        if (_policies.Schema is null) return null;
+        if (_policies.SchemaParts?.For(action, slice.Mentions) is not { } part) return SchemaName;
+        if (_schemaParts.TryGetValue(action, out var known)) return known;
+
+        // Names are used again, and what lay under one is gone: what an instance holds stays bounded.
+        if (_schemaParts.Count == MostSchemaParts) _schemaParts.Clear();
+        var name = $"{SchemaName} {_schemaParts.Count}";
+        Expect(_instance.Call("preparseSchema", name, part));
+        return _schemaParts[action] = name;
+    }
+
+    private ReadOnlyMemory<byte> Write(EngineRequest request, string slot, string? schema)
     {
         _buffer.ResetWrittenCount();
         _json.Reset(_buffer);
@@ -67,9 +82,9 @@ internal sealed class CedarSession : IDisposable
         WriteUid(json, "principal", request.Principal);
         WriteUid(json, "action", request.Action);
         WriteUid(json, "resource", request.Resource);
-        if (_policies.Schema is not null && !request.KnownToFit)
+        if (schema is not null)
         {
-            json.WriteString("preparsedSchemaName", SchemaName);
+            json.WriteString("preparsedSchemaName", schema);
             json.WriteBoolean("validateRequest", request.MustFitSchema);
         }
 
