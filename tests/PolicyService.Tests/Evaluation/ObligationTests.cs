@@ -9,16 +9,16 @@ namespace AgentTrust.PolicyService.Tests.Evaluation;
 public sealed class ObligationTests
 {
     private const string Policies = """
-        @id("read-freely") @reason("r.") @requirement("R1") @status("settled") @obligation("redact_secrets")
+        @id("read-freely") @reason("r.") @requirement("R1") @status("settled") @review("2100-01-01") @obligation("redact_secrets")
         permit (principal, action == Action::"repo.read", resource);
 
-        @id("read-little") @reason("s.") @requirement("R1") @status("settled") @obligation("max_bytes=65536, redact_secrets")
+        @id("read-little") @reason("s.") @requirement("R1") @status("settled") @review("2100-01-01") @obligation("max_bytes=65536, redact_secrets")
         permit (principal, action == Action::"repo.read", resource);
 
-        @id("write") @reason("t.") @requirement("R1") @status("settled") @obligation("tell_nobody")
+        @id("write") @reason("t.") @requirement("R1") @status("settled") @review("2100-01-01") @obligation("tell_nobody")
         permit (principal, action == Action::"repo.branch.write", resource);
 
-        @id("merge") @reason("u.") @requirement("R1") @status("settled")
+        @id("merge") @reason("u.") @requirement("R1") @status("settled") @review("2100-01-01")
         permit (principal, action == Action::"ci.run", resource);
         """;
 
