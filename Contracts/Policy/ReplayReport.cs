@@ -7,10 +7,10 @@ public sealed record ReplayRequest
 {
     public const int LargestLimit = 50_000;
 
-    /// <summary>The earliest time of a record; absent for the beginning of the log.</summary>
+    /// <summary>The earliest time of a record; absent, from the beginning of the log.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Records before this time; absent for now.</summary>
+    /// <summary>Only records from before this time; absent, all that there are.</summary>
     public DateTimeOffset? To { get; init; }
 
     /// <summary>At most so many decisions, the newest ones.</summary>
