@@ -27,6 +27,9 @@ internal sealed record CatalogTool
     /// <summary>Which arguments say where exactly it goes.</summary>
     public CatalogDestination? Destination { get; init; }
 
+    /// <summary>What its arguments name, as far as it matters to policy.</summary>
+    public IReadOnlyList<CatalogArgument> Arguments { get; init; } = [];
+
     /// <summary>Digest of the definition that a person approved; without one, no call passes.</summary>
     public string? Digest { get; init; }
 

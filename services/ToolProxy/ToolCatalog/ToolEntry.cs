@@ -19,6 +19,9 @@ internal sealed record ToolEntry
 
     public DestinationEntry? Destination { get; init; }
 
+    /// <summary>Path into the arguments → what stands there.</summary>
+    public IReadOnlyDictionary<string, ArgumentKind> Arguments { get; init; } = new Dictionary<string, ArgumentKind>();
+
     public string? Digest { get; init; }
 
     public PreviewEntry? Preview { get; init; }
@@ -43,6 +46,7 @@ internal sealed record ToolEntry
             ReturnsSensitive = Returns.Contains(ReturnLabel.Sensitive),
             Sink = Sink,
             Destination = Destination?.ToDestination(),
+            Arguments = [.. Arguments.Select(argument => CatalogArgument.Parse(argument.Key, argument.Value))],
             // An HTTP route is defined by the catalog itself, so its definition cannot change behind our back.
             Digest = Route is null ? Digest : CanonicalJson.Digest(JsonSerializer.SerializeToElement(Route, WireJson.Options)),
             Preview = Preview is null ? null : new CatalogPreview(Preview.Tool, Preview.Arguments.ToDictionary(

@@ -17,6 +17,8 @@ public sealed class ToolCatalogOptionsTests
     [InlineData("""{"servers":{"git":{"url":"http://t/mcp","tools":{"a":{"action":"repo.merge","resource":{"type":"r","id":"x"},"sensitivity":"internal"}}}},"apis":{}}""")]
     [InlineData("""{"servers":{"git":{"url":"http://t/mcp","tools":{"a":{"action":"repo.read","resource":{"type":"r","id":"x"},"sensitivity":"unheard of"}}}},"apis":{}}""")]
     [InlineData("""{"servers":{"git":{"url":"http://t/mcp","tools":{"a":{"action":"repo.read","resource":{"type":"r","id":"x"},"sensitivity":"internal","destination":{"branch":"main"}}}}},"apis":{}}""")]
+    [InlineData("""{"servers":{"git":{"url":"http://t/mcp","tools":{"a":{"action":"repo.read","resource":{"type":"r","id":"x"},"sensitivity":"internal","arguments":{"a..b":"branch"}}}}},"apis":{}}""")]
+    [InlineData("""{"servers":{"git":{"url":"http://t/mcp","tools":{"a":{"action":"repo.read","resource":{"type":"r","id":"x"},"sensitivity":"internal","arguments":{"a":"twig"}}}}},"apis":{}}""")]
     [InlineData("""{"servers":{},"apis":{"a":{"url":"http://t/a","tools":{"a":""" + Tool + "}}}}")]
     public void ACatalogThatCannotBeMeantStopsTheStart(string text)
     {
