@@ -21,23 +21,14 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
 
         var visible = new JsonArray();
         foreach (var tool in offered)
-            if (Approved(tool, call) is { } known && await CouldCallAsync(known, task, policy, call, cancellationToken))
+            if (ToolDefinitions.Accepted(call.Server!, tool) is var (known, definition)
+                && await CouldCallAsync(known, definition, task, policy, call, cancellationToken))
                 visible.Add(tool!.DeepClone());
         return visible;
     }
 
-    /// <summary>The catalog's entry, when the definition is the one that a person approved.</summary>
-    private static CatalogTool? Approved(JsonNode? tool, ToolCall call)
-    {
-        if (tool is not JsonObject || tool["name"] is not JsonValue name || name.GetValueKind() != JsonValueKind.String) return null;
-
-        return call.Server!.Tools.GetValueOrDefault(name.GetValue<string>()) is { Digest: { } digest } known
-            && ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(tool)) == digest
-            ? known
-            : null;
-    }
-
-    private async Task<bool> CouldCallAsync(CatalogTool tool, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+    private async Task<bool> CouldCallAsync(
+        CatalogTool tool, ToolDefinition definition, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
     {
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
@@ -45,7 +36,7 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
             .SelectMany(boundary => ResourceLimit.IdsWithin(boundary.Type, boundary.Id, call.Caller.Task.Resources));
         foreach (var resource in reach)
         {
-            var asked = Hypothetical(tool, resource, call);
+            var asked = Hypothetical(tool, definition, resource, call);
             if (await decisions.AskAsync(policy, asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))
                 return true;
         }
@@ -53,12 +44,13 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
         return false;
     }
 
-    private static EvaluationRequest Hypothetical(CatalogTool tool, string resource, ToolCall call)
+    private static EvaluationRequest Hypothetical(CatalogTool tool, ToolDefinition definition, string resource, ToolCall call)
     {
         var imagined = new ToolCall(call.Id, call.Kind, call.ServerName)
         {
             Caller = call.Caller,
             Tool = tool,
+            Definition = definition,
             Resource = new AccessEntity { Type = tool.Resource.Type, Id = resource },
             // Where an argument would say where the call goes, its own name stands for it.
             Destination = tool.Destination is { } place

@@ -22,7 +22,7 @@ internal static class CallDetails
         yield return ("chain", call.Caller is { Actors.Count: > 0 } caller ? string.Join(' ', caller.Chain) : null);
         yield return ("parents", call.Caller?.Task?.Parents is { } parents ? string.Join(' ', parents) : null);
         yield return ("arguments_digest", call.ArgumentsDigest);
-        yield return ("definition_digest", call.Tool?.Digest);
+        yield return ("definition_digest", call.Definition?.Digest);
         yield return ("sensitivity", call.Tool?.Sensitivity);
         yield return ("sink", call.Tool?.Sink);
         yield return ("code", call.Denial?.Reason.Code);

@@ -35,18 +35,15 @@ internal sealed partial class AccessRequestMiddleware(
     private async Task<bool> IsApprovedDefinitionAsync(
         ToolCall call, TokenIssuerClient issuer, HttpContext context, CancellationToken cancellationToken)
     {
-        if (call.Kind == ServerKind.Http) return true;
-
         var tool = call.Tool!;
         try
         {
-            var digest = await definitions.FindDigestAsync(call.Server!, tool.Name, issuer, call.Caller!, call.Id, cancellationToken);
-            if (tool.Digest is not null && digest == tool.Digest) return true;
+            call.Definition = await definitions.FindAsync(call.Server!, tool, issuer, call.Caller!, call.Id, cancellationToken);
+            if (call.Definition is not null) return true;
 
-            LogToolChanged(tool.Server, tool.Name, digest ?? "none");
-            call.Deny(DenialReason.ToolChanged, digest is null
-                ? $"The server {tool.Server} no longer offers {tool.Name}."
-                : $"The definition of {tool.Server}.{tool.Name} is not the one in the tool catalog; a person has to look at it.");
+            LogToolChanged(tool.Server, tool.Name);
+            call.Deny(DenialReason.ToolChanged,
+                $"What {tool.Server} says of {tool.Name} now, if it still has it, is not what was accepted; a person has to look at it.");
         }
         catch (TokenRefusedException e)
         {
@@ -99,8 +96,8 @@ internal sealed partial class AccessRequestMiddleware(
             : null;
 
     [LoggerMessage(EventId = 1201, Level = LogLevel.Error,
-        Message = "The definition of {Server}.{Tool} is not the approved one: its digest is {Digest}")]
-    private partial void LogToolChanged(string server, string tool, string digest);
+        Message = "The definition of {Server}.{Tool} is not an accepted one")]
+    private partial void LogToolChanged(string server, string tool);
 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Error, Message = "The tool definitions of {Server} could not be fetched; denying the call")]
     private partial void LogDefinitionsUnavailable(string server, Exception exception);

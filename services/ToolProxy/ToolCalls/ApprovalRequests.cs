@@ -52,7 +52,7 @@ internal sealed class ApprovalRequests(CallPreview previews)
             {
                 Call = call.Id,
                 ArgumentsDigest = call.ArgumentsDigest!,
-                DefinitionDigest = call.Tool!.Digest!,
+                DefinitionDigest = call.Definition!.Digest,
             }, cancellationToken);
         }
         catch (ProblemException e) when (e.Status == HttpStatusCode.Conflict)
@@ -69,6 +69,6 @@ internal sealed class ApprovalRequests(CallPreview previews)
         type = call.Resource!.Type,
         id = call.Resource.Id,
         arguments = call.ArgumentsDigest,
-        definition = call.Tool.Digest,
+        definition = call.Definition!.Digest,
     }));
 }

@@ -42,7 +42,7 @@ internal static class CallTarget
             Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
             Resources = call.Caller.Task.Resources,
             Call = call.Id,
-            Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Tool.Digest! },
+            Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Definition!.Digest },
             ArgumentsDigest = call.ArgumentsDigest!,
             Sensitivity = call.Tool.SensitivityWord,
             Sink = call.Tool.Sink,

@@ -38,6 +38,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
 
     public CatalogTool? Tool { get; set; }
 
+    /// <summary>3: the definition that a person accepted, which the tool has now.</summary>
+    public ToolDefinition? Definition { get; set; }
+
     /// <summary>3: what the call is about.</summary>
     public AccessEntity? Resource { get; set; }
 

@@ -30,8 +30,11 @@ internal sealed record CatalogTool
     /// <summary>What its arguments name, as far as it matters to policy.</summary>
     public IReadOnlyList<CatalogArgument> Arguments { get; init; } = [];
 
-    /// <summary>Digest of the definition that a person approved; without one, no call passes.</summary>
+    /// <summary>Digest of the definition that a person approved with the catalog; what they accept later is not here.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>Of an HTTP route, which the catalog itself defines, so that it cannot change behind our back; an MCP tool's is its server's to say.</summary>
+    public ToolDefinition? Definition { get; init; }
 
     public CatalogPreview? Preview { get; init; }
 

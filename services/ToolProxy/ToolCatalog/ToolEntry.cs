@@ -1,6 +1,3 @@
-using System.Text.Json;
-using AgentTrust.Contracts.Json;
-
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>One tool as the catalog file writes it.</summary>
@@ -35,6 +32,7 @@ internal sealed record ToolEntry
         if (kind == ServerKind.Http && Route is null) throw new FormatException($"{server}.{name}: an HTTP tool needs a route.");
         if (kind == ServerKind.Mcp && Route is not null) throw new FormatException($"{server}.{name}: an MCP tool has no route.");
 
+        var definition = Route is null ? null : HttpDefinition.Of(name, Route);
         var tool = new CatalogTool
         {
             Server = server,
@@ -47,8 +45,8 @@ internal sealed record ToolEntry
             Sink = Sink,
             Destination = Destination?.ToDestination(),
             Arguments = [.. Arguments.Select(argument => CatalogArgument.Parse(argument.Key, argument.Value))],
-            // An HTTP route is defined by the catalog itself, so its definition cannot change behind our back.
-            Digest = Route is null ? Digest : CanonicalJson.Digest(JsonSerializer.SerializeToElement(Route, WireJson.Options)),
+            Digest = definition?.Digest ?? Digest,
+            Definition = definition,
             Preview = Preview is null ? null : new CatalogPreview(Preview.Tool, Preview.Arguments.ToDictionary(
                 argument => argument.Key, argument => ResourceTemplate.Parse("", argument.Value))),
             Capture = Capture,
