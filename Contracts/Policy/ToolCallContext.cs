@@ -38,6 +38,9 @@ public sealed record ToolCallContext
 
     public required SessionState Session { get; init; }
 
+    /// <summary>Where the values of the arguments that say where the call goes were first seen; absent when it has none.</summary>
+    public IReadOnlyList<SinkProvenance>? Sinks { get; init; }
+
     /// <summary>Compact JWS from the approval service, see <see cref="Approvals.ApprovalAssertion"/>.</summary>
     public string? Approval { get; init; }
 
@@ -72,9 +75,18 @@ public sealed record SessionState
 
     public bool SensitiveRead { get; init; }
 
+    /// <summary>A call that takes data outside was permitted and left.</summary>
+    public bool Egress { get; init; }
+
     public int Calls { get; init; }
 
     public int Writes { get; init; }
+
+    /// <summary>Of answers that were released, in UTF-8.</summary>
+    public long BytesRead { get; init; }
+
+    /// <summary>How many secrets were read, or taken out of answers.</summary>
+    public int Secrets { get; init; }
 
     /// <summary>0 to 100; absent while nothing computes it.</summary>
     public int? Risk { get; init; }

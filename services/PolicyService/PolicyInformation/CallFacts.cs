@@ -46,6 +46,12 @@ internal sealed record CallFacts
     /// <summary>Where exactly it goes; null when nothing leaves, or nothing more than the sink is known.</summary>
     public DestinationFacts? Destination { get; init; }
 
+    /// <summary>Kinds of the arguments that say where it goes, whose value was seen in untrusted content alone.</summary>
+    public IReadOnlyList<string> SinksUntrusted { get; init; } = [];
+
+    /// <summary>The same, where the value was not seen before at all.</summary>
+    public IReadOnlyList<string> SinksUnknown { get; init; } = [];
+
     /// <summary>With the resource's environment and what else this service knows of it.</summary>
     public ResourceFacts Resource { get; init; } = new();
 
@@ -57,6 +63,9 @@ internal sealed record CallFacts
     public required bool UntrustedRead { get; init; }
 
     public required bool SensitiveRead { get; init; }
+
+    /// <summary>Data has left before.</summary>
+    public bool Egress { get; init; }
 
     /// <summary>0 to 100; null while nothing computes it.</summary>
     public int? Risk { get; init; }
@@ -103,11 +112,14 @@ internal sealed record CallFacts
             Sensitivity = SensitivityOf(call, around),
             Sink = call.Sink,
             Destination = call.Sink is null ? null : DestinationFacts.Of(call.Destination, around.Resource),
+            SinksUntrusted = KindsOf(call, ValueOrigin.Untrusted),
+            SinksUnknown = KindsOf(call, ValueOrigin.Nowhere),
             Resource = around.Resource with { Environment = ResourceTypes.EnvironmentOf(request.Resource.Type, request.Resource.Id) ?? around.Resource.Environment },
             Tool = call.Tool,
             ToolFacts = around.Tool,
             UntrustedRead = call.Session.UntrustedRead,
             SensitiveRead = call.Session.SensitiveRead,
+            Egress = call.Session.Egress,
             Risk = call.Session.Risk,
             Spent = Math.Max(Tenths(call.Session.Calls, task.Budget.Calls), Tenths(call.Session.Writes, task.Budget.Writes)),
             TokenSeconds = TokenSecondsOf(boundaries, request.Resource.Id),
@@ -120,6 +132,9 @@ internal sealed record CallFacts
 
     /// <summary>The same call for another agent of its chain: only who is asked about differs.</summary>
     public CallFacts For(AgentFacts agent, bool reviewOverdue) => this with { Agent = agent, ReviewOverdue = reviewOverdue };
+
+    private static IReadOnlyList<string> KindsOf(ToolCallContext call, ValueOrigin origin) =>
+        [.. (call.Sinks ?? []).Where(sink => sink.Origin == origin).Select(sink => sink.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     // Whoever knows the more sensitive side of a call is right.
     private static string SensitivityOf(ToolCallContext call, Surroundings around) =>

@@ -10,6 +10,7 @@ internal static class FactLimits
     public const int LongestText = 1024;
     public const int LargestList = 512;
     public const int LongestChain = 8;
+    public const int MostSinks = 256;
 
     /// <summary>Null, or what is wrong with the request.</summary>
     public static string? Fault(EvaluationRequest request)
@@ -40,6 +41,8 @@ internal static class FactLimits
             return $"context.resources must be at most {LargestList} resources, each with type and id, or absent.";
         if (new[] { call.Destination?.Host, call.Destination?.Branch, call.Destination?.Recipient }.OfType<string>().Any(text => !IsText(text)))
             return Words("Each member of context.destination");
+        if (call.Sinks is { } sinks && (sinks.Count > MostSinks || !sinks.All(sink => sink is not null && IsText(sink.Kind) && Enum.IsDefined(sink.Origin))))
+            return $"context.sinks must be at most {MostSinks} arguments, each with kind and origin, or absent.";
         if (!Sensitivities.Knows(call.Sensitivity))
             return $"context.sensitivity must be one of {string.Join(", ", Sensitivities.All)}.";
         if (call.Session.Risk is < 0 or > 100) return "context.session.risk must be from 0 to 100, or absent.";

@@ -48,6 +48,7 @@ internal static class CallTarget
             Sink = call.Tool.Sink,
             Destination = call.Destination,
             Session = session,
+            Sinks = call.Sinks.Count > 0 ? call.Sinks : null,
             WantsFacts = wantsFacts,
         }, WireJson.Options),
     };

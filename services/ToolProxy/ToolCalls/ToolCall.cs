@@ -47,6 +47,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: where its data goes, as far as its arguments say.</summary>
     public CallDestination? Destination { get; set; }
 
+    /// <summary>3: where the values of the arguments that say where it goes were first seen.</summary>
+    public IReadOnlyList<SinkProvenance> Sinks { get; set; } = [];
+
     public JsonElement Arguments { get; set; }
 
     public string? ArgumentsDigest { get; set; }

@@ -33,7 +33,15 @@ internal static class CedarContext
         json.WriteBoolean("production", facts.Resource.Production);
         if (facts.Resource.Environment is { } environment) json.WriteString("environment", environment);
         if (facts.Sink is { } sink) WriteDestination(json, sink, facts.Destination);
+        // Of what there is nothing to say, nothing is said: sets with an older schema decide as before.
+        WriteKinds(json, "sinks_untrusted", facts.SinksUntrusted);
+        WriteKinds(json, "sinks_unknown", facts.SinksUnknown);
         json.WriteEndObject();
+    }
+
+    private static void WriteKinds(Utf8JsonWriter json, string name, IReadOnlyList<string> kinds)
+    {
+        if (kinds.Count > 0) json.WriteSet(name, kinds);
     }
 
     private static void WriteDestination(Utf8JsonWriter json, string kind, DestinationFacts? place)
@@ -56,6 +64,7 @@ internal static class CedarContext
         json.WriteStartObject("session");
         json.WriteBoolean("untrusted_read", facts.UntrustedRead);
         json.WriteBoolean("sensitive_read", facts.SensitiveRead);
+        if (facts.Egress) json.WriteBoolean("egress", true);
         json.WriteNumber("spent", facts.Spent);
         if (facts.Risk is { } risk) json.WriteNumber("risk", risk);
         json.WriteEndObject();
