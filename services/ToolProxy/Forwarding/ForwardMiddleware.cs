@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace AgentTrust.ToolProxy.Forwarding;
 
-/// <summary>The last step: sends what was decided on, and nothing that came in, to the tool; and cuts the call when its token dies.</summary>
+/// <summary>The last step: sends what was decided on, and nothing that came in, to the tool; for as long as the caller's token lives.</summary>
 internal sealed class ForwardMiddleware(
     RequestDelegate next, IHttpForwarder forwarder, Upstream upstream, AnswerInspection inspection, RevocationList revocations,
     IOptionsMonitor<ToolCallOptions> options)
@@ -17,25 +17,25 @@ internal sealed class ForwardMiddleware(
         _ = next; // nothing comes after the tool
         var call = context.GetToolCall();
 
-        using var watch = revocations.Follow(call.Caller!);
-        if (Dead(call, revocations) is { } denial)
+        // The steps before took time: an end meanwhile counts.
+        if (revocations.EndOf(call.Caller!) is { } end)
         {
-            call.Deny(denial);
+            call.Deny(end.Denial);
             return;
         }
 
         if (await TargetAsync(call, context.RequestAborted) is not { } target) return;
 
         Prepare(context, call);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(watch.Revoked, context.RequestAborted);
         var error = await forwarder.SendAsync(
             context, target.AbsoluteUri, upstream.Invoker,
             new ForwarderRequestConfig { ActivityTimeout = options.CurrentValue.UpstreamTimeout, AllowResponseBuffering = false },
-            new ToolTransformer(call, target, upstream, inspection), either.Token);
+            new ToolTransformer(call, target, upstream, inspection), context.RequestAborted);
 
-        if (watch.Revoked.IsCancellationRequested)
-            call.Deny(DenialReason.Revoked, "The agent, its task or this step of it was ended while the call was under way.");
-        else if (error != ForwarderError.None && call.Denial is null)
+        if (error == ForwarderError.None) return;
+
+        context.RequestAborted.ThrowIfCancellationRequested(); // the first step knows whether the caller went, or its authority
+        if (call.Denial is null)
             call.Deny(DenialReason.ToolUnavailable, $"{call.ServerName} did not answer; whether the call happened is not known.");
     }
 
@@ -55,12 +55,6 @@ internal sealed class ForwardMiddleware(
             return null;
         }
     }
-
-    /// <summary>The steps before took time: a suspension meanwhile counts.</summary>
-    private static Denial? Dead(ToolCall call, RevocationList revocations) =>
-        !revocations.IsFresh ? new Denial(DenialReason.RevocationStale, "The revocation feed fell silent while the call was decided.")
-        : revocations.IsRevoked(call.Caller!) ? new Denial(DenialReason.Revoked, "The agent, its task or this step of it was ended while the call was decided.")
-        : null;
 
     /// <summary>What is forwarded is the re-serialised parse, never the original bytes.</summary>
     private static void Prepare(HttpContext context, ToolCall call)

@@ -24,14 +24,16 @@ internal sealed partial class RevocationFeed(
         {
             try
             {
-                // Until caught up the issuer need not hold the poll; the first empty page says that nothing is missing.
+                // Until caught up the issuer need not hold the poll. An answer may be old when it arrives, but not older than its question.
+                var asked = time.GetUtcNow();
                 var page = await PollAsync(list.Position, caughtUp ? options.Value.Poll : TimeSpan.Zero, stoppingToken);
-                caughtUp = caughtUp || page.Entries.Count == 0;
-                list.Apply(page, caughtUp);
+                caughtUp = IsComplete(page);
+                list.Apply(page, caughtUp ? asked : null);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // Whatever the cause, calls are refused once the bound is passed; all there is to do is to ask again.
+                // Whatever the cause, calls are refused and cut once the bound is passed; all there is to do is to ask again.
+                caughtUp = false;
                 LogUnavailable(e.GetType().Name, e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
@@ -42,6 +44,9 @@ internal sealed partial class RevocationFeed(
         }
     }
 
+    /// <summary>A page that was cut short is complete up to no moment: what is on the next one counts as well.</summary>
+    private static bool IsComplete(RevocationPage page) => page.AsOf > DateTimeOffset.UnixEpoch;
+
     private async Task<RevocationPage> PollAsync(long position, TimeSpan wait, CancellationToken stoppingToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.StalenessBound, time);
@@ -50,6 +55,6 @@ internal sealed partial class RevocationFeed(
     }
 
     [LoggerMessage(EventId = 1301, Level = LogLevel.Warning,
-        Message = "The revocation feed did not answer; calls are refused once it is stale ({Error}: {Reason})")]
+        Message = "The revocation feed did not answer; calls are refused and cut once it is stale ({Error}: {Reason})")]
     private partial void LogUnavailable(string error, string reason);
 }

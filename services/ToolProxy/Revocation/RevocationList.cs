@@ -12,9 +12,11 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(RevocationKind Kind, string Id, string? Step), DateTimeOffset> _entries = [];
-    private readonly HashSet<Watch> _watches = [];
     private DateTimeOffset? _asOf;
     private long _position;
+
+    /// <summary>Something ended. Raised before anything else is decided on the news.</summary>
+    public event Action? Changed;
 
     /// <summary>Everything up to here was taken in.</summary>
     public long Position
@@ -25,7 +27,7 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
     /// <summary>The feed was caught up with, and has been heard of within the bound.</summary>
     public bool IsFresh
     {
-        get { lock (_lock) return _asOf is { } asOf && time.GetUtcNow() - asOf <= options.Value.StalenessBound; }
+        get { lock (_lock) return Silence() is null; }
     }
 
     /// <summary>Once true, always true: what is not fresh now was fresh before.</summary>
@@ -34,9 +36,20 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         get { lock (_lock) return _asOf is not null; }
     }
 
-    public bool IsRevoked(AccessToken token)
+    /// <summary>Why the token is of no use now: revoked, over, or nobody can know; null when it counts.</summary>
+    public End? EndOf(AccessToken token)
     {
-        lock (_lock) return IsDead(token);
+        lock (_lock)
+        {
+            return Revoked(token)
+                ?? Silence()
+                ?? (time.GetUtcNow() >= token.ExpiresAt ? End.Expired(token.ExpiresAt) : null);
+        }
+    }
+
+    public End? RevocationOf(AccessToken token)
+    {
+        lock (_lock) return Revoked(token);
     }
 
     public bool Knows(RevocationKind kind, string id)
@@ -44,76 +57,59 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         lock (_lock) return _entries.Keys.Any(entry => entry.Kind == kind && entry.Id == id);
     }
 
-    /// <summary>Cancelled when the token is revoked while its call is under way. Dispose at its end.</summary>
-    public Watch Follow(AccessToken token)
-    {
-        var watch = new Watch(token, Forget);
-        lock (_lock)
-        {
-            _watches.Add(watch);
-            if (IsDead(token)) watch.Cut();
-        }
-
-        return watch;
-    }
-
-    /// <summary>Takes in a page; only one that ends the catching up makes the list fresh.</summary>
-    public void Apply(RevocationPage page, bool caughtUp)
+    /// <summary>Takes in a page. A page that ends the catching up is complete as of the moment that it was asked for, by this clock.</summary>
+    public void Apply(RevocationPage page, DateTimeOffset? completeAsOf)
     {
         lock (_lock)
         {
-            var now = time.GetUtcNow();
             foreach (var entry in page.Entries)
             {
                 var key = (entry.Kind, entry.Id, entry.Step);
                 if (!_entries.TryGetValue(key, out var at) || at < entry.At) _entries[key] = entry.At;
             }
 
+            var now = time.GetUtcNow();
             foreach (var old in _entries.Where(entry => now - entry.Value > Kept && !IsForEver(entry.Key.Kind)).Select(entry => entry.Key).ToArray())
                 _entries.Remove(old);
-            foreach (var watch in _watches.Where(watch => IsDead(watch.Token)).ToArray()) watch.Cut();
             _position = Math.Max(_position, page.Position);
-            if (caughtUp) _asOf = now;
+            if (completeAsOf > _asOf || _asOf is null) _asOf = completeAsOf;
         }
+
+        if (page.Entries.Count > 0) Changed?.Invoke();
     }
 
     /// <summary>Whoever holds a withdrawn key signs what he likes, whenever he likes.</summary>
     private static bool IsForEver(RevocationKind kind) => kind == RevocationKind.SigningKey;
 
+    private End? Silence() =>
+        _asOf is not { } asOf ? End.Unknown(time.GetUtcNow())
+        : time.GetUtcNow() - asOf > options.Value.StalenessBound ? End.Unknown(asOf + options.Value.StalenessBound)
+        : null;
+
     /// <remarks>iat has whole seconds: a token of the very second of the revocation counts as older.</remarks>
-    private bool IsDead(AccessToken token)
+    private End? Revoked(AccessToken token)
     {
-        var task = token.Task?.Task ?? "";
-        return Dead((RevocationKind.All, "*", null)) || Dead((RevocationKind.Agent, token.Subject, null))
-            || Dead((RevocationKind.Key, token.KeyThumbprint, null)) || (token.Task?.ParentKeys ?? []).Any(key => Dead((RevocationKind.Key, key, null)))
-            || Dead((RevocationKind.Task, task, null)) || Dead((RevocationKind.Step, task, token.Task?.Step))
-            || Dead((RevocationKind.Token, token.Id, null)) || _entries.ContainsKey((RevocationKind.SigningKey, token.KeyId, null))
-            || token.Actors.Any(actor => Dead((RevocationKind.Agent, actor, null)))
-            || token.Task?.Parents?.Any(parent => Dead((RevocationKind.Token, parent, null))) == true;
+        foreach (var key in Keys(token))
+            if (_entries.TryGetValue(key, out var at) && (IsForEver(key.Kind) || token.IssuedAt <= at))
+                return End.Revoked(key.Kind, at);
 
-        bool Dead((RevocationKind, string, string?) key) => _entries.TryGetValue(key, out var at) && token.IssuedAt <= at;
+        return null;
     }
 
-    private void Forget(Watch watch)
+    /// <summary>Everything whose end is the token's end.</summary>
+    private static IEnumerable<(RevocationKind Kind, string Id, string? Step)> Keys(AccessToken token)
     {
-        lock (_lock) _watches.Remove(watch);
-    }
+        yield return (RevocationKind.All, "*", null);
+        yield return (RevocationKind.Agent, token.Subject, null);
+        yield return (RevocationKind.Token, token.Id, null);
+        yield return (RevocationKind.Key, token.KeyThumbprint, null);
+        yield return (RevocationKind.SigningKey, token.KeyId, null);
+        foreach (var actor in token.Actors) yield return (RevocationKind.Agent, actor, null);
+        if (token.Task is not { } task) yield break;
 
-    internal sealed class Watch(AccessToken token, Action<Watch> forget) : IDisposable
-    {
-        private readonly CancellationTokenSource _cut = new();
-
-        public AccessToken Token { get; } = token;
-
-        public CancellationToken Revoked => _cut.Token;
-
-        // Outside the lock of the list: what is registered on the token may take its time.
-        public void Cut() => _ = _cut.CancelAsync();
-
-        public void Dispose()
-        {
-            forget(this);
-            _cut.Dispose();
-        }
+        yield return (RevocationKind.Task, task.Task, null);
+        yield return (RevocationKind.Step, task.Task, task.Step);
+        foreach (var parent in task.Parents ?? []) yield return (RevocationKind.Token, parent, null);
+        foreach (var key in task.ParentKeys ?? []) yield return (RevocationKind.Key, key, null);
     }
 }

@@ -9,23 +9,23 @@ internal sealed partial class RevocationNews(RevocationList list, TimeProvider t
     /// <summary>A refusal is not to wait for long for a better reason.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>True only when the token is certainly revoked. It permits nothing: whoever asks has refused already.</summary>
-    public async Task<bool> IsRevokedByNowAsync(AccessToken token, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    /// <summary>Set only when the token is certainly revoked. It permits nothing: whoever asks has refused already.</summary>
+    public async Task<End?> RevocationByNowAsync(AccessToken token, TokenIssuerClient issuer, CancellationToken cancellationToken)
     {
-        if (list.IsRevoked(token)) return true;
+        if (list.RevocationOf(token) is { } known) return known;
 
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            list.Apply(await issuer.GetRevocationsAsync(list.Position, TimeSpan.Zero, either.Token), caughtUp: false);
+            list.Apply(await issuer.GetRevocationsAsync(list.Position, TimeSpan.Zero, either.Token), completeAsOf: null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNoNews(e); // the refusal stands with the reason that it has
         }
 
-        return list.IsRevoked(token);
+        return list.RevocationOf(token);
     }
 
     [LoggerMessage(EventId = 1302, Level = LogLevel.Debug, Message = "Whether a refused caller's token was revoked meanwhile is not known")]

@@ -6,18 +6,18 @@ internal sealed class RevocationOptions
 {
     public const string Section = "ToolProxy:Revocation";
 
-    /// <summary>Without news of the feed for this long, every call is refused.</summary>
+    /// <summary>Without news of the feed for this long, every call is refused, and what is under way is cut.</summary>
     public TimeSpan StalenessBound { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the issuer may hold a poll; shorter than the bound.</summary>
-    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>How long the issuer may hold a poll; less than half of the bound, because news count from when they were asked for.</summary>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(500);
 }
 
 internal sealed class RevocationOptionsValidator : IValidateOptions<RevocationOptions>
 {
     public ValidateOptionsResult Validate(string? name, RevocationOptions options) =>
         options.Poll <= TimeSpan.Zero ? Fail(nameof(options.Poll), "must be greater than zero")
-        : options.StalenessBound <= options.Poll ? Fail(nameof(options.StalenessBound), $"must be longer than {RevocationOptions.Section}:{nameof(options.Poll)}")
+        : options.StalenessBound <= 2 * options.Poll ? Fail(nameof(options.StalenessBound), $"must be longer than twice {RevocationOptions.Section}:{nameof(options.Poll)}")
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string member, string rule) =>

@@ -11,7 +11,10 @@ internal static class RevocationSetup
         builder.Services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
         builder.Services.AddSingleton<RevocationList>();
         builder.Services.AddSingleton<RevocationNews>();
+        builder.Services.AddSingleton<RevocationTelemetry>();
+        builder.Services.AddSingleton<OpenCalls>();
         builder.Services.AddHostedService<RevocationFeed>();
+        builder.Services.AddHostedService<OpenCallsSweep>();
         builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("revocation-feed");
     }
 }

@@ -10,7 +10,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>1. Who: a task's access token, proof of possession of its key, and neither revoked as far as fresh news goes.</summary>
 internal sealed class CallerMiddleware(
     RequestDelegate next, AccessTokenValidator tokens, DpopProofValidator proofs, DpopNonces nonces, ProxyUri uri,
-    RevocationList revocations, RevocationNews news)
+    OpenCalls calls, RevocationNews news)
 {
     private const string DpopScheme = "DPoP";
     private const string BearerScheme = "Bearer";
@@ -32,33 +32,49 @@ internal sealed class CallerMiddleware(
         }
 
         call.Caller = caller;
-        if (!revocations.IsFresh)
-        {
-            call.Deny(new Denial(DenialReason.RevocationStale, "The revocation feed has been silent for too long; try again shortly.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            });
-            return;
-        }
-
-        if (revocations.IsRevoked(caller))
-        {
-            DenyRevoked(context, call, "The agent, its task or this step of it was ended after the token was issued.");
-            return;
-        }
-
-        await next(context);
+        var open = calls.Open(context, caller);
+        await GoOnAsync(context, call, open);
 
         // A later step refused: perhaps because of an end that the feed had not brought yet. Then this is the reason, and the answer.
         if (call is { HasLeft: false, Denial.Reason: var reason } && (reason == DenialReason.PolicyDenied || reason == DenialReason.TokenRefused)
-            && await news.IsRevokedByNowAsync(caller, issuer, context.RequestAborted))
-            DenyRevoked(context, call, "The agent, its task or this step of it was ended while the call was decided.");
+            && await news.RevocationByNowAsync(caller, issuer, context.RequestAborted) is { } end)
+            Deny(context, call, end);
     }
 
-    private static void DenyRevoked(HttpContext context, ToolCall call, string detail)
+    /// <summary>For as long as the caller's authority lasts: every wait of every step behind this one ends with it.</summary>
+    private async Task GoOnAsync(HttpContext context, ToolCall call, OpenCall open)
     {
-        context.Response.Headers.WWWAuthenticate = "DPoP error=\"invalid_token\", algs=\"ES256\"";
-        call.Deny(DenialReason.Revoked, detail);
+        if (open.End is { } over)
+        {
+            Deny(context, call, over);
+            return;
+        }
+
+        var gone = context.RequestAborted;
+        context.RequestAborted = open.Ended;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (open.End is not null)
+        {
+            // Whatever broke off, it broke off because of the end; what had left by then stays indeterminate.
+            Deny(context, call, open.End);
+        }
+        finally
+        {
+            context.RequestAborted = gone; // the refusal may still be said
+        }
+
+        // What a step refused because its wait was cut short has the same reason. An answer that was passed on whole stands.
+        if (open.End is { } end && call.Denial is not null) Deny(context, call, end);
+    }
+
+    private static void Deny(HttpContext context, ToolCall call, End end)
+    {
+        if (end.Denial.Reason.Status == StatusCodes.Status401Unauthorized && !context.Response.HasStarted)
+            context.Response.Headers.WWWAuthenticate = $"{DpopScheme} error=\"{InvalidToken}\", algs=\"ES256\"";
+        call.Deny(end.Denial);
     }
 
     private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveAsync(HttpContext context)

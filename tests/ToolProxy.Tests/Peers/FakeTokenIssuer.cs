@@ -38,6 +38,15 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
 
     public bool FeedIsDown { get; set; }
 
+    /// <summary>Entries on a page of the feed; a page that leaves some for the next is complete up to no moment.</summary>
+    public int FeedPage { get; set; } = 500;
+
+    /// <summary>After so many pages with entries the feed is down again.</summary>
+    public int FeedPagesLeft { get; set; } = int.MaxValue;
+
+    /// <summary>A page that is written travels until this is done.</summary>
+    public Task FeedTravels { get; set; } = Task.CompletedTask;
+
     /// <summary>Held polls bring no news; only who asks without waiting hears of it.</summary>
     public bool FeedIsSlow { get; set; }
 
@@ -125,20 +134,36 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
         var after = long.Parse(query["after"]!);
         for (var waited = query["wait_milliseconds"] == "0"; ; waited = true)
         {
-            if (FeedIsDown) throw new HttpRequestException("Connection refused");
+            if (FeedIsDown || FeedPagesLeft == 0) throw new HttpRequestException("Connection refused");
 
             Task news;
+            RevocationPage? page = null;
             lock (_revocations)
             {
                 var held = FeedIsSlow && query["wait_milliseconds"] != "0";
-                Contracts.Tokens.Revocation[] entries = [.. _revocations.Where(entry => entry.Position > after && !held)];
+                Contracts.Tokens.Revocation[] entries = [.. _revocations.Where(entry => entry.Position > after && !held).Take(FeedPage)];
+                if (entries.Length > 0) FeedPagesLeft--;
                 if (entries.Length > 0 || waited)
-                    return Json(request, new RevocationPage { Position = held ? after : _revocations.Count, AsOf = time.GetUtcNow(), Entries = entries });
+                {
+                    page = new RevocationPage
+                    {
+                        Position = entries.Length > 0 ? entries[^1].Position : after,
+                        AsOf = entries.Length == FeedPage ? DateTimeOffset.UnixEpoch : time.GetUtcNow(),
+                        Entries = entries,
+                    };
+                }
+
                 news = _news.Task;
             }
 
-            // Held by the real clock: the test's own does not move by itself.
-            await Task.WhenAny(news, Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken));
+            if (page is not null)
+            {
+                await FeedTravels.WaitAsync(cancellationToken);
+                return Json(request, page);
+            }
+
+            // Held by the test's clock, as freshness is: while it stands still the feed has nothing to say.
+            await Task.WhenAny(news, Task.Delay(TimeSpan.FromMilliseconds(long.Parse(query["wait_milliseconds"]!)), time, cancellationToken));
         }
     }
 

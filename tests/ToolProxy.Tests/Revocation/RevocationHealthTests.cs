@@ -17,7 +17,7 @@ public sealed class RevocationHealthTests
     [Fact]
     public async Task BeforeTheFirstCatchUpTheProxyIsNotReadyYet()
     {
-        _list.Apply(Page(), caughtUp: false);
+        _list.Apply(Page(), completeAsOf: null);
 
         Assert.Equal(HealthStatus.Degraded, await LookAsync());
     }
@@ -25,7 +25,7 @@ public sealed class RevocationHealthTests
     [Fact]
     public async Task CaughtUpItIsReady()
     {
-        _list.Apply(Page(), caughtUp: true);
+        _list.Apply(Page(), completeAsOf: _time.GetUtcNow());
 
         Assert.Equal(HealthStatus.Healthy, await LookAsync());
     }
@@ -33,7 +33,7 @@ public sealed class RevocationHealthTests
     [Fact]
     public async Task AFeedThatFallsSilentLaterIsAFailure()
     {
-        _list.Apply(Page(), caughtUp: true);
+        _list.Apply(Page(), completeAsOf: _time.GetUtcNow());
         _time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal(HealthStatus.Unhealthy, await LookAsync());

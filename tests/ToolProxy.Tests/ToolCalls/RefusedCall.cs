@@ -29,7 +29,7 @@ public abstract class RefusedCall : IAsyncLifetime
     {
         while (!until.IsCompleted)
         {
-            Proxy.Time.Advance(TimeSpan.FromMilliseconds(200));
+            Proxy.Time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.WhenAny(until, Task.Delay(TimeSpan.FromMilliseconds(10)));
         }
 

@@ -43,7 +43,7 @@ internal sealed class GitHubCredentials(
 
             await records.BrokeredAsync(need, issued.Id, cancellationToken, issued.Scope);
             // The end of the task may have come while GitHub was asked; the sweep before did not know this token.
-            return revocations.IsRevoked(need.Caller)
+            return revocations.RevocationOf(need.Caller) is not null
                 ? throw new CredentialRefusedException("The agent, its task or this step of it was ended meanwhile.") { Reason = DenialReason.Revoked }
                 : held;
         }

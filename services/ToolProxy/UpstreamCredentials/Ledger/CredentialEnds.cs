@@ -132,7 +132,7 @@ internal sealed partial class CredentialEnds(
 
     private string? Reason(IssuedCredential issued, DateTimeOffset now) =>
         issued.ReadCaller() is not { } caller ? "Nobody can say on whose authority it was issued."
-        : revocations.IsRevoked(caller) ? "The agent, its task or this step of it was ended."
+        : revocations.RevocationOf(caller) is not null ? "The agent, its task or this step of it was ended."
         : _held.TryGetValue(issued.Id, out var held) && held.IsDone(now) ? "Its call was over."
         : now >= issued.EndsAt ? "Its time was over."
         : null;

@@ -137,7 +137,7 @@ public sealed class StoredSecretTests : SecretForAServer
         var call = Agent.CallAsync("read_file");
         await ProxyUnderTest.UntilAsync(() =>
         {
-            Proxy.Time.Advance(TimeSpan.FromMilliseconds(200));
+            Proxy.Time.Advance(TimeSpan.FromMilliseconds(50));
             return call.IsCompleted;
         });
 

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.ToolCalls;
+
+namespace AgentTrust.ToolProxy.Revocation;
+
+/// <summary>Why a caller's authority is over, since when, and what it is told.</summary>
+internal sealed record End
+{
+    private End(string word, DateTimeOffset at, Denial denial) => (Word, At, Denial) = (word, at, denial);
+
+    /// <summary>What metrics call it.</summary>
+    public string Word { get; }
+
+    public DateTimeOffset At { get; }
+
+    public Denial Denial { get; }
+
+    public static End Revoked(RevocationKind kind, DateTimeOffset at) => new(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), at,
+        new Denial(DenialReason.Revoked, "The agent, its task or this step of it was ended after the token was issued."));
+
+    public static End Expired(DateTimeOffset at) => new(
+        "expired", at, new Denial(DenialReason.CallerUnproven, "The access token's time was over while the call was under way."));
+
+    /// <summary>Nobody knows what ended meanwhile.</summary>
+    public static End Unknown(DateTimeOffset at) => new(
+        "stale", at, new Denial(DenialReason.RevocationStale, "The revocation feed has been silent for too long; try again shortly.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        });
+}
