@@ -6,6 +6,7 @@ using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
 using AgentTrust.Benchmarks.Revocation;
 using AgentTrust.Benchmarks.TokenExchange;
+using AgentTrust.Benchmarks.ToolCalls;
 
 namespace AgentTrust.Benchmarks;
 
@@ -26,6 +27,9 @@ internal static class Verbs
           revocation            from an operator's act to the last byte of a call which it ends
             --times N           how often each act, 400 at most (200)
             --load N            token exchanges a second beside it (20)
+          tool-calls            enforced calls beside bare YARP and nginx auth_request (eng/setup.sh --benchmarks installs nginx)
+            --connections LIST  measured one after the other (1,16,64)
+            --seconds N         about how long each measurement takes, 20 at most (4)
 
           --report              also writes the table to docs/performance.md
         """;
@@ -36,6 +40,12 @@ internal static class Verbs
         {
             await output.WriteLineAsync("A debug build measures nothing that anybody runs. Use: dotnet run -c Release --project benchmarks -- VERB");
             return 1;
+        }
+
+        if (args is [BareYarp.Verb, .. var settings])
+        {
+            await BareYarp.RunAsync(settings, cancellationToken);
+            return 0;
         }
 
         if (args.Length == 0 || Options(args[1..]) is not { } options)
@@ -51,6 +61,7 @@ internal static class Verbs
             "authzen" when options.Keys.All(option => option == "report") => await AuthzenRun.MeasureAsync(output, cancellationToken),
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
+            "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             _ => null,
         };
         await output.WriteLineAsync(table ?? Usage);

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Installs what the local engine needs and Debian or Ubuntu has: PostgreSQL and RabbitMQ, and with --browser what only tests
-# need: Chromium for those of the console, and Node.js with npm for the OAuth clients of other makers (tests/Interop). Says what it installs; does nothing where everything is there. No server is started by it or left running.
+# need: Chromium for those of the console, and Node.js with npm for the clients of other makers; with --benchmarks what is only
+# measured beside: nginx. Says what it installs; does nothing where everything is there. No server is started by it or left running.
 set -euo pipefail
 
-browser=
-case "${1:-}" in
-  --browser) browser=yes ;;
-  "") ;;
-  *) echo "usage: eng/setup.sh [--browser]" >&2; exit 2 ;;
-esac
+browser= benchmarks=
+for option; do
+  case "$option" in
+    --browser) browser=yes ;;
+    --benchmarks) benchmarks=yes ;;
+    *) echo "usage: eng/setup.sh [--browser] [--benchmarks]" >&2; exit 2 ;;
+  esac
+done
 
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
@@ -17,6 +20,9 @@ if [ -n "$browser" ]; then
   command -v chromium >/dev/null || missing+=(chromium)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+fi
+if [ -n "$benchmarks" ]; then
+  [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 fi
 
 if [ ${#missing[@]} = 0 ]; then
@@ -78,6 +84,7 @@ if [ -d /run/systemd/system ]; then
     case $package in
       postgresql) units="postgresql.service" ;;
       rabbitmq-server) units="rabbitmq-server.service epmd.service epmd.socket" ;;
+      nginx-light) units="nginx.service" ;;
       *) units= ;;
     esac
     for unit in $units; do $sudo systemctl disable --now "$unit" >/dev/null 2>&1 || true; done

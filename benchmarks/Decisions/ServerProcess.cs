@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AgentTrust.Benchmarks.Machine;
 
 namespace AgentTrust.Benchmarks.Decisions;
 
@@ -16,6 +17,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     public IPEndPoint Address { get; }
 
     public TimeSpan Cpu => _process.TotalProcessorTime;
+
+    /// <summary>With the processes that it started.</summary>
+    public TimeSpan CpuOfAll() => ProcessTree.CpuOf(_process.Id);
 
     /// <param name="program">What is run.</param>
     /// <param name="arguments">Its arguments, given where it is to listen.</param>

@@ -30,7 +30,7 @@ internal static class RevocationRun
             await using var ticker = await TickingServer.StartAsync(cancellationToken);
             await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service, token-issuer, policy-service and tool-proxy …");
             await using var running = await RunningIssuer.StartAsync(
-                identities, seed, parts => RunningProxy.Add(parts, identities, ticker.Address, catalog), cancellationToken);
+                identities, seed, parts => RunningProxy.Add(parts, identities, ("ticker", ticker.Address), catalog, new Dictionary<string, string>()), cancellationToken);
             return await MeasureAsync(running, identities, options, output, cancellationToken);
         }
         finally

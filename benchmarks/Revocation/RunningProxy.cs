@@ -12,7 +12,8 @@ internal static class RunningProxy
 {
     public const string Name = "tool-proxy";
 
-    public static IResourceBuilder<ProjectResource> Add(IssuerParts parts, FakeTrustDomain identities, Uri upstream, string catalogFile)
+    public static IResourceBuilder<ProjectResource> Add(
+        IssuerParts parts, FakeTrustDomain identities, (string Name, Uri Address) upstream, string catalogFile, IReadOnlyDictionary<string, string> policySettings)
     {
         var policy = parts.Builder.AddProject<Projects.PolicyService>("policy-service")
             .Configure(identities.SettingsFor(SpiffeIds.PolicyService))
@@ -21,6 +22,7 @@ internal static class RunningProxy
             .WithReference(parts.Audit)
             .WithEnvironment("Policies__Directory", ShippedPolicies())
             .WithHttpHealthCheck("/health");
+        foreach (var (name, value) in policySettings) policy.WithEnvironment(name, value);
         return parts.Builder.AddProject<Projects.ToolProxy>(Name)
             .Configure(identities.SettingsFor(SpiffeIds.ToolProxy))
             .WithReference(parts.Cache)
@@ -28,7 +30,7 @@ internal static class RunningProxy
             .WithReference(policy).WaitFor(policy)
             .WithReference(parts.Audit)
             .WithEnvironment("ToolProxy__ToolCatalog__File", catalogFile)
-            .WithEnvironment("services__ticker__http__0", upstream.AbsoluteUri.TrimEnd('/'))
+            .WithEnvironment($"services__{upstream.Name}__http__0", upstream.Address.AbsoluteUri.TrimEnd('/'))
             .WithHttpHealthCheck("/health");
     }
 

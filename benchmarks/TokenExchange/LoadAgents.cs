@@ -11,8 +11,14 @@ internal static class LoadAgents
 
     public static string TemplateOf(int agent) => $"load-{agent}";
 
+    public static Task WriteSeedAsync(string file, int agents, CancellationToken cancellationToken) => WriteSeedAsync(file, agents, _ => { }, cancellationToken);
+
     /// <summary>Writes a seed file for them.</summary>
-    public static async Task WriteSeedAsync(string file, int agents, CancellationToken cancellationToken)
+    /// <param name="file">Where to.</param>
+    /// <param name="agents">How many.</param>
+    /// <param name="change">What each one's task template has otherwise than the shipped one.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public static async Task WriteSeedAsync(string file, int agents, Action<JsonNode> change, CancellationToken cancellationToken)
     {
         var shipped = JsonNode.Parse(await File.ReadAllTextAsync(Shipped(), cancellationToken))!;
         var seed = new JsonObject
@@ -22,6 +28,7 @@ internal static class LoadAgents
             {
                 copy["name"] = TemplateOf(i);
                 copy["agent"] = SpiffeIds.Agent(NameOf(i));
+                change(copy);
             }),
         };
         await File.WriteAllTextAsync(file, seed.ToJsonString(), cancellationToken);

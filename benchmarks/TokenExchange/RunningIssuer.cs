@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using System.Text;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AgentTrust.Benchmarks.TokenExchange;
@@ -62,11 +64,21 @@ internal sealed class RunningIssuer : IAsyncDisposable
         var last = beside?.Invoke(new(builder, issuer, audit, cache)) ?? issuer;
         var app = await builder.BuildAsync(timeout.Token);
         await app.StartAsync(timeout.Token);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(last.Resource.Name, timeout.Token);
+        try
+        {
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(last.Resource.Name, timeout.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            var said = await SaidAsync(app);
+            await app.DisposeAsync();
+            throw new InvalidOperationException($"{last.Resource.Name} did not start.\n{said}", e);
+        }
+
         return new(app, NpgsqlDataSource.Create((await app.GetConnectionStringAsync("issuerdb", timeout.Token))!));
     }
 
-    public Uri AddressOf(string resource) => _app.GetEndpoint(resource, "http");
+    public Uri AddressOf(string resource, string endpoint = "http") => _app.GetEndpoint(resource, endpoint);
 
     /// <summary>Until every record has left for the log: what one measurement leaves behind is not the next one's load.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
@@ -74,6 +86,23 @@ internal sealed class RunningIssuer : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         await using var command = Database.CreateCommand("SELECT NOT EXISTS (SELECT FROM outbox_record)");
         while (await command.ExecuteScalarAsync(cancellationToken) is not true) await timer.WaitForNextTickAsync(cancellationToken);
+    }
+
+    /// <summary>The last words of every process.</summary>
+    private static async Task<string> SaidAsync(DistributedApplication app)
+    {
+        var logs = app.Services.GetRequiredService<ResourceLoggerService>();
+        var said = new StringBuilder();
+        foreach (var resource in app.Services.GetRequiredService<DistributedApplicationModel>().Resources)
+        {
+            await foreach (var lines in logs.GetAllAsync(resource))
+            {
+                foreach (var line in lines.Where(line => !line.Content.StartsWith("   at ", StringComparison.Ordinal)).TakeLast(5)) said.AppendLine($"{resource.Name}: {line.Content}");
+                break;
+            }
+        }
+
+        return said.ToString();
     }
 
     public async ValueTask DisposeAsync()
