@@ -96,8 +96,7 @@ internal sealed partial class AnswerInspection(
         if (type?.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             throw new AnswerWithheldException("Its charset is not UTF-8.");
 
-        var (text, redactions) = HttpAnswer.Inspect(type?.MediaType, bytes, call);
-        call.Redactions += redactions;
+        var text = HttpAnswer.Inspect(type?.MediaType, bytes, call);
         await WriteAsync(context, type!.MediaType!, text, cancellationToken);
     }
 

@@ -15,8 +15,10 @@ internal sealed class EchoRedaction
     /// <summary>A shorter secret could not be told from ordinary text.</summary>
     public const int ShortestSecret = 12;
 
+    /// <summary>What stands in its place, as records name it.</summary>
+    public const string Kind = "upstream credential";
+
     private const int Piece = 8;
-    private const string Mark = "[redacted: upstream credential]";
 
     private readonly HashSet<string> _pieces = new(StringComparer.OrdinalIgnoreCase); // hex and percent encodings come in both cases
 
@@ -42,7 +44,7 @@ internal sealed class EchoRedaction
                 if (pieces.Contains(text.AsSpan(next, Piece)))
                     end = next + Piece;
 
-            (clean ??= new StringBuilder()).Append(text, kept, at - kept).Append(Mark);
+            (clean ??= new StringBuilder()).Append(text, kept, at - kept).Append(SecretRedaction.Mark(Kind));
             kept = end;
             at = end - 1;
             count++;

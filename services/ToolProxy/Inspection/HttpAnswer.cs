@@ -9,22 +9,20 @@ namespace AgentTrust.ToolProxy.Inspection;
 /// <summary>The body of an HTTP tool's answer: JSON or text passes, without secrets; nobody can look into anything else.</summary>
 internal static class HttpAnswer
 {
-    public static (string Text, int Redactions) Inspect(string? mediaType, byte[] body, ToolCall call)
+    public static string Inspect(string? mediaType, byte[] body, ToolCall call)
     {
         if (!Utf8.IsValid(body)) throw new AnswerWithheldException("It is not UTF-8.");
 
         if (mediaType == "application/json" || (mediaType?.EndsWith("+json", StringComparison.Ordinal) ?? false))
         {
-            var redactions = 0;
-            var value = JsonRedaction.Redact(Parse(body), call.UpstreamCredential?.Echo, ref redactions);
+            var value = JsonRedaction.Redact(Parse(body), call);
             if (call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(value, call);
-            return (value?.ToJsonString() ?? "null", redactions);
+            return value?.ToJsonString() ?? "null";
         }
 
         if (!(mediaType?.StartsWith("text/", StringComparison.Ordinal) ?? false)) throw new AnswerWithheldException("It is neither JSON nor text.");
 
-        var text = SecretRedaction.Redact(Encoding.UTF8.GetString(body), call.UpstreamCredential?.Echo, out var taken);
-        return (text, taken);
+        return AnswerText.Inspect(Encoding.UTF8.GetString(body), call);
     }
 
     private static JsonNode? Parse(byte[] body)

@@ -1,15 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.ToolProxy.Inspection.Secrets;
+using AgentTrust.ToolProxy.ToolCalls;
 
 namespace AgentTrust.ToolProxy.Inspection;
 
-/// <summary>Takes secrets out of every string of a JSON value, keys included.</summary>
+/// <summary>Takes secrets out of every string of a JSON value, keys included; what is escaped is read as what it means.</summary>
 internal static class JsonRedaction
 {
-    /// <param name="value">What a server sent.</param>
-    /// <param name="echo">What this proxy sent to it and nobody else may see.</param>
-    /// <param name="count">Grows with what is taken out.</param>
-    public static JsonNode? Redact(JsonNode? value, EchoRedaction? echo, ref int count)
+    private static readonly string[] NameMembers = ["name", "key", "Name", "Key"];
+
+    public static JsonNode? Redact(JsonNode? value, ToolCall call)
     {
         switch (value)
         {
@@ -18,27 +19,47 @@ internal static class JsonRedaction
                 foreach (var (name, member) in members)
                 {
                     // Two keys that become one by redaction: the later would hide the former, so it gets another name.
-                    var key = SecretRedaction.Redact(name, echo, out var found);
-                    count += found;
+                    var key = AnswerText.Inspect(name, call);
                     while (clean.ContainsKey(key)) key += "'";
-                    clean[key] = Redact(member, echo, ref count);
+                    clean[key] = member is JsonValue plain && plain.GetValueKind() == JsonValueKind.String
+                        ? JsonValue.Create(RedactNamed(NameOf(members, name), plain.GetValue<string>(), call))
+                        : Redact(member, call);
                 }
 
                 return clean;
             case JsonArray items:
                 var array = new JsonArray();
-                foreach (var item in items) array.Add(Redact(item, echo, ref count));
+                foreach (var item in items) array.Add(Redact(item, call));
                 return array;
             case JsonValue text when text.GetValueKind() == JsonValueKind.String:
-                var redacted = SecretRedaction.Redact(text.GetValue<string>(), echo, out var taken);
-                count += taken;
-                return JsonValue.Create(redacted);
-            case JsonValue number when echo is not null && number.GetValueKind() == JsonValueKind.Number:
-                var digits = echo.Redact(number.ToJsonString(), out var hits);
-                count += hits;
+                return JsonValue.Create(AnswerText.Inspect(text.GetValue<string>(), call));
+            case JsonValue number when number.GetValueKind() == JsonValueKind.Number && call.UpstreamCredential is { } credential:
+                var digits = credential.Echo.Redact(number.ToJsonString(), out var hits);
+                call.Redactions += hits;
                 return hits > 0 ? JsonValue.Create(digits) : number.DeepClone();
             default:
                 return value?.DeepClone();
         }
+    }
+
+    /// <summary>Its key; or, for <c>{"name": NAME, "value": VALUE}</c>, what the member beside it says.</summary>
+    private static string NameOf(JsonObject members, string key)
+    {
+        if (key is "value" or "Value")
+            foreach (var name in NameMembers)
+                if (members[name] is JsonValue given && given.GetValueKind() == JsonValueKind.String)
+                    return given.GetValue<string>();
+        return key;
+    }
+
+    /// <summary>A value without a form of its own is told by its name, as it would be in text.</summary>
+    private static string RedactNamed(string name, string value, ToolCall call)
+    {
+        if (!SecretScan.IsTelling(name)) return AnswerText.Inspect(value, call);
+
+        var lead = $"{name}=";
+        return AnswerText.Inspect(lead + value, call) is var clean && clean.StartsWith(lead, StringComparison.Ordinal)
+            ? clean[lead.Length..]
+            : AnswerText.Inspect(value, call);
     }
 }

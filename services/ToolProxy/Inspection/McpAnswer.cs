@@ -13,10 +13,8 @@ internal sealed class McpAnswer(ToolListFilter tools)
     /// <exception cref="AnswerWithheldException">It may not pass.</exception>
     public async Task<(string Json, bool IsAnswer)> InspectAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        var redactions = 0;
-        if (JsonRedaction.Redact(Parse(utf8), call.UpstreamCredential?.Echo, ref redactions) is not JsonObject message)
+        if (JsonRedaction.Redact(Parse(utf8), call) is not JsonObject message)
             throw new AnswerWithheldException("It is not one JSON-RPC message.");
-        call.Redactions += redactions;
 
         if (message.ContainsKey("method"))
         {

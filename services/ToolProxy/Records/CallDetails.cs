@@ -33,6 +33,7 @@ internal static class CallDetails
         yield return ("upstream_credential", call.UpstreamCredential?.Name);
         yield return ("upstream_status", call.UpstreamStatus);
         yield return ("redactions", call.Redactions > 0 ? call.Redactions : null);
+        yield return ("redacted", call.RedactedKinds.Count > 0 ? call.RedactedKinds : null);
         yield return ("facts", call.Facts.Count > 0 ? call.Facts : null);
 
         if (call.Decision?.Context is not { } decision) yield break;

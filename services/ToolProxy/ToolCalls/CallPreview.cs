@@ -44,7 +44,7 @@ internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, Cr
                 .Where(block => block.TryGetProperty("text", out _)).Select(block => block.GetProperty("text").GetString()));
             if (result.TryGetProperty("isError", out var failed) && failed.ValueKind == JsonValueKind.True) return null;
 
-            text = SecretRedaction.Redact(text, credential?.Echo, out _);
+            text = SecretRedaction.Redact(text, credential?.Echo, out int _);
             return text.Length <= Longest ? text : text[..Longest];
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

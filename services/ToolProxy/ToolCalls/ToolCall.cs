@@ -92,6 +92,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>Inspection: how many secrets were taken out of the answer.</summary>
     public int Redactions { get; set; }
 
+    /// <summary>Inspection: of which kinds.</summary>
+    public Dictionary<string, int> RedactedKinds { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
     public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };
 

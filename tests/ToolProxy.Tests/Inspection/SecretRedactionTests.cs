@@ -5,7 +5,7 @@ namespace AgentTrust.ToolProxy.Tests.Inspection;
 public sealed class SecretRedactionTests
 {
     [Theory]
-    [InlineData("AKIA" + "IOSFODNN7EXAMPLE", "[redacted: AWS access key]")]
+    [InlineData("AKIA" + "IOSFODNN7QXZMPLT", "[redacted: AWS access key]")]
     [InlineData("glpat-" + "abcdefghij0123456789", "[redacted: GitLab token]")]
     [InlineData("xoxb-" + "123456789012-abcdefghij", "[redacted: Slack token]")]
     [InlineData("sk_" + "live_abcdefghijklmnop1234", "[redacted: Stripe key]")]
@@ -18,7 +18,7 @@ public sealed class SecretRedactionTests
     [InlineData("postgres://shop:hunter2@db/checkout", "postgres://shop:[redacted: password in a URL]@db/checkout")]
     public void WellKnownCredentialsAreTakenOut(string secret, string left)
     {
-        var text = SecretRedaction.Redact($"before {secret} after", null, out var count);
+        var text = SecretRedaction.Redact($"before {secret} after", null, out int count);
 
         Assert.Equal(($"before {left} after", 1), (text, count));
     }
@@ -28,5 +28,5 @@ public sealed class SecretRedactionTests
     [InlineData("https://git.test/shop/checkout/pulls/7?tab=files")]
     [InlineData("sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("http://localhost:5105/mcp/git and me@example.com")]
-    public void OrdinaryTextStays(string text) => Assert.Equal(text, SecretRedaction.Redact(text, null, out _));
+    public void OrdinaryTextStays(string text) => Assert.Equal(text, SecretRedaction.Redact(text, null, out int _));
 }
