@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using AgentTrust.Contracts.Json;
+
+namespace AgentTrust.Attacks.Format;
+
+/// <summary>Reads JSON lines; a word that the format does not know is a mistake of the file, not a thing to pass over.</summary>
+internal static class SessionFile
+{
+    public static JsonSerializerOptions Strict { get; } = Create();
+
+    /// <exception cref="FormatException">A line is none of the format; the message names file and line.</exception>
+    public static IReadOnlyList<AttackSession> Read(string path)
+    {
+        var sessions = new List<AttackSession>();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            try
+            {
+                var session = Parse<AttackSession>(JsonNode.Parse(line)!);
+                if (Fault(session) is { } fault) throw new JsonException(fault);
+                sessions.Add(session);
+            }
+            catch (JsonException e)
+            {
+                throw new FormatException($"{path}, line {number}: {e.Message}", e);
+            }
+        }
+
+        return sessions.Select(session => session.Id).GroupBy(id => id).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new FormatException($"{path}: the id \"{twice.Key}\" occurs twice.")
+            : sessions;
+    }
+
+    public static T Parse<T>(JsonNode node) => node.Deserialize<T>(Strict) ?? throw new JsonException("null means nothing here.");
+
+    private static string? Fault(AttackSession session) =>
+        session.Calls.Count == 0 ? "a session without calls shows nothing."
+        : session.Calls.Select((turn, at) => Fault(turn) is { } fault ? $"call {at + 1}: {fault}" : null).FirstOrDefault(fault => fault is not null);
+
+    private static string? Fault(ScriptedTurn turn)
+    {
+        if (turn.Event is { } happens)
+        {
+            return happens switch
+            {
+                TurnEvent.ToolsChange when turn.Server is null => "tools change at a server; name it.",
+                TurnEvent.TimePasses when turn.Minutes <= 0 => "time passes by minutes.",
+                TurnEvent.StepAdvanced when turn.Step is null => "name the step.",
+                _ when turn.Expect is not null => "what happens by itself has no outcome to expect.",
+                _ => null,
+            };
+        }
+
+        if (turn.Expect is not { } expect) return "say what is to be expected.";
+        if (turn.Api is null == turn.Server is null) return "a call is of one server or of one api.";
+        if (turn.Api is not null) return turn.Path is null || turn.Method is null ? "a call of an api has method and path." : null;
+        if (new[] { turn.Tool is not null, turn.List, turn.Method is not null, turn.Raw is not null }.Count(there => there) != 1)
+            return "a call of a server has one of tool, list, method and raw.";
+        if (expect == ExpectedOutcome.Hidden && turn.Hidden.Count == 0) return "say which tools are to be hidden.";
+        return expect == ExpectedOutcome.Redacted && turn.Secrets.Count == 0 ? "say which secrets are to be taken out." : null;
+    }
+
+    private static JsonSerializerOptions Create() => new(WireJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+}

@@ -1,0 +1,68 @@
+using AgentTrust.Attacks.Format;
+using AgentTrust.Attacks.Platform;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
+using AgentTrust.ServiceDefaults.Dpop;
+
+namespace AgentTrust.Attacks.Replay;
+
+/// <summary>One agent with its own key; it shows what the script says that it shows.</summary>
+internal sealed class Actor(AgentFacts facts, string task, Actor? parent, IReadOnlyList<string>? actions)
+{
+    private string? _lastProof;
+
+    public AgentFacts Facts { get; } = facts;
+
+    /// <summary>Its own, or the one that was handed on to it.</summary>
+    public string Task { get; } = task;
+
+    public DpopKey Key { get; } = new();
+
+    /// <summary>The token that it had first: what was handed on descends from it.</summary>
+    private string TokenId { get; } = Guid.CreateVersion7().ToString("N");
+
+    public void Authorize(HttpRequestMessage request, ScriptedTurn turn, IssuerPeer issuer, TaskFacts granted, TimeProvider time)
+    {
+        if (turn.Credential == TurnCredential.None) return;
+
+        var token = turn.Credential == TurnCredential.ForATool
+            ? issuer.IssueForTool(SpiffeIds.Tool(turn.Server ?? turn.Api!), new ToolCallAuthorization
+            {
+                Task = Task, Call = "call_stolen", Action = "repo.read", Resource = new AccessEntity { Type = "repository", Id = "*" },
+            })
+            : issuer.Issue(Root.Facts.Id, Actors, Authorization(granted), Key.Thumbprint, turn.Credential == TurnCredential.Expired ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+        var isBearer = turn.Credential == TurnCredential.WithoutProof;
+        request.Headers.TryAddWithoutValidation("Authorization", $"{(isBearer ? "Bearer" : "DPoP")} {token}");
+        if (isBearer) return;
+
+        using var stranger = new DpopKey();
+        var key = turn.Credential == TurnCredential.AnotherKey ? stranger : Key;
+        var proof = key.CreateProof(request.Method, request.RequestUri!, token, time);
+        request.Headers.TryAddWithoutValidation(DpopProofValidator.HeaderName, turn.Credential == TurnCredential.ReplayedProof ? _lastProof ?? proof : proof);
+        _lastProof = proof;
+    }
+
+    private Actor Root => parent?.Root ?? this;
+
+    private IReadOnlyList<string> Actors => parent is null ? [] : [Facts.Id, .. parent.Actors];
+
+    private IEnumerable<string> Ancestors => parent is null ? [] : [.. parent.Ancestors, parent.TokenId];
+
+    private IEnumerable<string> AncestorKeys => parent is null ? [] : [.. parent.AncestorKeys, parent.Key.Thumbprint];
+
+    /// <summary>The step's actions, or what of them was handed on.</summary>
+    private TaskAuthorization Authorization(TaskFacts granted)
+    {
+        var step = granted.Steps.FirstOrDefault(step => step.Name == granted.Step)?.Actions ?? [];
+        return new()
+        {
+            Task = Task,
+            Step = granted.Step,
+            Actions = [.. step.Where(action => actions?.Contains(action) ?? true)],
+            Parents = parent is null ? null : [.. Ancestors],
+            ParentKeys = parent is null ? null : [.. AncestorKeys],
+        };
+    }
+}
