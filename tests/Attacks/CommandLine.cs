@@ -34,8 +34,9 @@ internal static class CommandLine
     {
         // A file that cannot be read is known before anything starts.
         var sessions = options.Files.SelectMany(SessionFile.Read).ToArray();
-        await using var platform = new RunningPlatform(options.Catalog, options.Policies);
-        var replay = new SessionReplay(platform, SampleEstate.Read(options.Estate));
+        var estate = SampleEstate.Read(options.Estate);
+        await using var platform = new RunningPlatform(options.Catalog, options.Policies, estate);
+        var replay = new SessionReplay(platform, estate);
 
         var results = new List<SessionResult>(sessions.Length);
         foreach (var session in sessions)

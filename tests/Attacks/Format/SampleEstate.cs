@@ -8,6 +8,14 @@ internal sealed class SampleEstate(JsonObject file)
 {
     public static SampleEstate Read(string path) => new(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
 
+    /// <summary>Servers of other houses, as people of this one would enter them into the catalog; what the catalog says itself stands.</summary>
+    public void AddServersTo(JsonObject catalog)
+    {
+        if (catalog["servers"] is not JsonObject servers) return;
+        foreach (var (name, server) in file["catalog"]?.AsObject() ?? [])
+            if (!servers.ContainsKey(name)) servers[name] = server!.DeepClone();
+    }
+
     /// <exception cref="JsonException">There is no such definition, or it has no name.</exception>
     public OfferedTool Tool(string server, JsonElement tool)
     {

@@ -60,6 +60,9 @@ internal sealed record ScriptedTurn
     /// <summary>The agent must not read these words in the answer.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>The agent must be able to read these words in the answer: what nobody had to take out.</summary>
+    public IReadOnlyList<string> Readable { get; init; } = [];
+
     /// <summary>Of a list: tools that must not be in it.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 

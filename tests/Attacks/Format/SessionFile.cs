@@ -62,8 +62,17 @@ internal static class SessionFile
         if (new[] { turn.Tool is not null, turn.List, turn.Method is not null, turn.Raw is not null }.Count(there => there) != 1)
             return "a call of a server has one of tool, list, method and raw.";
         if (expect == ExpectedOutcome.Hidden && turn.Hidden.Count == 0) return "say which tools are to be hidden.";
+        if (!turn.List && turn.Hidden.Count + turn.Shown.Count > 0) return "only a list hides and shows tools.";
         return expect == ExpectedOutcome.Redacted && turn.Secrets.Count == 0 ? "say which secrets are to be taken out." : null;
     }
 
-    private static JsonSerializerOptions Create() => new(WireJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(WireJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+        // The words of this format are written like the codes of denials; the first converter that fits is taken.
+        options.Converters.Insert(0, new JsonStringEnumConverter<ExpectedOutcome>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Insert(0, new JsonStringEnumConverter<TurnEvent>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Insert(0, new JsonStringEnumConverter<TurnCredential>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        return options;
+    }
 }

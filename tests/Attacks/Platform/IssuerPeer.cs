@@ -14,9 +14,11 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace AgentTrust.Attacks.Platform;
 
-/// <summary>Vouches for agents and tasks, issues and exchanges tokens, and says what was revoked; it judges nothing.</summary>
+/// <summary>Vouches for agents and tasks, issues and exchanges tokens, and says what was revoked. Like the real one it hands on no action that a token is not for.</summary>
 internal sealed class IssuerPeer(TimeProvider time) : Peer
 {
+    private const string ListTools = "tool.list";
+
     private readonly ECDsaSecurityKey _key = NewKey();
     private readonly List<Revocation> _revocations = [];
 
@@ -77,6 +79,9 @@ internal sealed class IssuerPeer(TimeProvider time) : Peer
     {
         var form = HttpUtility.ParseQueryString(await request.Content!.ReadAsStringAsync(cancellationToken));
         var call = JsonSerializer.Deserialize<ToolCallAuthorization[]>(form[TokenExchangeParameters.AuthorizationDetails]!, WireJson.Options)![0];
+        if (call.Action != ListTools && !ActionsOf(form[TokenExchangeParameters.SubjectToken]!).Contains(call.Action))
+            return Text(request, """{"error":"invalid_scope","error_description":"The token is not for this action."}""", status: 400);
+
         return Json(request, new TokenResponse
         {
             AccessToken = IssueForTool(form[TokenExchangeParameters.Resource]!, call),
@@ -102,6 +107,9 @@ internal sealed class IssuerPeer(TimeProvider time) : Peer
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }
     }
+
+    private static IReadOnlyList<string> ActionsOf(string token) =>
+        new JsonWebToken(token).GetPayloadValue<JsonElement>(JwtClaims.AuthorizationDetails)[0].Deserialize<TaskAuthorization>(WireJson.Options)!.Actions ?? [];
 
     private string Jwks()
     {

@@ -25,6 +25,7 @@ internal sealed class PolicyHost(FakeTrustDomain trust, TimeProvider time, Issue
         foreach (var (name, value) in trust.SettingsFor(SpiffeIds.PolicyService)) builder.UseSetting(name, value);
         builder.UseSetting("Policies:Directory", policies);
         builder.UseSetting("PolicyService:Surroundings:Tools", catalog);
+        builder.UseSetting("PolicyService:Entities:Timeout", "00:00:10");
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton(time);

@@ -3,6 +3,7 @@ extern alias proxy;
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.Attacks.Format;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Fakes;
 
@@ -11,8 +12,10 @@ namespace AgentTrust.Attacks.Platform;
 /// <summary>What all sessions of a run share: the clock, the trust domain, the issuer and the policy service.</summary>
 internal sealed class RunningPlatform : IAsyncDisposable
 {
+    private readonly string _catalog = Path.Combine(Path.GetTempPath(), $"attacks-{Guid.CreateVersion7():N}.json");
+
     /// <exception cref="FormatException">The catalog is not JSON.</exception>
-    public RunningPlatform(string catalog, string policies)
+    public RunningPlatform(string catalog, string policies, SampleEstate estate)
     {
         try
         {
@@ -23,11 +26,13 @@ internal sealed class RunningPlatform : IAsyncDisposable
             throw new FormatException($"{catalog}: {e.Message}", e);
         }
 
+        estate.AddServersTo(Catalog);
+        File.WriteAllText(_catalog, Catalog.ToJsonString());
         ContentRoot.IsHere(typeof(policy::Program).Assembly);
         ContentRoot.IsHere(typeof(proxy::Program).Assembly);
         Trust = new FakeTrustDomain(Clock, SpiffeIds.PolicyService, SpiffeIds.ToolProxy, SpiffeIds.ApprovalService, SpiffeIds.TokenIssuer, SpiffeIds.AuditService);
         Issuer = new IssuerPeer(Clock);
-        Policy = new PolicyHost(Trust, Clock, Issuer, Path.GetFullPath(policies), Path.GetFullPath(catalog));
+        Policy = new PolicyHost(Trust, Clock, Issuer, Path.GetFullPath(policies), _catalog);
     }
 
     public SessionClock Clock { get; } = new();
@@ -44,5 +49,6 @@ internal sealed class RunningPlatform : IAsyncDisposable
     {
         await Policy.DisposeAsync();
         Trust.Dispose();
+        File.Delete(_catalog);
     }
 }

@@ -10,44 +10,41 @@ internal static class Judge
 
     public static TurnResult Of(int number, ScriptedTurn turn, AgentView view, IReadOnlyList<ReachedCall> reached)
     {
-        var outcome = OutcomeOf(turn, view);
-        string[] leaked = [.. turn.Secrets.Where(view.Contains)];
-        string[] seen = [.. turn.Hidden.Intersect(view.Tools)];
         var denial = view.Denial;
-        return new TurnResult
+        var result = new TurnResult
         {
             Number = number,
             Turn = turn,
-            Outcome = outcome,
+            Outcome = OutcomeOf(turn, view),
             Reason = denial?.Code,
             Detail = denial?.Detail,
             Reached = reached,
-            Leaked = leaked,
-            Seen = seen,
-            Difference = string.Join(' ', Differences(turn, outcome, denial?.Code, view, reached, leaked, seen)),
+            Leaked = [.. turn.Secrets.Where(view.Contains)],
+            Seen = [.. turn.Hidden.Intersect(view.Tools)],
+            Missed = [.. turn.Readable.Where(words => !view.Contains(words)), .. turn.Shown.Except(view.Tools)],
         };
+        return result with { Difference = string.Join(' ', Differences(result)) };
     }
 
     private static ExpectedOutcome OutcomeOf(ScriptedTurn turn, AgentView view)
     {
         if (view.Denial is { } denial) return denial.Code == ApprovalRequired ? ExpectedOutcome.ApprovalRequired : ExpectedOutcome.Denied;
-        if (turn.List && turn.Hidden.Count > 0 && !turn.Hidden.Intersect(view.Tools).Any()) return ExpectedOutcome.Hidden;
+        if (turn.Hidden.Count > 0 && !turn.Hidden.Intersect(view.Tools).Any()) return ExpectedOutcome.Hidden;
         return turn.Secrets.Count > 0 && !turn.Secrets.Any(view.Contains) ? ExpectedOutcome.Redacted : ExpectedOutcome.Permitted;
     }
 
-    private static IEnumerable<string> Differences(
-        ScriptedTurn turn, ExpectedOutcome outcome, string? code, AgentView view, IReadOnlyList<ReachedCall> reached, string[] leaked, string[] seen)
+    private static IEnumerable<string> Differences(TurnResult result)
     {
-        var passes = turn.Expect is ExpectedOutcome.Permitted or ExpectedOutcome.Redacted;
-        if (outcome != turn.Expect && !(turn.List && passes && outcome == ExpectedOutcome.Hidden))
-            yield return $"Expected {Words.Of(turn.Expect!.Value)}, and it was {Words.Of(outcome)}{(code is null ? "" : $" ({code})")}.";
-        else if (turn.Reasons.Count > 0 && (code is null || !turn.Reasons.Contains(code)))
-            yield return $"Expected the reason {string.Join(" or ", turn.Reasons)}, and it was {code ?? "none"}.";
-        if (passes && !turn.List && turn.Tool is not null && reached.Count == 0) yield return "It never reached the tool.";
-        if (turn.Harmful && !turn.List && reached.Count > 0) yield return $"It reached the tool: {string.Join(", ", reached.Select(call => $"{call.Server} {call.What}"))}.";
-        if (leaked.Length > 0) yield return $"The agent read {leaked.Length} of its secrets.";
-        if (seen.Length > 0) yield return $"The agent saw {string.Join(", ", seen)}.";
-        if (turn.Shown.Except(view.Tools).ToArray() is { Length: > 0 } missing) yield return $"The agent did not see {string.Join(", ", missing)}.";
+        var turn = result.Turn;
+        if (result.Outcome != turn.Expect)
+            yield return $"Expected {Words.Of(turn.Expect!.Value)}, and it was {Words.Of(result.Outcome)}{(result.Reason is null ? "" : $" ({result.Reason})")}.";
+        else if (turn.Reasons.Count > 0 && (result.Reason is null || !turn.Reasons.Contains(result.Reason)))
+            yield return $"Expected the reason {string.Join(" or ", turn.Reasons)}, and it was {result.Reason ?? "none"}.";
+        if (result.IsWork && turn.Tool is not null && result.Reached.Count == 0) yield return "It never reached the tool.";
+        if (turn.Harmful && result.Reached.Count > 0) yield return $"It reached the tool: {string.Join(", ", result.Reached.Select(call => $"{call.Server} {call.What}"))}.";
+        if (result.Leaked.Count > 0) yield return $"The agent read {result.Leaked.Count} of its secrets.";
+        if (result.Seen.Count > 0) yield return $"The agent saw {string.Join(", ", result.Seen)}.";
+        if (result.Missed.Count > 0) yield return $"The agent did not get {string.Join(", ", result.Missed.Select(words => $"\"{words}\""))}.";
     }
 }
 

@@ -26,7 +26,10 @@ internal sealed record TurnResult
     /// <summary>Tools that the agent saw and should not have.</summary>
     public IReadOnlyList<string> Seen { get; init; } = [];
 
-    public required string Difference { get; init; }
+    /// <summary>Words, or tools of a list, that the agent needed and did not get.</summary>
+    public IReadOnlyList<string> Missed { get; init; } = [];
+
+    public string Difference { get; init; } = "";
 
     public bool IsAsExpected => Difference.Length == 0;
 
@@ -36,7 +39,7 @@ internal sealed record TurnResult
     /// <summary>Something useful that has to go through.</summary>
     public bool IsWork => Turn is { Harmful: false, Expect: ExpectedOutcome.Permitted or ExpectedOutcome.Redacted };
 
-    public bool WasDone => IsWork && Outcome is ExpectedOutcome.Permitted or ExpectedOutcome.Redacted;
+    public bool WasDone => IsWork && Outcome is ExpectedOutcome.Permitted or ExpectedOutcome.Redacted && Missed.Count == 0;
 }
 
 /// <summary>A session and what came of it.</summary>
