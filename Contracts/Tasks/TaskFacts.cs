@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentTrust.Contracts.Tasks;
 
 public enum TaskState
@@ -103,4 +105,13 @@ public sealed record TaskBudget
     public required int Writes { get; init; }
 
     public required int Minutes { get; init; }
+
+    /// <summary>Of answers; absent: <see cref="DefaultBytes"/>. It is checked before a call, so that the last answer may go beyond it.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>Room for a long day of reading, and an end for whoever copies everything.</summary>
+    public const long DefaultBytes = 256 * 1024 * 1024;
+
+    [JsonIgnore]
+    public long MostBytes => Bytes ?? DefaultBytes;
 }

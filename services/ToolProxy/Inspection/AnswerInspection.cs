@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Records;
-using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
 using Microsoft.Extensions.Options;
@@ -10,7 +10,7 @@ namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>What a tool answers reaches the agent only through here: recorded, labelled, bounded, without secrets.</summary>
 internal sealed partial class AnswerInspection(
-    McpAnswer mcp, DurableRecords durable, ISessionStore sessions, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
+    McpAnswer mcp, DurableRecords durable, ISessionObserver observer, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
 {
     public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -48,12 +48,9 @@ internal sealed partial class AnswerInspection(
         }
     }
 
-    /// <summary>Labels and record come first: once a byte is out, the agent has read it.</summary>
+    /// <summary>The record comes first, and then what the session makes of each text: once a byte is out, the agent has read it.</summary>
     private async Task<bool> IsReleasableAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        if (call.Tool is { } tool && (tool.ReturnsUntrusted || tool.ReturnsSensitive))
-            await sessions.AddLabelsAsync(call.TaskId, tool.ReturnsUntrusted, tool.ReturnsSensitive, cancellationToken);
-
         if (call.Intent is null || call.Record is not null) return true;
 
         call.Record = await durable.IndexOfAsync(call.Intent, cancellationToken);
@@ -84,7 +81,7 @@ internal sealed partial class AnswerInspection(
         }
     }
 
-    private static async Task PassOnHttpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
+    private async Task PassOnHttpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
         if ((int)answer.StatusCode is >= 300 and < 400) throw new AnswerWithheldException("It sends the caller elsewhere.");
 
@@ -97,6 +94,7 @@ internal sealed partial class AnswerInspection(
             throw new AnswerWithheldException("Its charset is not UTF-8.");
 
         var text = HttpAnswer.Inspect(type?.MediaType, bytes, call);
+        await observer.ObserveAsync(call, text, cancellationToken);
         await WriteAsync(context, type!.MediaType!, text, cancellationToken);
     }
 

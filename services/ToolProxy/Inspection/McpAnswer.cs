@@ -1,17 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCalls;
 
 namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>One JSON-RPC message of a tool server: what may pass to the agent, and in which shape.</summary>
-internal sealed class McpAnswer(ToolListFilter tools)
+internal sealed class McpAnswer(ToolListFilter tools, ISessionObserver observer)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>The message as it is passed on, and whether it is the answer that ends the exchange.</summary>
     /// <exception cref="AnswerWithheldException">It may not pass.</exception>
     public async Task<(string Json, bool IsAnswer)> InspectAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
+    {
+        var passed = await PassAsync(utf8, context, call, cancellationToken);
+        await observer.ObserveAsync(call, passed.Json, cancellationToken);
+        return passed;
+    }
+
+    private async Task<(string Json, bool IsAnswer)> PassAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
         if (JsonRedaction.Redact(Parse(utf8), call) is not JsonObject message)
             throw new AnswerWithheldException("It is not one JSON-RPC message.");

@@ -34,6 +34,10 @@ internal static class CallDetails
         yield return ("upstream_status", call.UpstreamStatus);
         yield return ("redactions", call.Redactions > 0 ? call.Redactions : null);
         yield return ("redacted", call.RedactedKinds.Count > 0 ? call.RedactedKinds : null);
+        yield return ("read_labels", LabelsOf(call) is { Count: > 0 } labels ? labels : null);
+        yield return ("bytes_read", call.Read.Bytes > 0 ? call.Read.Bytes : null);
+        yield return ("secrets", call.Read.Secrets > 0 ? call.Read.Secrets : null);
+        yield return ("sinks", call.Sinks.Count > 0 ? call.Sinks : null);
         yield return ("facts", call.Facts.Count > 0 ? call.Facts : null);
 
         if (call.Decision?.Context is not { } decision) yield break;
@@ -41,5 +45,14 @@ internal static class CallDetails
         yield return ("reasons", decision.Reasons.Count > 0 ? decision.Reasons : null);
         yield return ("policy_version", decision.PolicyVersion);
         yield return ("evaluation_id", decision.EvaluationId);
+    }
+
+    /// <summary>What the session is marked with since this answer.</summary>
+    private static List<string> LabelsOf(ToolCall call)
+    {
+        var labels = new List<string>();
+        if (call.Read.IsUntrusted) labels.Add("untrusted");
+        if (call.Read.IsSensitive) labels.Add("sensitive");
+        return labels;
     }
 }

@@ -1,20 +1,41 @@
 using AgentTrust.Contracts.Policy;
-using AgentTrust.Contracts.Tasks;
 
 namespace AgentTrust.ToolProxy.Sessions;
 
-/// <summary>What happened so far in a task: labels of what was read, and counters against its budget.</summary>
-/// <remarks>Two implementations run: Redis for replicas, memory for one process; both pass one conformance suite.</remarks>
+/// <summary>What happened so far in a task: labels of what was read, counters against its budget, and marks of the values that were seen.</summary>
+/// <remarks>
+/// Two implementations run: Redis for replicas, memory for one process; both pass one conformance suite. Everything only grows;
+/// a label that a person lifts stays counted, and is lifted for what had been read by then.
+/// </remarks>
 internal interface ISessionStore
 {
     /// <summary>Counts one call, atomically and within the budget.</summary>
-    /// <returns>The state before this call, or null when the budget is used up; then nothing was counted.</returns>
+    /// <returns>What was before this call, or null when the budget is used up; then nothing was counted.</returns>
     /// <exception cref="Exception">The store cannot answer; callers deny.</exception>
-    Task<SessionState?> TryCountAsync(string task, bool isWrite, TaskBudget budget, CancellationToken cancellationToken);
+    Task<CountedCall?> TryCountAsync(SessionCall call, CancellationToken cancellationToken);
 
     /// <summary>Takes one counted call back, because nothing left for the tool.</summary>
-    Task GiveBackAsync(string task, bool isWrite, CancellationToken cancellationToken);
+    Task GiveBackAsync(SessionCall call, CancellationToken cancellationToken);
 
-    /// <summary>Adds labels; they are never taken away.</summary>
-    Task AddLabelsAsync(string task, bool untrusted, bool sensitive, CancellationToken cancellationToken);
+    /// <summary>Adds what an answer brought; when this returns, every replica sees it.</summary>
+    Task AddAsync(string task, SessionReading reading, CancellationToken cancellationToken);
+
+    /// <summary>How often the task has read what bears the label; what a person is asked to lift.</summary>
+    Task<long> CountAsync(string task, SessionLabel label, CancellationToken cancellationToken);
+
+    /// <summary>Lifts a label from the first <paramref name="readings"/> readings; what was or will be read beyond them keeps it.</summary>
+    Task LiftAsync(string task, SessionLabel label, long readings, CancellationToken cancellationToken);
 }
+
+/// <summary>What a session is marked with once it has read something of the kind.</summary>
+internal enum SessionLabel
+{
+    /// <summary>Content that anybody may have written.</summary>
+    Untrusted,
+
+    Sensitive,
+}
+
+/// <param name="State">Before the call.</param>
+/// <param name="Seen">The marks that were asked for, from the position that was asked for.</param>
+internal sealed record CountedCall(SessionState State, ReadOnlyMemory<byte> Seen);

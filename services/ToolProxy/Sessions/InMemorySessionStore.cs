@@ -1,38 +1,96 @@
 using System.Collections.Concurrent;
 using AgentTrust.Contracts.Policy;
-using AgentTrust.Contracts.Tasks;
 
 namespace AgentTrust.ToolProxy.Sessions;
 
 /// <summary>For a proxy that runs alone; a replica would not see what another has counted.</summary>
 internal sealed class InMemorySessionStore : ISessionStore
 {
-    private readonly ConcurrentDictionary<string, SessionState> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
-    public Task<SessionState?> TryCountAsync(string task, bool isWrite, TaskBudget budget, CancellationToken cancellationToken)
+    public Task<CountedCall?> TryCountAsync(SessionCall call, CancellationToken cancellationToken)
     {
-        while (true)
+        var session = Of(call.Task);
+        lock (session)
         {
-            var before = _sessions.GetOrAdd(task, _ => new SessionState());
-            if (before.Calls >= budget.Calls || (isWrite && before.Writes >= budget.Writes)) return Task.FromResult<SessionState?>(null);
+            session.Add(call.Late);
+            if (session.Seen.Count == 0 && call.SeenFrom == 0) session.Seen.AddRange(call.FirstSeen.Span);
 
-            var after = before with { Calls = before.Calls + 1, Writes = before.Writes + (isWrite ? 1 : 0) };
-            if (_sessions.TryUpdate(task, after, before)) return Task.FromResult<SessionState?>(before);
+            var before = session.State;
+            if (before.Calls >= call.Budget.Calls || before.BytesRead >= call.Budget.MostBytes
+                || (call.IsWrite && before.Writes >= call.Budget.Writes)) return Task.FromResult<CountedCall?>(null);
+
+            session.Count(call, 1);
+            ReadOnlyMemory<byte> seen = call.SeenFrom is { } from && from < session.Seen.Count ? session.Seen[(int)from..].ToArray() : default;
+            return Task.FromResult<CountedCall?>(new(before, seen));
         }
     }
 
-    public Task GiveBackAsync(string task, bool isWrite, CancellationToken cancellationToken)
+    public Task GiveBackAsync(SessionCall call, CancellationToken cancellationToken)
     {
-        Change(task, state => state with { Calls = Math.Max(0, state.Calls - 1), Writes = Math.Max(0, state.Writes - (isWrite ? 1 : 0)) });
+        var session = Of(call.Task);
+        lock (session) session.Count(call, -1);
         return Task.CompletedTask;
     }
 
-    public Task AddLabelsAsync(string task, bool untrusted, bool sensitive, CancellationToken cancellationToken)
+    public Task AddAsync(string task, SessionReading reading, CancellationToken cancellationToken)
     {
-        Change(task, state => state with { UntrustedRead = state.UntrustedRead || untrusted, SensitiveRead = state.SensitiveRead || sensitive });
+        var session = Of(task);
+        lock (session) session.Add(reading);
         return Task.CompletedTask;
     }
 
-    private void Change(string task, Func<SessionState, SessionState> change) =>
-        _sessions.AddOrUpdate(task, _ => change(new SessionState()), (_, state) => change(state));
+    public Task<long> CountAsync(string task, SessionLabel label, CancellationToken cancellationToken)
+    {
+        var session = Of(task);
+        lock (session) return Task.FromResult(session.Readings[(int)label]);
+    }
+
+    public Task LiftAsync(string task, SessionLabel label, long readings, CancellationToken cancellationToken)
+    {
+        var session = Of(task);
+        lock (session) session.Lifted[(int)label] = readings;
+        return Task.CompletedTask;
+    }
+
+    private Session Of(string task) => _sessions.GetOrAdd(task, static _ => new());
+
+    private sealed class Session
+    {
+        private int _calls, _writes, _egress, _secrets;
+        private long _bytes;
+
+        public long[] Readings { get; } = new long[2];
+
+        public long[] Lifted { get; } = new long[2];
+
+        public List<byte> Seen { get; } = [];
+
+        public SessionState State => new()
+        {
+            UntrustedRead = Readings[(int)SessionLabel.Untrusted] > Lifted[(int)SessionLabel.Untrusted],
+            SensitiveRead = Readings[(int)SessionLabel.Sensitive] > Lifted[(int)SessionLabel.Sensitive],
+            Egress = _egress > 0,
+            Calls = _calls,
+            Writes = _writes,
+            BytesRead = _bytes,
+            Secrets = _secrets,
+        };
+
+        public void Count(SessionCall call, int one)
+        {
+            _calls += one;
+            if (call.IsWrite) _writes += one;
+            if (call.IsEgress) _egress += one;
+        }
+
+        public void Add(SessionReading reading)
+        {
+            if (reading.IsUntrusted) Readings[(int)SessionLabel.Untrusted]++;
+            if (reading.IsSensitive) Readings[(int)SessionLabel.Sensitive]++;
+            _bytes += reading.Bytes;
+            _secrets += reading.Secrets;
+            Seen.AddRange(reading.Seen.Span);
+        }
+    }
 }

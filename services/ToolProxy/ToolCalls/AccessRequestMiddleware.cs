@@ -1,6 +1,7 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCatalog;
 using AgentTrust.ToolProxy.UpstreamCredentials;
@@ -10,7 +11,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>3. What is asked: the catalog's reading of the call, whether the tool is still the approved one, and what the task did so far.</summary>
 internal sealed partial class AccessRequestMiddleware(
-    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, TaskDirectory tasks, ISessionStore sessions,
+    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, TaskDirectory tasks, CallCounting counting,
     IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<AccessRequestMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
@@ -75,10 +76,9 @@ internal sealed partial class AccessRequestMiddleware(
                 return null;
             }
 
-            var session = await sessions.TryCountAsync(call.TaskId, call.Tool!.IsWrite, call.Task.Budget, cancellationToken);
-            call.IsCounted = session is not null;
+            var session = await counting.TryCountAsync(call, cancellationToken);
             if (session is null)
-                call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes.");
+                call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes, and read {call.Task.Budget.MostBytes} bytes.");
             return session;
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)

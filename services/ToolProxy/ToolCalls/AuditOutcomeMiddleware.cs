@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using AgentTrust.ToolProxy.Records;
-using AgentTrust.ToolProxy.Sessions;
+using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
 internal sealed partial class AuditOutcomeMiddleware(
-    RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, DurableRecords durable, ISessionStore sessions,
+    RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, DurableRecords durable, CallCounting counting,
     ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time, ILogger<AuditOutcomeMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -51,7 +51,7 @@ internal sealed partial class AuditOutcomeMiddleware(
     {
         try
         {
-            await sessions.GiveBackAsync(call.TaskId, call.Tool!.IsWrite, CancellationToken.None);
+            await counting.GiveBackAsync(call, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
 using AgentTrust.ToolProxy.UpstreamCredentials;
@@ -60,6 +61,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: counted against the budget; given back when nothing leaves.</summary>
     public bool IsCounted { get; set; }
 
+    /// <summary>3: as what.</summary>
+    public SessionCall? Counted { get; set; }
+
     /// <summary>3: subject, action, resource, context.</summary>
     public EvaluationRequest? AccessRequest { get; set; }
 
@@ -94,6 +98,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
 
     /// <summary>Inspection: of which kinds.</summary>
     public Dictionary<string, int> RedactedKinds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Inspection: what its answer brought into the session.</summary>
+    public SessionReading Read { get; set; }
 
     /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
     public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };

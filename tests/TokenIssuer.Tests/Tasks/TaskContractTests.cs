@@ -42,6 +42,8 @@ public sealed class TaskContractTests : IDisposable
         { "more calls than the setting allows", Whole with { Budget = Whole.Budget! with { Calls = 5001 } } },
         { "negative writes", Whole with { Budget = Whole.Budget! with { Writes = -1 } } },
         { "more writes than the setting allows", Whole with { Budget = Whole.Budget! with { Writes = 501 } } },
+        { "no bytes", Whole with { Budget = Whole.Budget! with { Bytes = 0 } } },
+        { "more bytes than the setting allows", Whole with { Budget = Whole.Budget! with { Bytes = (4L << 30) + 1 } } },
         { "no time", Whole with { Budget = Whole.Budget! with { Minutes = 0 } } },
         { "more time than the setting allows", Whole with { Budget = Whole.Budget! with { Minutes = 1441 } } },
         { "no intent", Whole with { Intent = " " } },

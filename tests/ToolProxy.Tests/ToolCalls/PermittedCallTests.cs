@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Policy;
 
 namespace AgentTrust.ToolProxy.Tests.ToolCalls;
 
@@ -115,11 +116,12 @@ public sealed class PermittedCallTests : IAsyncLifetime
         await _agent.CallAsync("write_file");
         await _agent.CallAsync("write_file");
 
+        var seen = _proxy.Policy.Asked.Select(request => request.Context!.Value.Deserialize<ToolCallContext>(WireJson.Options)!.Session).ToArray();
         Assert.Equal(
-            ["""{"untrusted_read":false,"sensitive_read":false,"calls":0,"writes":0}""",
-             """{"untrusted_read":true,"sensitive_read":false,"calls":1,"writes":0}""",
-             """{"untrusted_read":true,"sensitive_read":false,"calls":2,"writes":1}"""],
-            _proxy.Policy.Asked.Select(request => request.Context!.Value.GetProperty("session").GetRawText()));
+            [new(), new() { UntrustedRead = true, Calls = 1 }, new() { UntrustedRead = true, Egress = true, Calls = 2, Writes = 1 }],
+            seen.Select(session => session with { BytesRead = 0 }));
+        Assert.Equal(0, seen[0].BytesRead);
+        Assert.True(0 < seen[1].BytesRead && seen[1].BytesRead < seen[2].BytesRead);
         Assert.Equal("repository", _proxy.Policy.Asked.Last().Context!.Value.GetProperty("sink").GetString());
         Assert.Equal("fix", _proxy.Policy.Asked.Last().Context!.Value.GetProperty("destination").GetProperty("branch").GetString());
     }
