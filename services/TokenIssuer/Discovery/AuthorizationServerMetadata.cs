@@ -19,6 +19,9 @@ internal sealed record AuthorizationServerMetadata
 
     public required string Issuer { get; init; }
 
+    /// <summary>Refuses everybody; there for clients that insist on it.</summary>
+    public required string AuthorizationEndpoint { get; init; }
+
     public required string TokenEndpoint { get; init; }
 
     public required string JwksUri { get; init; }
@@ -29,7 +32,7 @@ internal sealed record AuthorizationServerMetadata
 
     public IReadOnlyList<string> ScopesSupported { get; init; } = ActionGroups.All;
 
-    /// <summary>There is no authorization endpoint. RFC 8414 §2 requires the member, and clients insist on it.</summary>
+    /// <summary>The authorization endpoint gives no answer of any type. RFC 8414 §2 requires the member, and clients insist on it.</summary>
     public IReadOnlyList<string> ResponseTypesSupported { get; init; } = [];
 
     public IReadOnlyList<string> GrantTypesSupported { get; init; } = [TokenExchangeParameters.TokenExchangeGrant, TokenExchangeParameters.JwtBearerGrant];
@@ -65,6 +68,7 @@ internal sealed record AuthorizationServerMetadata
         return TypedResults.Ok(new AuthorizationServerMetadata
         {
             Issuer = here,
+            AuthorizationEndpoint = here + Discovery.AuthorizationEndpoint.Path,
             TokenEndpoint = here + TokenIssuerClient.TokenPath,
             JwksUri = here + JwksEndpoint.Path,
             RevocationEndpoint = here + RevocationEndpoints.RevokePath,

@@ -23,6 +23,7 @@ internal static class DiscoverySetup
     {
         var issuer = routes.ServiceProvider.GetRequiredService<IOptions<IssuerOptions>>().Value;
         routes.MapGet(AuthorizationServerMetadata.Path + issuer.Path, AuthorizationServerMetadata.Get).WithTags("Discovery").AllowAnonymous();
+        routes.MapGet(AuthorizationEndpoint.Path, AuthorizationEndpoint.Get).WithTags("Discovery").AllowAnonymous();
     }
 
     /// <summary>Every endpoint answers under the issuer's path, too; before routing, so that routes need not know it.</summary>

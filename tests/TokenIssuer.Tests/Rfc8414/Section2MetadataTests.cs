@@ -17,6 +17,7 @@ public sealed class Section2MetadataTests : IDisposable
         var metadata = await _host.MetadataAsync();
 
         Assert.Equal("https://issuer.example", Text(metadata, "issuer"));
+        Assert.Equal("https://issuer.example/authorize", Text(metadata, "authorization_endpoint"));
         Assert.Equal("https://issuer.example/token", Text(metadata, "token_endpoint"));
         Assert.Equal("https://issuer.example/.well-known/jwks.json", Text(metadata, "jwks_uri"));
         Assert.Equal("https://issuer.example/revoke", Text(metadata, "revocation_endpoint"));
@@ -24,6 +25,7 @@ public sealed class Section2MetadataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("authorization_endpoint", "GET")]
     [InlineData("token_endpoint", "POST")]
     [InlineData("jwks_uri", "GET")]
     [InlineData("revocation_endpoint", "POST")]
