@@ -5,7 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AgentTrust.AppHost.Tests.Interop;
 
-/// <summary>Clients that we did not write work against the running system unchanged: oauth4webapi and jose.</summary>
+/// <summary>Clients that we did not write work against the running system unchanged: oauth4webapi, jose, and MCP's TypeScript SDK.</summary>
 public sealed class IndependentClientTests(RunningSystem system, NodeClients clients) : IClassFixture<NodeClients>, IAsyncLifetime
 {
     private TokenIssuerClient _operator = null!;
@@ -36,13 +36,21 @@ public sealed class IndependentClientTests(RunningSystem system, NodeClients cli
     [InlineData("jose verification")]
     [InlineData("refusal")]
     [InlineData("resource discovery")]
-    public async Task AClientOfTheStandardsIsContent(string name)
+    public Task AClientOfTheStandardsIsContent(string name) => IsContentAsync("clients.mjs", name);
+
+    [Theory]
+    [InlineData("oauth flow")]
+    [InlineData("denied tool")]
+    [InlineData("token without its key")]
+    public Task TheClientOfTheTypeScriptSdkIsContent(string name) => IsContentAsync("mcp-client.mjs", name);
+
+    private async Task IsContentAsync(string script, string name)
     {
         Assert.NotNull(clients);
         var environment = system.EnvironmentOf("coding-agent");
         using var key = WorkloadKey.Import(environment["Workload__PrivateKey"]!);
 
-        var complaint = await NodeClients.PlayAsync(name, new
+        var complaint = await NodeClients.PlayAsync(script, name, new
         {
             issuer = system.AddressOf("token-issuer").GetLeftPart(UriPartial.Authority),
             resource = new Uri(system.AddressOf("tool-proxy"), "/mcp/alerts").ToString(),
@@ -55,6 +63,6 @@ public sealed class IndependentClientTests(RunningSystem system, NodeClients cli
             task = _task.Id,
         });
 
-        Assert.Equal("", complaint);
+        Assert.True(complaint == "", complaint);
     }
 }

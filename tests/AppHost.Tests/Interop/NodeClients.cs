@@ -13,11 +13,12 @@ public sealed class NodeClients : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>What the client complains of; empty when it is content.</summary>
+    /// <param name="script">The client.</param>
     /// <param name="name">Of its case.</param>
     /// <param name="input">Holds keys, so it goes to standard input: nobody sees it in a list of processes.</param>
-    public static async Task<string> PlayAsync(string name, object input)
+    public static async Task<string> PlayAsync(string script, string name, object input)
     {
-        var (exitCode, output, errors) = await NodePackages.RunAsync("node", ["clients.mjs", name], Folder, JsonSerializer.Serialize(input));
+        var (exitCode, output, errors) = await NodePackages.RunAsync("node", [script, name], Folder, JsonSerializer.Serialize(input));
         return exitCode == 0 ? "" : $"exit code {exitCode}: {output}{errors}".Trim();
     }
 }
