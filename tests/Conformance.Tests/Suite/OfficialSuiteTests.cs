@@ -1,25 +1,19 @@
-using System.Net;
 using AgentTrust.Conformance.Fixture;
-using AgentTrust.Conformance.Governed;
-using Microsoft.Extensions.Logging;
+using AgentTrust.Conformance.Tests.Clients;
 
 namespace AgentTrust.Conformance.Tests.Suite;
 
 /// <summary>The official suite finds through the proxy, where everything is permitted, exactly what it finds without it.</summary>
 public sealed class OfficialSuiteTests(ITestOutputHelper output)
 {
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("2025-11-25", McpWire.Sessions)]
     [InlineData("2026-07-28", McpWire.Stateless)]
     internal async Task TheProxyChangesNothing(string revision, McpWire wire)
     {
-        var any = new IPEndPoint(IPAddress.Loopback, 0);
-        await using var fixture = await FixtureServer.StartAsync(wire, any, Ending);
-        var direct = await SuiteReport.RunAsync(fixture.Url, revision);
-        await using var proxy = await GovernedUpstream.StartAsync(fixture.Url, any, LogLevel.Critical, Ending);
-        var through = await SuiteReport.RunAsync(proxy.Url, revision);
+        await using var governed = await GovernedFixture.StartAsync(wire);
+        var direct = await SuiteReport.RunAsync(governed.Direct, revision);
+        var through = await SuiteReport.RunAsync(governed.Through, revision);
 
         var differences = Comparison.Differences(direct, through);
         output.WriteLine($"""
