@@ -22,12 +22,22 @@ public sealed class TrustBundle(IOptions<WorkloadOptions> options, TimeProvider 
     private static readonly TimeSpan LongestCredential = TimeSpan.FromMinutes(5);
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false };
     private readonly BundleKeys _keys = new(options.Value.TrustBundle, time);
+    private readonly VerifiedTokens<VerifiedWorkload> _known = new(time);
 
     /// <summary>Checks a workload credential meant for <paramref name="audience"/>.</summary>
     /// <returns>The workload, or null when anything about it does not hold.</returns>
     public async ValueTask<VerifiedWorkload?> VerifyCredentialAsync(string jwt, string audience)
     {
-        if (EntryOf(jwt, JwsProfile.Svid) is not { } entry) return null;
+        if (await _known.FindAsync(jwt, audience, kid => new(_keys.Find(kid))) is { } known) return known;
+
+        if (CompactJws.Read(jwt, JwsProfile.Svid).Jws?.KeyId is not { } kid || _keys.Find(kid) is not { } entry) return null;
+        var workload = await VerifyCredentialAsync(jwt, entry, audience);
+        if (workload is not null) _known.Keep(jwt, audience, workload, kid, entry, workload.ExpiresAt);
+        return workload;
+    }
+
+    private async ValueTask<VerifiedWorkload?> VerifyCredentialAsync(string jwt, BundleKey entry, string audience)
+    {
         if (entry.Subject is not null) return Own(await ValidateAsync(jwt, JwsProfile.OfType("JWT"), entry, SpiffeIds.TrustDomain, audience), entry);
 
         // SPIFFE asks an authority for no iss.

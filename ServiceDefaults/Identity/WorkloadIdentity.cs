@@ -15,7 +15,7 @@ namespace AgentTrust.ServiceDefaults.Identity;
 /// </remarks>
 public sealed class WorkloadIdentity(IOptions<WorkloadOptions> options, TimeProvider time) : ICredentialSource, IDisposable
 {
-    /// <summary>How long a credential lives; it is made afresh for every use.</summary>
+    /// <summary>How long a credential lives; whoever asks for one gets a fresh one.</summary>
     public static readonly TimeSpan CredentialLifetime = WorkloadKey.CredentialLifetime;
 
     /// <summary>Null where the platform hands out credentials and nothing is signed.</summary>

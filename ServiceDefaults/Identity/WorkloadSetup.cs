@@ -41,6 +41,7 @@ public static class WorkloadSetup
         return builder.Services
             .AddHttpClient<TClient>(http => http.BaseAddress = new Uri($"http://{service}"))
             .AddHttpMessageHandler(services =>
-                new WorkloadCredentialHandler(services.GetRequiredService<ICredentialSource>(), SpiffeIds.Service(service)));
+                new WorkloadCredentialHandler(
+                    services.GetRequiredService<ICredentialSource>(), SpiffeIds.Service(service), services.GetRequiredService<TimeProvider>()));
     }
 }

@@ -35,8 +35,8 @@ internal sealed class PublishingIssuer : IDisposable
 
     public bool IsDown { get; set; }
 
-    public Task<AccessToken?> ValidateAsync(string token) =>
-        _validator.ValidateAsync(token, SpiffeIds.ToolProxy, TestContext.Current.CancellationToken);
+    public Task<AccessToken?> ValidateAsync(string token, string audience = SpiffeIds.ToolProxy) =>
+        _validator.ValidateAsync(token, audience, TestContext.Current.CancellationToken);
 
     public JsonObject Claims() => new()
     {
