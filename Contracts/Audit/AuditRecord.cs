@@ -124,6 +124,13 @@ public static class AuditKinds
     /// <summary>Where the candidate would have decided otherwise, some of many.</summary>
     public const string PolicyShadowDifference = "policy.shadow_difference";
 
+    /// <summary>A tool server says something that no person has accepted.</summary>
+    public const string ToolQuarantined = "tool.quarantined";
+
+    /// <summary>A person accepted a tool's definition.</summary>
+    public const string ToolAccepted = "tool.accepted";
+    public const string ToolRejected = "tool.rejected";
+
     public const string SignedIn = "person.signed_in";
     public const string PersonDeparted = "person.departed";
 

@@ -30,6 +30,7 @@ var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapResourceMetadata();
+app.MapToolCatalog();
 app.MapToolCalls();
 
 app.Run();

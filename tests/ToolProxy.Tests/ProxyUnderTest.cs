@@ -79,6 +79,17 @@ public sealed class ProxyUnderTest : IAsyncDisposable
         });
     }
 
+    /// <summary>A person's access token for this proxy.</summary>
+    public string PersonToken(string person, params string[] groups) => _domain.AccessTokenOf(person, "tool-proxy", groups);
+
+    /// <summary>Changes the catalog before the proxy starts.</summary>
+    public void ChangeCatalog(Action<JsonNode> change)
+    {
+        var catalog = JsonNode.Parse(File.ReadAllText(_catalog))!;
+        change(catalog);
+        File.WriteAllText(_catalog, catalog.ToJsonString());
+    }
+
     public bool IsRevoked(RevocationKind kind, string id) => Services.GetRequiredService<RevocationList>().Knows(kind, id);
 
     public async Task<Uri> StartOnKestrelAsync()
@@ -123,7 +134,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
               "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"}}}},
              "apis":{"alertmanager":{"url":"http://sample-tools/alertmanager","tools":{
               "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
-              "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}"}}}}}}
+              "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}}}
             """)!.AsObject();
         foreach (var (name, tool) in catalog["servers"]!["git"]!["tools"]!.AsObject())
             tool!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(FakeTool.Definition(name)));

@@ -11,7 +11,7 @@ namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>An agent sees the tools that it could call now, and no others.</summary>
 /// <remarks>A courtesy and a smaller target, not a control: every call is decided by itself, whatever was listed.</remarks>
-internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
+internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, ToolDefinitions definitions)
 {
     public async Task<JsonArray> FilterAsync(JsonArray offered, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
@@ -20,10 +20,9 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions)
         var task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
 
         var visible = new JsonArray();
-        foreach (var tool in offered)
-            if (ToolDefinitions.Accepted(call.Server!, tool) is var (known, definition)
-                && await CouldCallAsync(known, definition, task, policy, call, cancellationToken))
-                visible.Add(tool!.DeepClone());
+        foreach (var tool in await definitions.AcceptedAsync(call.Server!, offered, cancellationToken))
+            if (await CouldCallAsync(tool.Tool, tool.Definition, task, policy, call, cancellationToken))
+                visible.Add(tool.Listed.DeepClone());
         return visible;
     }
 

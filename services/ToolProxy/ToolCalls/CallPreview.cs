@@ -5,13 +5,15 @@ using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.ToolCatalog;
 using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>What a call would change, asked from the tool server itself, for the person who decides.</summary>
 /// <remarks>The agent's words are not taken for it. Without a preview the person still sees the exact arguments.</remarks>
-internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, ILogger<CallPreview> logger)
+internal sealed partial class CallPreview(
+    UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, ToolDefinitions definitions, ILogger<CallPreview> logger)
 {
     private const int Longest = 256 * 1024;
 
@@ -25,6 +27,9 @@ internal sealed partial class CallPreview(UpstreamMcp mcp, ToolTokens tokens, Cr
                 argument.Value.TryFill(call.Arguments, out var value, out _) ? value : throw new JsonException($"The call has no {argument.Key}."));
             var arguments = JsonSerializer.SerializeToElement(filled);
             if (!tool.Resource.TryFill(arguments, out var id, out _)) return null;
+
+            // People decide by what it shows, so it must be the tool that they accepted.
+            if (await definitions.FindAsync(call.Server, tool, issuer, call.Caller!, call.Id, cancellationToken) is null) return null;
 
             var resource = new AccessEntity { Type = tool.Resource.Type, Id = id };
             var token = await tokens.GetAsync(issuer, call.Caller!, call.ServerName, new ToolCallAuthorization

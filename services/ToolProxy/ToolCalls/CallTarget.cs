@@ -69,7 +69,8 @@ internal static class CallTarget
 
     private static Denial? Tool(ToolCall call)
     {
-        if (call.Server!.Tools.GetValueOrDefault(call.Mcp!.Tool!) is not { } tool)
+        // Hidden and forbidden tools are refused in the very words of one that is not there.
+        if (call.Server!.Tools.GetValueOrDefault(call.Mcp!.Tool!) is not { IsOffered: true } tool)
             return new Denial(DenialReason.ToolUnknown, $"The catalog has no such tool of {call.ServerName}.");
 
         (call.Tool, call.Arguments) = (tool, call.Mcp.Arguments);
@@ -79,10 +80,13 @@ internal static class CallTarget
     private static Denial? Route(ToolCall call)
     {
         var request = call.Http!;
-        if (Catalog.Match(call.Server!, request.Method.Method, request.Segments) is not var (tool, values))
+        if (Catalog.Match(call.Server!, request.Method.Method, request.Segments) is not var (tool, values) || !tool.IsOffered)
             return new Denial(DenialReason.ToolUnknown, $"The catalog has no such route of {call.ServerName}.");
         if (request.Query.Keys.FirstOrDefault(name => !tool.Route!.Query.Contains(name)) is { } unknown)
             return new Denial(DenialReason.RequestMalformed, $"The query parameter \"{unknown}\" is not in the catalog.");
+
+        if (request.Body?.EnumerateObject().FirstOrDefault(member => !tool.Route!.Body.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } foreign)
+            return new Denial(DenialReason.RequestMalformed, $"The member \"{foreign.Name}\" of the body is not in the catalog.");
 
         // One flat object, as the tool itself reads it; a name that comes twice would have two meanings.
         var arguments = new JsonObject();

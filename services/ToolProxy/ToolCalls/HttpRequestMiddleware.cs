@@ -5,6 +5,8 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>2. What, for HTTP: method, path, query and JSON body, in the one form that has one meaning.</summary>
 internal sealed class HttpRequestMiddleware(RequestDelegate next, IOptionsMonitor<ToolCallOptions> options)
 {
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+
     public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
@@ -15,6 +17,13 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, IOptionsMonito
             return;
         }
 
+        // RFC 9110 §9.1: methods are case-sensitive, and a library that knows "get" as GET would match what the tool does not mean.
+        if (!Methods.Contains(context.Request.Method))
+        {
+            call.Deny(DenialReason.RequestMalformed, $"The method is one of {string.Join(", ", Methods)}.");
+            return;
+        }
+
         if (Query(context.Request) is not { } query)
         {
             call.Deny(DenialReason.RequestMalformed, "A query parameter is given twice, or in different case.");
@@ -22,15 +31,14 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, IOptionsMonito
         }
 
         var request = new HttpToolRequest { Method = HttpMethod.Parse(context.Request.Method), Segments = segments, Query = query };
-        if (HttpMethods.IsGet(context.Request.Method))
+        var hasBody = context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0;
+        if (hasBody && HttpMethods.IsGet(context.Request.Method))
         {
-            if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
-            {
-                call.Deny(DenialReason.RequestMalformed, "A GET has no body.");
-                return;
-            }
+            call.Deny(DenialReason.RequestMalformed, "A GET has no body.");
+            return;
         }
-        else
+
+        if (hasBody)
         {
             var (read, objection) = await ReadBodyAsync(context, request);
             if (read is null)

@@ -12,8 +12,8 @@ internal sealed class Catalog(IReadOnlyDictionary<string, CatalogServer> mcp, IR
     public static (CatalogTool Tool, IReadOnlyDictionary<string, string> Values)? Match(
         CatalogServer server, string method, IReadOnlyList<string> segments)
     {
-        foreach (var tool in server.Tools.Values)
-            if (tool.Route is { } route && route.Method.Method == method && Match(route, segments) is { } values)
+        foreach (var tool in server.Routes)
+            if (tool.Route!.Method.Method == method && Match(tool.Route, segments) is { } values)
                 return (tool, values);
 
         return null;
@@ -26,8 +26,8 @@ internal sealed class Catalog(IReadOnlyDictionary<string, CatalogServer> mcp, IR
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < segments.Count; i++)
         {
-            if (route.Segments[i] is ['{', .. var name, '}'])
-                values[name] = segments[i];
+            if (HttpRoute.IsParameter(route.Segments[i]))
+                values[route.Segments[i][1..^1]] = segments[i];
             else if (!string.Equals(route.Segments[i], segments[i], StringComparison.Ordinal))
                 return null;
         }

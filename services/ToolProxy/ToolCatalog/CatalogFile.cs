@@ -42,13 +42,23 @@ internal sealed record CatalogFile
 
         public required IReadOnlyDictionary<string, ToolEntry> Tools { get; init; }
 
-        public CatalogServer ToServer(string name, ServerKind kind) => new()
+        public CatalogServer ToServer(string name, ServerKind kind)
         {
-            Name = name,
-            Kind = kind,
-            Url = Url.IsAbsoluteUri && !Url.AbsolutePath.EndsWith('/') ? Url : throw new FormatException($"{name}: url must be absolute, without a slash at its end."),
-            Tools = Tools.ToDictionary(tool => tool.Key, tool => tool.Value.ToTool(name, tool.Key, kind), StringComparer.Ordinal),
-        };
+            if (!Url.IsAbsoluteUri || Url.AbsolutePath.EndsWith('/'))
+                throw new FormatException($"{name}: url must be absolute, without a slash at its end.");
+
+            var server = new CatalogServer
+            {
+                Name = name,
+                Kind = kind,
+                Url = Url,
+                Tools = Tools.ToDictionary(tool => tool.Key, tool => tool.Value.ToTool(name, tool.Key, kind), StringComparer.Ordinal),
+            };
+            foreach (var (tool, route) in server.Routes.Select(tool => (tool, tool.Route!)))
+                if (server.Routes.FirstOrDefault(other => other != tool && other.Route!.Overlaps(route)) is { } same)
+                    throw new FormatException($"{name}: {tool.Name} and {same.Name} are the same route.");
+            return server;
+        }
     }
 }
 

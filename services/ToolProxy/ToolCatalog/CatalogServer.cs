@@ -17,5 +17,12 @@ internal sealed record CatalogServer
     /// <summary>Where it listens; the host is a resource name of service discovery.</summary>
     public required Uri Url { get; init; }
 
-    public required IReadOnlyDictionary<string, CatalogTool> Tools { get; init; }
+    public required IReadOnlyDictionary<string, CatalogTool> Tools
+    {
+        get;
+        init => (field, Routes) = (value, [.. value.Values.Where(tool => tool.Route is not null).OrderBy(tool => tool.Route!.Breadth, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The tools that are HTTP routes, the narrowest first.</summary>
+    public IReadOnlyList<CatalogTool> Routes { get; private init; } = [];
 }

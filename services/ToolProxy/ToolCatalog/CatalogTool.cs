@@ -36,6 +36,11 @@ internal sealed record CatalogTool
     /// <summary>Of an HTTP route, which the catalog itself defines, so that it cannot change behind our back; an MCP tool's is its server's to say.</summary>
     public ToolDefinition? Definition { get; init; }
 
+    public ToolOffer Offer { get; init; }
+
+    /// <summary>False for a tool that agents are not to know of.</summary>
+    public bool IsOffered => Offer == ToolOffer.Listed;
+
     public CatalogPreview? Preview { get; init; }
 
     /// <summary>Fact name → path into the answer's structured content; what a record keeps of an outcome.</summary>
@@ -66,5 +71,15 @@ internal enum Sensitivity
 /// <summary>A read tool of the same server that shows what a call would change, for the person who decides.</summary>
 internal sealed record CatalogPreview(string Tool, IReadOnlyDictionary<string, ResourceTemplate> Arguments);
 
-/// <summary>An HTTP tool's route; <c>{name}</c> segments and the listed query parameters become arguments.</summary>
-internal sealed record HttpRoute(HttpMethod Method, IReadOnlyList<string> Segments, IReadOnlyList<string> Query);
+/// <summary>An HTTP tool's route; <c>{name}</c> segments, the listed query parameters and the listed members of the body become arguments.</summary>
+internal sealed record HttpRoute(HttpMethod Method, IReadOnlyList<string> Segments, IReadOnlyList<string> Query, IReadOnlySet<string> Body)
+{
+    /// <summary>Two routes that match the same requests, however they name their parts: nobody could say which one is meant.</summary>
+    public bool Overlaps(HttpRoute other) => Method == other.Method && Breadth == other.Breadth
+        && Segments.Zip(other.Segments).All(pair => IsParameter(pair.First) || pair.First == pair.Second);
+
+    public static bool IsParameter(string segment) => segment is ['{', .., '}'];
+
+    /// <summary>Sorts what matches more narrowly first, as web frameworks do: a name before a <c>{name}</c>, from the left.</summary>
+    public string Breadth { get; } = string.Concat(Segments.Select(segment => IsParameter(segment) ? '1' : '0'));
+}

@@ -18,6 +18,9 @@ internal sealed class ResourceTemplate
 
     public string Text { get; }
 
+    /// <summary>The arguments that it takes.</summary>
+    public IEnumerable<string> Paths => _parts.Where(part => part.IsPath).Select(part => part.Text);
+
     /// <exception cref="FormatException">A brace has no partner.</exception>
     public static ResourceTemplate Parse(string type, string text)
     {

@@ -1,3 +1,6 @@
+using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ToolProxy.ToolCatalog.Quarantine;
+using AgentTrust.ToolProxy.ToolCatalog.Review;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCatalog;
@@ -13,5 +16,19 @@ internal static class ToolCatalogSetup
             services.GetRequiredService<IHostEnvironment>().ContentRootPath,
             services.GetRequiredService<IOptions<ToolCatalogOptions>>().Value.File)));
         builder.Services.AddSingleton<ToolDefinitions>();
+
+        if (builder.TryAddCache())
+            builder.Services.AddSingleton<IToolNotes, RedisToolNotes>();
+        else
+            builder.Services.AddSingleton<IToolNotes, MemoryToolNotes>();
+        builder.Services.AddSingleton<VerdictSeal>();
+        builder.Services.AddSingleton<ToolVerdicts>();
+        builder.Services.AddSingleton<AcceptedDefinitions>();
+        builder.Services.AddSingleton<ToolRecords>();
+        builder.Services.AddSingleton<ToolQuarantine>();
+        builder.Services.AddSingleton<ToolReviews>();
     }
+
+    /// <summary>For people; agents have no way here, their tokens are no person's.</summary>
+    public static void MapToolCatalog(this IEndpointRouteBuilder routes) => routes.MapToolReview();
 }

@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.ToolCatalog.Quarantine;
 using AgentTrust.ToolProxy.UpstreamCredentials;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>What the servers say their tools are now; believed for a minute at most.</summary>
 internal sealed class ToolDefinitions(
-    UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, IOptionsMonitor<ToolCatalogOptions> options, TimeProvider time)
+    UpstreamMcp mcp, ToolTokens tokens, CredentialBroker broker, AcceptedDefinitions accepted, ToolQuarantine quarantine,
+    IOptionsMonitor<ToolCatalogOptions> options, TimeProvider time)
 {
     private const int MostPages = 20;
 
@@ -20,26 +22,39 @@ internal sealed class ToolDefinitions(
 
     /// <summary>The tool's definition as it is now, if a person has accepted exactly this one; null when not, or when its server has no such tool.</summary>
     /// <exception cref="Exception">The server does not say; callers deny.</exception>
-    public async Task<ToolDefinition?> FindAsync(
+    public async ValueTask<ToolDefinition?> FindAsync(
         CatalogServer server, CatalogTool tool, TokenIssuerClient issuer, AccessToken caller, string call, CancellationToken cancellationToken)
     {
         if (tool.Definition is { } own) return own;
 
-        if (!(_known.TryGetValue(server.Name, out var known) && known.Until > time.GetUtcNow() && known.Definitions.TryGetValue(tool.Name, out var definition)))
-            definition = (await FetchAsync(server, issuer, caller, call, cancellationToken)).Definitions.GetValueOrDefault(tool.Name);
+        if (!(_known.TryGetValue(server.Name, out var known) && known.Until > time.GetUtcNow() && known.Definitions.ContainsKey(tool.Name)))
+            known = await FetchAsync(server, issuer, caller, call, cancellationToken);
 
-        return definition is not null && definition.Digest == tool.Digest ? definition : null;
+        return known.Definitions.TryGetValue(tool.Name, out var definition) && !known.Unconstrained.Contains(tool.Name)
+            && await accepted.HoldAsync(tool, definition, cancellationToken)
+                ? definition
+                : null;
     }
 
-    /// <summary>The tool that a server lists, when people mapped it and accepted exactly what is said of it.</summary>
-    public static (CatalogTool Tool, ToolDefinition Definition)? Accepted(CatalogServer server, JsonNode? listed)
+    /// <summary>Those of the tools that a server lists to which people mapped and accepted exactly what is said of them; the rest is quarantined.</summary>
+    /// <exception cref="Exception">A definition cannot be read, or what was accepted cannot be known.</exception>
+    public async Task<IReadOnlyList<OfferedTool>> AcceptedAsync(CatalogServer server, JsonArray listed, CancellationToken cancellationToken)
     {
-        if (listed is not JsonObject || listed["name"] is not JsonValue name || name.GetValueKind() != JsonValueKind.String) return null;
-        if (server.Tools.GetValueOrDefault(name.GetValue<string>()) is not { } tool) return null;
+        var offered = new List<OfferedTool>();
+        foreach (var tool in listed.OfType<JsonObject>())
+        {
+            if (tool["name"] is not JsonValue name || name.GetValueKind() != JsonValueKind.String) continue;
 
-        var definition = ToolDefinition.Of(JsonSerializer.SerializeToElement(listed));
-        return definition.Digest == tool.Digest ? (tool, definition) : null;
+            var definition = ToolDefinition.Of(JsonSerializer.SerializeToElement(tool));
+            if (await NoteAsync(server, name.GetValue<string>(), definition, cancellationToken) is { IsOffered: true } known)
+                offered.Add(new OfferedTool(known, definition, tool));
+        }
+
+        return offered;
     }
+
+    /// <summary>The server said that its tools changed (MCP 2025-11-25, <c>notifications/tools/list_changed</c>): it is asked again before the next call.</summary>
+    public void LookAgain(string server) => _known.TryRemove(server, out _);
 
     private async Task<Snapshot> FetchAsync(
         CatalogServer server, TokenIssuerClient issuer, AccessToken caller, string call, CancellationToken cancellationToken)
@@ -58,11 +73,31 @@ internal sealed class ToolDefinitions(
                     throw new JsonException($"{server.Name} lists a tool twice.");
 
             cursor = result.TryGetProperty("nextCursor", out var next) ? next.GetString() : null;
-            if (cursor is null) return _known[server.Name] = new Snapshot(definitions, asked + options.CurrentValue.DefinitionsLifetime);
+            if (cursor is not null) continue;
+
+            foreach (var (name, definition) in definitions) await NoteAsync(server, name, definition, cancellationToken);
+            var unconstrained = definitions.Where(definition => IsUnconstrained(server.Tools.GetValueOrDefault(definition.Key), definition.Value));
+            return _known[server.Name] = new Snapshot(
+                definitions, unconstrained.Select(definition => definition.Key).ToHashSet(StringComparer.Ordinal), asked + options.CurrentValue.DefinitionsLifetime);
         }
 
         throw new JsonException($"{server.Name} lists tools without end.");
     }
 
-    private sealed record Snapshot(IReadOnlyDictionary<string, ToolDefinition> Definitions, DateTimeOffset Until);
+    /// <summary>The catalog's entry, when the definition is accepted.</summary>
+    private async Task<CatalogTool?> NoteAsync(CatalogServer server, string name, ToolDefinition definition, CancellationToken cancellationToken)
+    {
+        var tool = server.Tools.GetValueOrDefault(name);
+        var holds = tool is not null && !IsUnconstrained(tool, definition) && await accepted.HoldAsync(tool, definition, cancellationToken);
+        await quarantine.NoteAsync(server, name, definition, holds, cancellationToken);
+        return holds ? tool : null;
+    }
+
+    /// <summary>Whatever digest the file names: what cannot be held to a task is not offered (R79).</summary>
+    private static bool IsUnconstrained(CatalogTool? tool, ToolDefinition definition) => tool is not null && ToolConstraint.ObstacleOf(tool, definition.InputSchema) is not null;
+
+    private sealed record Snapshot(IReadOnlyDictionary<string, ToolDefinition> Definitions, IReadOnlySet<string> Unconstrained, DateTimeOffset Until);
 }
+
+/// <summary>A tool that agents may know of, as its server lists it.</summary>
+internal sealed record OfferedTool(CatalogTool Tool, ToolDefinition Definition, JsonObject Listed);

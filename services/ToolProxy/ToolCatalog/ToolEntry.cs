@@ -27,12 +27,16 @@ internal sealed record ToolEntry
 
     public RouteEntry? Route { get; init; }
 
+    /// <summary><c>hidden</c> or <c>forbidden</c>; listed when absent.</summary>
+    public ToolOffer State { get; init; }
+
+    /// <exception cref="FormatException">No catalog can mean this, or calls of the tool cannot be constrained.</exception>
     public CatalogTool ToTool(string server, string name, ServerKind kind)
     {
         if (kind == ServerKind.Http && Route is null) throw new FormatException($"{server}.{name}: an HTTP tool needs a route.");
         if (kind == ServerKind.Mcp && Route is not null) throw new FormatException($"{server}.{name}: an MCP tool has no route.");
 
-        var definition = Route is null ? null : HttpDefinition.Of(name, Route);
+        var (route, definition) = ReadRoute($"{server}.{name}");
         var tool = new CatalogTool
         {
             Server = server,
@@ -45,15 +49,30 @@ internal sealed record ToolEntry
             Sink = Sink,
             Destination = Destination?.ToDestination(),
             Arguments = [.. Arguments.Select(argument => CatalogArgument.Parse(argument.Key, argument.Value))],
+            Offer = State,
             Digest = definition?.Digest ?? Digest,
             Definition = definition,
             Preview = Preview is null ? null : new CatalogPreview(Preview.Tool, Preview.Arguments.ToDictionary(
                 argument => argument.Key, argument => ResourceTemplate.Parse("", argument.Value))),
             Capture = Capture,
-            Route = Route is null ? null : new HttpRoute(HttpMethod.Parse(Route.Method), Route.Path.Split('/', StringSplitOptions.RemoveEmptyEntries), Route.Query),
+            Route = route,
         };
         if (tool.Destination is not null && tool.Sink is null) throw new FormatException($"{server}.{name}: a destination needs a sink.");
-        return tool.IsWrite && tool.Sink is null ? throw new FormatException($"{server}.{name}: a write needs a sink.") : tool;
+        if (tool.IsWrite && tool.Sink is null) throw new FormatException($"{server}.{name}: a write needs a sink.");
+        // What an MCP server declares is judged when it is seen; a route declares itself here.
+        return definition is not null && ToolConstraint.ObstacleOf(tool, definition.InputSchema) is { } obstacle ? throw new FormatException(obstacle) : tool;
+    }
+
+    private (HttpRoute? Route, ToolDefinition? Definition) ReadRoute(string tool)
+    {
+        try
+        {
+            return Route is null ? (null, null) : (Route.ToRoute(), HttpDefinition.Of(tool.Split('.', 2)[1], Route));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{tool}: {e.Message}.", e);
+        }
     }
 }
 
@@ -88,13 +107,4 @@ internal sealed record PreviewEntry
     public required string Tool { get; init; }
 
     public required IReadOnlyDictionary<string, string> Arguments { get; init; }
-}
-
-internal sealed record RouteEntry
-{
-    public required string Method { get; init; }
-
-    public required string Path { get; init; }
-
-    public IReadOnlyList<string> Query { get; init; } = [];
 }
