@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AgentTrust.ToolProxy.ToolCatalog.Flags;
 
-/// <summary>What is left of a name when everything is taken away that eyes and models overlook (after Unicode UTS #39 §4).</summary>
+/// <summary>What is left of a name when everything is taken away that eyes and models overlook (after the skeletons of Unicode UTS #39).</summary>
 /// <remarks>Not the whole of Unicode's table: a name with any character beyond ASCII is flagged for that alone.</remarks>
 internal static class NameSkeleton
 {
