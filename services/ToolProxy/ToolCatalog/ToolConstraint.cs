@@ -12,11 +12,12 @@ internal static partial class ToolConstraint
 {
     private const int Deepest = 16;
 
+    // A path lies within the resource that the call names; these leave it.
     private static readonly HashSet<string> Places = new(StringComparer.Ordinal)
     {
         "to", "cc", "bcc", "recipient", "recipients", "email", "emails", "channel", "channels", "account", "accounts", "iban",
         "host", "hosts", "hostname", "domain", "url", "urls", "uri", "uris", "webhook", "endpoint", "callback",
-        "repository", "repositories", "repo", "branch", "environment", "cluster", "path", "paths", "command", "commands", "cmd", "sql",
+        "repository", "repositories", "repo", "branch", "environment", "cluster", "command", "commands", "cmd", "sql",
     };
 
     private static readonly HashSet<string> PlaceFormats = new(StringComparer.Ordinal)

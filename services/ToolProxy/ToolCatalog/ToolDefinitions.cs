@@ -38,16 +38,16 @@ internal sealed class ToolDefinitions(
 
     /// <summary>Those of the tools that a server lists to which people mapped and accepted exactly what is said of them; the rest is quarantined.</summary>
     /// <exception cref="Exception">A definition cannot be read, or what was accepted cannot be known.</exception>
-    public async Task<IReadOnlyList<OfferedTool>> AcceptedAsync(CatalogServer server, JsonArray listed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AcceptedTool>> AcceptedAsync(CatalogServer server, JsonArray listed, CancellationToken cancellationToken)
     {
-        var offered = new List<OfferedTool>();
+        var offered = new List<AcceptedTool>();
         foreach (var tool in listed.OfType<JsonObject>())
         {
             if (tool["name"] is not JsonValue name || name.GetValueKind() != JsonValueKind.String) continue;
 
             var definition = ToolDefinition.Of(JsonSerializer.SerializeToElement(tool));
             if (await NoteAsync(server, name.GetValue<string>(), definition, cancellationToken) is { IsOffered: true } known)
-                offered.Add(new OfferedTool(known, definition, tool));
+                offered.Add(new AcceptedTool(known, definition, tool));
         }
 
         return offered;
@@ -100,4 +100,4 @@ internal sealed class ToolDefinitions(
 }
 
 /// <summary>A tool that agents may know of, as its server lists it.</summary>
-internal sealed record OfferedTool(CatalogTool Tool, ToolDefinition Definition, JsonObject Listed);
+internal sealed record AcceptedTool(CatalogTool Tool, ToolDefinition Definition, JsonObject Listed);

@@ -38,11 +38,11 @@ public sealed class ToolConstraintTests
     }
 
     [Theory]
-    [InlineData("to", ArgumentKind.Recipient)]
-    [InlineData("to[]", ArgumentKind.Recipient)]
-    [InlineData("to", ArgumentKind.Text)]
-    public void AnArgumentThatIsMappedIsNoLongerFree(string path, ArgumentKind kind) => Assert.Null(ToolConstraint.ObstacleOf(
-        Tool() with { Arguments = [new CatalogArgument(path, kind)] },
+    [InlineData("to", nameof(ArgumentKind.Recipient))]
+    [InlineData("to[]", nameof(ArgumentKind.Recipient))]
+    [InlineData("to", nameof(ArgumentKind.Text))]
+    public void AnArgumentThatIsMappedIsNoLongerFree(string path, string kind) => Assert.Null(ToolConstraint.ObstacleOf(
+        Tool() with { Arguments = [new CatalogArgument(path, Enum.Parse<ArgumentKind>(kind))] },
         JsonElement.Parse("""{"type":"object","properties":{"repository":{"type":"string"},"to":{"type":"array","items":{"type":"string"}}}}""")));
 
     [Fact]
