@@ -18,7 +18,7 @@ public sealed partial class DpopNonces(INonceKeys keys, IOptions<DpopOptions> op
     public const int KeyLength = 32;
 
     /// <summary>How long one key makes nonces.</summary>
-    internal static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Period = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
@@ -75,7 +75,8 @@ public sealed partial class DpopNonces(INonceKeys keys, IOptions<DpopOptions> op
             HMACSHA256.HashData(key, bytes.AsSpan(0, SignedLength)), bytes.AsSpan(SignedLength));
     }
 
-    private static long PeriodOf(DateTimeOffset time) => time.Ticks / Period.Ticks;
+    /// <summary>Which key is in use at a moment (<see cref="INonceKeys"/>).</summary>
+    public static long PeriodOf(DateTimeOffset time) => time.Ticks / Period.Ticks;
 
     [LoggerMessage(EventId = 9202, Level = LogLevel.Error, Message = "The key of DPoP nonces cannot be had; proofs are refused until it can")]
     private partial void LogNoKey(Exception exception);

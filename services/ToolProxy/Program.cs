@@ -1,5 +1,6 @@
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Provenance;
@@ -24,6 +25,7 @@ builder.AddInspection();
 builder.AddUpstreamCredentials();
 builder.AddForwarding();
 builder.AddResourceMetadata();
+builder.AddApprovals();
 builder.AddToolCalls();
 
 var app = builder.Build();

@@ -13,6 +13,9 @@ internal sealed class AgentUnderTest(ProxyUnderTest proxy, HttpClient http) : ID
     private readonly DpopKey _key = new();
     private string? _token;
 
+    /// <summary>The proxy that it calls; another replica, if the test says so.</summary>
+    public HttpClient Http { get; set; } = http;
+
     public string Thumbprint => _key.Thumbprint;
 
     public string Token { get => _token ??= proxy.Issuer.IssueAgentToken(_key.Thumbprint); set => _token = value; }
@@ -31,9 +34,9 @@ internal sealed class AgentUnderTest(ProxyUnderTest proxy, HttpClient http) : ID
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {Token}");
-        request.Headers.TryAddWithoutValidation("DPoP", Proof(method, new Uri(http.BaseAddress!, path)));
+        request.Headers.TryAddWithoutValidation("DPoP", Proof(method, new Uri(Http.BaseAddress!, path)));
         change?.Invoke(request);
-        using var response = await http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         return new Answer(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync());
     }
 
@@ -46,7 +49,7 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 
-    public JsonNode? Denial => Body.Length == 0 ? null : Json["result"] is { } result ? result["structuredContent"]?["denial"] : Json["type"] is null ? null : Json;
+    public JsonNode? Denial => Body.Length == 0 ? null : Json["result"] is { } result ? result["_meta"]?["agenttrust/denial"] : Json["type"] is null ? null : Json;
 
     public string? Code => Body.StartsWith('{') ? Denial?["code"]?.GetValue<string>() : null;
 }

@@ -27,6 +27,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 {
     private readonly FakeTrustDomain _domain;
     private readonly Host _host;
+    private readonly List<Host> _replicas = [];
     private readonly string _catalog;
 
     public ProxyUnderTest()
@@ -61,11 +62,13 @@ public sealed class ProxyUnderTest : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>A client of the started proxy, once it has caught up with the revocation feed.</summary>
-    public async Task<HttpClient> StartAsync()
+    public Task<HttpClient> StartAsync() => StartAsync(_host);
+
+    /// <summary>Another process of the same proxy, with the same peers around it.</summary>
+    public Task<HttpClient> StartReplicaAsync()
     {
-        var client = _host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
-        await UntilAsync(() => _host.Services.GetRequiredService<RevocationList>().IsFresh);
-        return client;
+        _replicas.Add(new Host(this));
+        return StartAsync(_replicas[^1]);
     }
 
     /// <summary>Time goes by, and the proxy hears from the revocation feed again.</summary>
@@ -110,7 +113,10 @@ public sealed class ProxyUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The HTTP clients wait for what is under way before they are disposed, by the proxy's clock: it has to go on meanwhile.
-        var stopped = Task.Run(async () => await _host.DisposeAsync());
+        var stopped = Task.Run(async () =>
+        {
+            foreach (var host in _replicas.Append(_host)) await host.DisposeAsync();
+        });
         while (!stopped.IsCompleted)
         {
             Time.Advance(TimeSpan.FromMilliseconds(50));
@@ -120,6 +126,13 @@ public sealed class ProxyUnderTest : IAsyncDisposable
         await stopped;
         _domain.Dispose();
         File.Delete(_catalog);
+    }
+
+    private static async Task<HttpClient> StartAsync(Host host)
+    {
+        var client = host.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        await UntilAsync(() => host.Services.GetRequiredService<RevocationList>().IsFresh);
+        return client;
     }
 
     private static JsonObject Catalog()

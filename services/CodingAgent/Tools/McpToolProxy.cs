@@ -43,12 +43,12 @@ internal sealed class McpToolProxy : IToolProxy
         _http.Dispose();
     }
 
-    /// <summary>The model gets the joined text blocks; everything that people are told comes from the structured content.</summary>
+    /// <summary>The model gets the joined text blocks; everything that people are told comes from the metadata.</summary>
     internal static ToolOutcome Read(CallToolResult result)
     {
         var text = string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         var structured = result.StructuredContent is { } content ? JsonSerializer.SerializeToElement(content) : (JsonElement?)null;
-        return new ToolOutcome(text, Record(result.Meta), ToolDenials.Read(structured), result.IsError == true) { Structured = structured };
+        return new ToolOutcome(text, Record(result.Meta), ToolDenials.Read(result.Meta), result.IsError == true) { Structured = structured };
     }
 
     private static long? Record(JsonObject? meta) =>

@@ -2,6 +2,7 @@ using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Revocation;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -28,9 +29,9 @@ internal sealed class ForwardMiddleware(
 
         Prepare(context, call);
         var error = await forwarder.SendAsync(
-            context, target.AbsoluteUri, upstream.Invoker,
+            Unanswered(context), target.AbsoluteUri, upstream.Invoker,
             new ForwarderRequestConfig { ActivityTimeout = options.CurrentValue.UpstreamTimeout, AllowResponseBuffering = false },
-            new ToolTransformer(call, target, upstream, inspection), context.RequestAborted);
+            new ToolTransformer(context, call, target, upstream, inspection), context.RequestAborted);
 
         if (error == ForwarderError.None) return;
 
@@ -54,6 +55,17 @@ internal sealed class ForwardMiddleware(
             call.Deny(DenialReason.ToolUnavailable, $"No address of {call.ServerName} is known.");
             return null;
         }
+    }
+
+    /// <summary>Where the agent hears already how its call goes, the forwarder sees the same request with an answer of its own, which nobody reads.</summary>
+    private static HttpContext Unanswered(HttpContext context)
+    {
+        if (!context.Response.HasStarted) return context;
+
+        var features = new FeatureCollection(context.Features);
+        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        return new DefaultHttpContext(features);
     }
 
     /// <summary>What is forwarded is the re-serialised parse, never the original bytes.</summary>

@@ -7,7 +7,7 @@ namespace AgentTrust.ToolProxy.Forwarding;
 
 /// <summary>Builds the upstream request from the call alone, and hands the answer to inspection.</summary>
 /// <remarks>No header of the agent travels except those named here: not its token, not its proof, nothing a tool might route by.</remarks>
-internal sealed class ToolTransformer(ToolCall call, Uri target, Upstream upstream, AnswerInspection inspection) : HttpTransformer
+internal sealed class ToolTransformer(HttpContext agent, ToolCall call, Uri target, Upstream upstream, AnswerInspection inspection) : HttpTransformer
 {
     public override ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class ToolTransformer(ToolCall call, Uri target, Upstream upstre
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        if (proxyResponse is not null) await inspection.PassOnAsync(httpContext, call, proxyResponse, cancellationToken);
+        if (proxyResponse is not null) await inspection.PassOnAsync(agent, call, proxyResponse, cancellationToken);
         return false; // the body was passed on, or withheld
     }
 }

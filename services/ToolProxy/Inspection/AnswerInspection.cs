@@ -26,8 +26,8 @@ internal sealed partial class AnswerInspection(
 
             if (!await IsReleasableAsync(call, cancellationToken)) return;
 
-            context.Response.StatusCode = (int)answer.StatusCode;
-            if (call.Record is { } record) context.Response.Headers[ToolCallProblem.RecordHeader] = record.ToString();
+            if (!context.Response.HasStarted) context.Response.StatusCode = (int)answer.StatusCode;
+            if (call.Record is { } record && !context.Response.HasStarted) context.Response.Headers[ToolCallProblem.RecordHeader] = record.ToString();
 
             await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), options.CurrentValue.MaxAnswerBytes);
             await (call.Kind == ServerKind.Mcp
@@ -107,6 +107,8 @@ internal sealed partial class AnswerInspection(
 
     private static Task WriteAsync(HttpContext context, string type, string text, CancellationToken cancellationToken)
     {
+        if (AgentEvents.AreOpen(context)) return AgentEvents.WriteAsync(context, text, cancellationToken);
+
         var bytes = Encoding.UTF8.GetBytes(text);
         context.Response.ContentType = type;
         context.Response.ContentLength = bytes.Length;

@@ -5,7 +5,7 @@ using AgentTrust.ToolProxy.ToolCalls;
 namespace AgentTrust.ToolProxy.Provenance;
 
 /// <summary>Counts a call in its session, and finds out what the session knows of it, in one journey.</summary>
-internal sealed class CallCounting(ISessionStore sessions, TaskMemories memories)
+internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories memories, ILogger<CallCounting> logger)
 {
     /// <returns>The session before the call; null when the budget is used up.</returns>
     public async Task<SessionState?> TryCountAsync(ToolCall call, CancellationToken cancellationToken)
@@ -34,5 +34,22 @@ internal sealed class CallCounting(ISessionStore sessions, TaskMemories memories
         }
     }
 
-    public Task GiveBackAsync(ToolCall call, CancellationToken cancellationToken) => sessions.GiveBackAsync(call.Counted!, cancellationToken);
+    /// <summary>Takes back what a call counted for, when nothing of it left for the tool.</summary>
+    public async Task GiveBackAsync(ToolCall call)
+    {
+        if (call is not { IsCounted: true, HasLeft: false }) return;
+
+        call.IsCounted = false;
+        try
+        {
+            await sessions.GiveBackAsync(call.Counted!, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotGivenBack(e); // the task has one call less than it might: the safe side
+        }
+    }
+
+    [LoggerMessage(EventId = 1208, Level = LogLevel.Warning, Message = "A call that did not happen stays counted")]
+    private partial void LogNotGivenBack(Exception exception);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Approvals;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
@@ -22,6 +23,13 @@ internal sealed partial class ApprovalMiddleware(
             if (!call.Caller!.Task!.Actions!.Contains(call.Tool!.Action))
             {
                 call.Deny(DenialReason.TokenRefused, $"The caller's token does not allow {call.Tool.Action}, whoever approves.");
+                return;
+            }
+
+            // People consent to the arguments that they see, and these would not be among them.
+            if (call.Mcp is { } mcp && McpInput.Of(mcp) is { State: not null } or { Responses: not null })
+            {
+                call.Deny(DenialReason.ApprovalRequired, "A person has to approve this call, and cannot approve answers to questions of the tool along with it.");
                 return;
             }
 

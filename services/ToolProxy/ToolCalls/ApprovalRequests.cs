@@ -20,8 +20,8 @@ internal sealed class ApprovalRequests(CallPreview previews)
     public async Task<AccessRequest> FindOrSubmitAsync(
         ToolCall call, AccessRequestOffer offer, ApprovalsClient approvals, TokenIssuerClient issuer, CancellationToken cancellationToken)
     {
-        var key = IdempotencyKey(call);
-        var request = _known.TryGetValue(key, out var id) ? await approvals.GetAsync(id, cancellationToken) : null;
+        var key = KeyOf(call);
+        var request = (call.ApprovalReply?.Approval ?? _known.GetValueOrDefault(key)) is { } id ? await approvals.GetAsync(id, cancellationToken) : null;
         // A grant was for one policy set; submitting says under which one the call is decided now.
         if (request is null || request.Call.PolicyVersion != call.Decision!.Context.PolicyVersion)
         {
@@ -61,11 +61,14 @@ internal sealed class ApprovalRequests(CallPreview previews)
         }
     }
 
-    private static string IdempotencyKey(ToolCall call) => CanonicalJson.Digest(JsonSerializer.SerializeToElement(new
+    /// <summary>One exact call of one chain of agents in one task; whoever repeats it joins what stands, in whatever session and at whatever replica.</summary>
+    public static string KeyOf(ToolCall call) => CanonicalJson.Digest(JsonSerializer.SerializeToElement(new
     {
         task = call.TaskId,
+        server = call.ServerName,
+        tool = call.Tool!.Name,
         agents = call.Caller!.Chain,
-        action = call.Tool!.Action,
+        action = call.Tool.Action,
         type = call.Resource!.Type,
         id = call.Resource.Id,
         arguments = call.ArgumentsDigest,

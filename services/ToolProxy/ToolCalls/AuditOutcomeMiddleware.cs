@@ -6,9 +6,9 @@ using AgentTrust.ToolProxy.ToolCatalog;
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
-internal sealed partial class AuditOutcomeMiddleware(
+internal sealed class AuditOutcomeMiddleware(
     RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, DurableRecords durable, CallCounting counting,
-    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time, ILogger<AuditOutcomeMiddleware> logger)
+    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +23,7 @@ internal sealed partial class AuditOutcomeMiddleware(
         {
             // Also when a step failed with an exception: what left is indeterminate, and what did not is no call.
             await RecordAsync(call);
-            if (call is { IsCounted: true, HasLeft: false }) await GiveBackAsync(call);
+            await counting.GiveBackAsync(call);
             telemetry.Record(call, time.GetElapsedTime(began), Activity.Current);
         }
 
@@ -38,7 +38,7 @@ internal sealed partial class AuditOutcomeMiddleware(
             return;
         }
 
-        if (call.Denial is not { } denial) return;
+        if (call.Denial is not { } denial || ReferenceEquals(denial, call.Recorded)) return;
 
         var written = DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
             : call.Decision is { } decision ? trail.WriteAsync(records.Decision(call, permitted: decision.Decision), records.Refused(call))
@@ -47,25 +47,10 @@ internal sealed partial class AuditOutcomeMiddleware(
         call.Record = await durable.IndexOfAsync(written, CancellationToken.None);
     }
 
-    private async Task GiveBackAsync(ToolCall call)
-    {
-        try
-        {
-            await counting.GiveBackAsync(call, CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            LogNotGivenBack(e); // the task has one call less than it might: the safe side
-        }
-    }
-
     /// <summary>Refusals of steps 4 and 5 are decisions.</summary>
     private static readonly HashSet<DenialReason> DecidedSteps =
     [
         DenialReason.PolicyDenied, DenialReason.DecisionUnavailable, DenialReason.ApprovalRequired, DenialReason.ApprovalRejected,
         DenialReason.ApprovalExpired, DenialReason.ApprovalUsed,
     ];
-
-    [LoggerMessage(EventId = 1208, Level = LogLevel.Warning, Message = "A call that did not happen stays counted")]
-    private partial void LogNotGivenBack(Exception exception);
 }

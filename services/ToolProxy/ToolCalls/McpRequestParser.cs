@@ -12,7 +12,7 @@ internal static class McpRequestParser
 
     /// <summary>Members of the envelope, and of <c>params</c> of a tool call: a look-alike must not travel along.</summary>
     private static readonly HashSet<string> Envelope = new(StringComparer.Ordinal) { "jsonrpc", "id", "method", "params" };
-    private static readonly HashSet<string> CallParams = new(StringComparer.Ordinal) { "name", "arguments", "_meta" };
+    private static readonly HashSet<string> CallParams = new(StringComparer.Ordinal) { "name", "arguments", "_meta", "inputResponses", "requestState" };
 
     public static bool TryParse(
         ReadOnlyMemory<byte> body,

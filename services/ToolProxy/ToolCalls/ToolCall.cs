@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -67,11 +68,20 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: subject, action, resource, context.</summary>
     public EvaluationRequest? AccessRequest { get; set; }
 
+    /// <summary>3: the client was sent for an approval of this call, and comes back.</summary>
+    public ApprovalReply? ApprovalReply { get; set; }
+
     /// <summary>4, and 5 again.</summary>
     public EvaluationResponse? Decision { get; set; }
 
     /// <summary>5: the approval that was used up for this call.</summary>
     public string? Approval { get; set; }
+
+    /// <summary>5: it waited for people, so what was known before may be old.</summary>
+    public bool HasWaited { get; set; }
+
+    /// <summary>5: the refusal that is on record already, because the call went on to wait.</summary>
+    public Denial? Recorded { get; set; }
 
     /// <summary>6: for this tool and this call only; the agent never sees it.</summary>
     public ToolToken? ToolToken { get; set; }
@@ -108,6 +118,14 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     public string TaskId => Caller!.Task!.Task;
 
     public void Deny(DenialReason reason, string detail) => Deny(new Denial(reason, detail));
+
+    /// <summary>Back to step 3: nothing that was found out, decided or refused there counts any more.</summary>
+    public void Again()
+    {
+        (Denial, Outcome, Record) = (null, CallOutcome.Indeterminate, null);
+        (Server, Tool, Definition, Resource, Destination, Sinks, Task) = (null, null, null, null, null, [], null);
+        (AccessRequest, Decision, Approval, IsCounted) = (null, null, null, false);
+    }
 
     public void Deny(Denial denial) => (Denial, Outcome) = (denial, HasLeft ? Outcome : CallOutcome.Denied);
 }

@@ -5,6 +5,7 @@ using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
+using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.ResourceMetadata;
 using AgentTrust.ToolProxy.Tokens;
@@ -57,7 +58,9 @@ internal static class ToolCallsSetup
         toolCall.UseMiddleware<TRequestMiddleware>();            // 2 what
         toolCall.UseWhen(CallsTool, tool =>
         {
+            tool.UseMiddleware<ApprovalWaitMiddleware>();        //   around 3 to 5: a call may wait for people, and then begins again
             tool.UseMiddleware<AccessRequestMiddleware>();       // 3 subject, action, resource, context
+            tool.UseMiddleware<RequestStateMiddleware>();        //   and whether it is the call that its client was asked about
             tool.UseMiddleware<PolicyDecisionMiddleware>();      // 4 may it?
             tool.UseMiddleware<ApprovalMiddleware>();            // 5 does a person have to say so?
         });

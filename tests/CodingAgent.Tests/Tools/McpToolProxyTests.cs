@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.CodingAgent.Tools;
 using ModelContextProtocol.Protocol;
@@ -20,17 +19,17 @@ public sealed class McpToolProxyTests
     }
 
     [Fact]
-    public void ADenialIsReadFromStructuredContent()
+    public void ADenialIsReadFromTheMetadataOfTheResult()
     {
         var outcome = McpToolProxy.Read(new CallToolResult
         {
             Content = [new TextContentBlock { Text = "Denied (approval-required): A person has to approve this call." }],
             IsError = true,
-            StructuredContent = JsonElement.Parse("""
-                {"denial":{"type":"urn:agenttrust:denial:approval-required","code":"approval-required","title":"A person has to approve this call.",
+            Meta = JsonNode.Parse("""
+                {"agenttrust/denial":{"type":"urn:agenttrust:denial:approval-required","code":"approval-required","title":"A person has to approve this call.",
                 "detail":"Waiting.","call":"c","policies":["pull-request-needs-a-person"],"record":4,
                 "access_request":{"id":"apr_1","state":"pending","url":"http://x/approvals/apr_1","expires_at":"2026-11-23T09:00:00Z","retry_after_seconds":2}}}
-                """),
+                """)!.AsObject(),
         });
 
         Assert.True(outcome.Denial!.Waits);

@@ -18,6 +18,7 @@ namespace AgentTrust.ToolProxy.Tests.Peers;
 internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
 {
     public const string TaskId = "task_1";
+    public const string OtherTaskId = "task_2";
     public const string Step = "propose";
 
     private readonly ECDsaSecurityKey _key = NewKey();
@@ -103,6 +104,7 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
             _ when IsDown => throw new HttpRequestException("Connection refused"),
             "/token" => await ExchangeAsync(request, cancellationToken),
             $"/tasks/{TaskId}" => Json(request, Facts()),
+            $"/tasks/{OtherTaskId}" => Json(request, Facts() with { Id = OtherTaskId }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request },
         };
 

@@ -30,12 +30,17 @@ internal sealed class FakeTool : FakePeer
 
     public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static JsonNode Definition(string name) => new JsonObject
+    public static JsonNode Definition(string name)
     {
-        ["name"] = name,
-        ["description"] = $"Does {name}.",
-        ["inputSchema"] = new JsonObject { ["type"] = "object" },
-    };
+        var definition = new JsonObject
+        {
+            ["name"] = name,
+            ["description"] = $"Does {name}.",
+            ["inputSchema"] = new JsonObject { ["type"] = "object" },
+        };
+        if (name == "merge_pull_request") definition["outputSchema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("commit") };
+        return definition;
+    }
 
     public static HttpResponseMessage Stream(HttpRequestMessage request, params string[] events) =>
         Text(request, HttpStatusCode.OK, string.Concat(events.Select(data => $"data: {data}\n\n")), "text/event-stream");

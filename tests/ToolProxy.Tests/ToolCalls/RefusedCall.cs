@@ -17,7 +17,7 @@ public abstract class RefusedCall : IAsyncLifetime
         Agent = new AgentUnderTest(Proxy, Http);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Agent.Dispose();
         await Proxy.DisposeAsync();
