@@ -41,6 +41,9 @@ internal sealed record ScriptedTurn
     /// <summary>Which agent of the session acts; absent: the task's.</summary>
     public string? As { get; init; }
 
+    /// <summary>The MCP session that the call names: the id that an <c>initialize</c> with the same word was given, whoever sends it and wherever.</summary>
+    public string? Session { get; init; }
+
     public TurnCredential Credential { get; init; } = TurnCredential.Own;
 
     /// <summary>What the tool was recorded to answer; it is given only when the call gets there.</summary>

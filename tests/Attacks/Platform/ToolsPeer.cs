@@ -29,19 +29,28 @@ internal sealed class ToolsPeer(SessionCatalog catalog) : Peer
         if (catalog.ServerAt(request.RequestUri!) is not { } server || request.Method != HttpMethod.Post) return Nothing(request, HttpStatusCode.MethodNotAllowed);
 
         var message = JsonNode.Parse(text)!;
-        if (message["id"] is null) return Nothing(request, HttpStatusCode.Accepted);
+        // Notifications, and answers to what the server has asked.
+        if (message["id"] is null || message["method"] is null) return Nothing(request, HttpStatusCode.Accepted);
         return message["method"]!.GetValue<string>() switch
         {
             "tools/list" => Reply(request, message, new JsonObject { ["tools"] = catalog.OfferedBy(server) }),
-            "initialize" when !IsDue(server, "initialize") => Reply(request, message, new JsonObject
-            {
-                ["protocolVersion"] = "2025-11-25",
-                ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
-                ["serverInfo"] = new JsonObject { ["name"] = server, ["version"] = "1" },
-            }),
+            "initialize" => Begin(request, message, server),
             "tools/call" => Call(request, message, server, message["params"]!["name"]!.GetValue<string>()),
             var method => Other(request, message, server, method),
         };
+    }
+
+    /// <summary>With a session where the script names one.</summary>
+    private HttpResponseMessage Begin(HttpRequestMessage request, JsonNode message, string server)
+    {
+        var begun = Reply(request, message, new JsonObject
+        {
+            ["protocolVersion"] = "2025-11-25",
+            ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+            ["serverInfo"] = new JsonObject { ["name"] = server, ["version"] = "1" },
+        });
+        if (Turn?.Session is not null) begun.Headers.Add("Mcp-Session-Id", $"{server}-{Guid.CreateVersion7():N}");
+        return begun;
     }
 
     private HttpResponseMessage Call(HttpRequestMessage request, JsonNode message, string server, string tool)

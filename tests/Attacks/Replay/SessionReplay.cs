@@ -9,6 +9,8 @@ namespace AgentTrust.Attacks.Replay;
 /// <summary>Plays one session against a proxy of its own, in order.</summary>
 internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estate)
 {
+    private const string SessionHeader = "Mcp-Session-Id";
+
     private int _sessions;
 
     /// <exception cref="FormatException">The session names something that is not there.</exception>
@@ -58,10 +60,12 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
     {
         var actor = stage.Cast.Find(turn.As);
         using var request = TurnRequest.Of(turn, stage.Http.BaseAddress!, id);
+        if (turn.Session is { } name && stage.Sessions.TryGetValue(name, out var session)) request.Headers.Add(SessionHeader, session);
         actor.Authorize(request, turn, platform.Issuer, stage.Cast.TaskOf(actor), platform.Clock);
         try
         {
             using var response = await stage.Http.SendAsync(request, cancellationToken);
+            if (turn.Session is { } begun && response.Headers.TryGetValues(SessionHeader, out var given)) stage.Sessions[begun] = given.First();
             return new AgentView((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (HttpRequestException)
@@ -105,5 +109,9 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
         await stage.Proxy.HearAsync(kind, id, cancellationToken);
     }
 
-    private sealed record Stage(Cast Cast, SessionCatalog Catalog, ToolsPeer Tools, ApprovalsPeer Approvals, ProxyHost Proxy, HttpClient Http);
+    private sealed record Stage(Cast Cast, SessionCatalog Catalog, ToolsPeer Tools, ApprovalsPeer Approvals, ProxyHost Proxy, HttpClient Http)
+    {
+        /// <summary>MCP sessions by the script's word for them.</summary>
+        public Dictionary<string, string> Sessions { get; } = [];
+    }
 }

@@ -33,7 +33,8 @@ internal static class TurnRequest
         if (turn.Api is not null) return turn.Body is { } body ? body.GetRawText() : null;
         if (turn.Raw is { } raw) return raw;
 
-        var message = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = turn.Tool is not null ? "tools/call" : turn.List ? "tools/list" : turn.Method };
+        var message = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = turn.Tool is not null ? "tools/call" : turn.List ? "tools/list" : turn.Method };
+        if (turn.Method?.StartsWith("notifications/", StringComparison.Ordinal) != true) message["id"] = id;
         if (turn.Tool is { } tool)
             message["params"] = new JsonObject { ["name"] = tool, ["arguments"] = turn.Arguments is { } given ? JsonNode.Parse(given.GetRawText()) : new JsonObject() };
         else if (turn.Params is { } parameters)
