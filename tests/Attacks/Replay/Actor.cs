@@ -11,7 +11,12 @@ namespace AgentTrust.Attacks.Replay;
 /// <summary>One agent with its own key; it shows what the script says that it shows.</summary>
 internal sealed class Actor(AgentFacts facts, string task, Actor? parent, IReadOnlyList<string>? actions)
 {
+    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(4);
+
     private string? _lastProof;
+    private string? _token;
+    private string? _step;
+    private DateTimeOffset _issuedAt;
 
     public AgentFacts Facts { get; } = facts;
 
@@ -32,7 +37,7 @@ internal sealed class Actor(AgentFacts facts, string task, Actor? parent, IReadO
             {
                 Task = Task, Call = "call_stolen", Action = "repo.read", Resource = new AccessEntity { Type = "repository", Id = "*" },
             })
-            : issuer.Issue(Root.Facts.Id, Actors, Authorization(granted), Key.Thumbprint, turn.Credential == TurnCredential.Expired ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+            : turn.Credential == TurnCredential.Expired ? Issue(issuer, granted, TimeSpan.FromHours(1)) : Token(issuer, granted, time);
         var isBearer = turn.Credential == TurnCredential.WithoutProof;
         request.Headers.TryAddWithoutValidation("Authorization", $"{(isBearer ? "Bearer" : "DPoP")} {token}");
         if (isBearer) return;
@@ -43,6 +48,19 @@ internal sealed class Actor(AgentFacts facts, string task, Actor? parent, IReadO
         request.Headers.TryAddWithoutValidation(DpopProofValidator.HeaderName, turn.Credential == TurnCredential.ReplayedProof ? _lastProof ?? proof : proof);
         _lastProof = proof;
     }
+
+    /// <summary>The one that it has, or a new one in time; after its end, or its task's, an agent gets no new one.</summary>
+    private string Token(IssuerPeer issuer, TaskFacts granted, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var isDue = now - _issuedAt > Renewal || _step != granted.Step;
+        var lives = granted.State == TaskState.Open && issuer.Agents[Facts.Name].State is AgentState.Active or AgentState.UnderReview;
+        if (_token is null || (isDue && lives)) (_token, _issuedAt, _step) = (Issue(issuer, granted, TimeSpan.Zero), now, granted.Step);
+        return _token;
+    }
+
+    private string Issue(IssuerPeer issuer, TaskFacts granted, TimeSpan age) =>
+        issuer.Issue(Root.Facts.Id, Actors, Authorization(granted), Key.Thumbprint, age);
 
     private Actor Root => parent?.Root ?? this;
 
