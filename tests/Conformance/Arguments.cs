@@ -29,7 +29,7 @@ internal sealed record Arguments
                 "--verbose" => Set(ref verbose),
                 "--upstream" => Next(args, ref at) is { } url && TryHttp(url, out upstream) ? null : "--upstream needs an http or https URL.",
                 "--listen" => Next(args, ref at) is { } url && TryListen(url, out listen) ? null : "--listen needs a URL like http://127.0.0.1:3002: http, an IP address or localhost, a port, no path.",
-                "--fixture" => Next(args, ref at) is { } name && Enum.TryParse<McpWire>(name, ignoreCase: true, out var wire) && Set(ref fixture, wire) ? null : "--fixture is sessions or stateless.",
+                "--fixture" => TryWire(Next(args, ref at), out fixture) ? null : "--fixture is sessions or stateless.",
                 var unknown => $"There is no option {unknown}.",
             };
             if (objection is not null) return false;
@@ -48,10 +48,10 @@ internal sealed record Arguments
         return null;
     }
 
-    private static bool Set(ref McpWire? fixture, McpWire wire)
+    private static bool TryWire(string? name, [NotNullWhen(true)] out McpWire? wire)
     {
-        fixture = wire;
-        return true;
+        wire = name switch { "sessions" => McpWire.Sessions, "stateless" => McpWire.Stateless, _ => null };
+        return wire is not null;
     }
 
     private static string? Next(string[] args, ref int at) => at + 1 < args.Length ? args[++at] : null;
