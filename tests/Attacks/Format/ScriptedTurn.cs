@@ -75,8 +75,8 @@ internal sealed record ScriptedTurn
     /// <summary>Of <see cref="TurnEvent.ToolsChange"/>: what <see cref="Server"/> offers from now on.</summary>
     public IReadOnlyList<JsonElement> Tools { get; init; } = [];
 
-    /// <summary>Of <see cref="TurnEvent.TimePasses"/>.</summary>
-    public double Minutes { get; init; }
+    /// <summary>Of <see cref="TurnEvent.TimePasses"/>, and of <see cref="TurnEvent.ToolsChange"/>, where absence means that what the proxy believed of the tools has run out.</summary>
+    public double? Minutes { get; init; }
 
     /// <summary>Of <see cref="TurnEvent.StepAdvanced"/>: the step that is current from now on.</summary>
     public string? Step { get; init; }

@@ -49,7 +49,7 @@ internal static class SessionFile
             return happens switch
             {
                 TurnEvent.ToolsChange when turn.Server is null => "tools change at a server; name it.",
-                TurnEvent.TimePasses when turn.Minutes <= 0 => "time passes by minutes.",
+                TurnEvent.TimePasses when turn.Minutes is not > 0 => "time passes by minutes.",
                 TurnEvent.StepAdvanced when turn.Step is null => "name the step.",
                 _ when turn.Expect is not null => "what happens by itself has no outcome to expect.",
                 _ => null,

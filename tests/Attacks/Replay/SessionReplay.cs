@@ -11,6 +11,9 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
 {
     private const string SessionHeader = "Mcp-Session-Id";
 
+    /// <summary>In minutes; ToolProxy:ToolCatalog:DefinitionsLifetime is a minute at most.</summary>
+    private const double LongerThanADefinitionIsBelieved = 1.1;
+
     private int _sessions;
 
     /// <exception cref="FormatException">The session names something that is not there.</exception>
@@ -82,10 +85,10 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
         {
             case TurnEvent.ToolsChange:
                 stage.Catalog.Change(turn.Server!, turn.Tools);
+                await PassAsync(stage, turn.Minutes ?? LongerThanADefinitionIsBelieved, cancellationToken);
                 break;
             case TurnEvent.TimePasses:
-                platform.Clock.Pass(TimeSpan.FromMinutes(turn.Minutes));
-                await stage.Proxy.HearAsync(cancellationToken);
+                await PassAsync(stage, turn.Minutes!.Value, cancellationToken);
                 break;
             case TurnEvent.StepAdvanced:
                 stage.Cast.Change(actor, task => task with { Step = turn.Step!, Version = task.Version + 1 });
@@ -101,6 +104,12 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
             default:
                 throw new JsonException($"nothing is known of the event {turn.Event}.");
         }
+    }
+
+    private async Task PassAsync(Stage stage, double minutes, CancellationToken cancellationToken)
+    {
+        platform.Clock.Pass(TimeSpan.FromMinutes(minutes));
+        await stage.Proxy.HearAsync(cancellationToken);
     }
 
     private async Task EndAsync(Stage stage, RevocationKind kind, string id, CancellationToken cancellationToken)
