@@ -13,7 +13,9 @@ internal static class RequestBody
         if (request.Headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(request.Headers.ContentType[0], out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return "Content-Type must be application/json.";
-        return type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        // Said twice, the first counts for one reader and the last for another.
+        var charsets = type.Parameters.Where(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)).ToArray();
+        return charsets.Length > 1 || (charsets is [var one] && !HeaderUtilities.RemoveQuotes(one.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             ? "The charset must be UTF-8."
             : null;
     }

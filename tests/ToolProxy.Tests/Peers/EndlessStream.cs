@@ -1,9 +1,14 @@
 namespace AgentTrust.ToolProxy.Tests.Peers;
 
-/// <summary>Says something, and then nothing more until its reader gives up.</summary>
+/// <summary>Says something, and then nothing more until its reader gives up; or the same for ever.</summary>
 internal sealed class EndlessStream(byte[] beginning) : Stream
 {
-    private bool _isSaid;
+    private int _position;
+
+    public bool Repeats { get; init; }
+
+    /// <summary>How often it was read from.</summary>
+    public int Reads { get; private set; }
 
     /// <summary>Done when the beginning was taken and its reader waits for more.</summary>
     public TaskCompletionSource Reading { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,11 +25,14 @@ internal sealed class EndlessStream(byte[] beginning) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_isSaid)
+        Reads++;
+        if (Repeats && _position == beginning.Length) _position = 0;
+        if (_position < beginning.Length)
         {
-            _isSaid = true;
-            beginning.CopyTo(buffer);
-            return beginning.Length;
+            var length = Math.Min(buffer.Length, beginning.Length - _position);
+            beginning.AsMemory(_position, length).CopyTo(buffer);
+            _position += length;
+            return length;
         }
 
         Reading.TrySetResult();

@@ -45,6 +45,12 @@ internal sealed class FakeTool : FakePeer
     public static HttpResponseMessage Stream(HttpRequestMessage request, params string[] events) =>
         Text(request, HttpStatusCode.OK, string.Concat(events.Select(data => $"data: {data}\n\n")), "text/event-stream");
 
+    public static HttpResponseMessage Stream(HttpRequestMessage request, Stream events) => new(HttpStatusCode.OK)
+    {
+        RequestMessage = request,
+        Content = new StreamContent(events) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } },
+    };
+
     public static HttpResponseMessage Plain(HttpRequestMessage request, HttpStatusCode status, string body, string type = "application/json") =>
         Text(request, status, body, type);
 

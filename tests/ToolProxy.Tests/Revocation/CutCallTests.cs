@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Audit;
@@ -86,11 +84,12 @@ public sealed class CutCallTests : RefusedCall
     [Fact]
     public async Task AStreamIsCutInTheMiddleAndItsLastWordSaysWhy()
     {
-        var (stream, ended) = Endless("""{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}""");
-        Proxy.Tool.Answer = (request, _) => stream(request);
+        var stream = new EndlessStream(Encoding.UTF8.GetBytes(
+            """data: {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":1,"progress":1}}""" + "\n\n"));
+        Proxy.Tool.Answer = (request, _) => FakeTool.Stream(request, stream);
         var calling = Agent.CallAsync("write_file");
         await Proxy.Tool.Reached.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
-        await ended.Reading.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await stream.Reading.Task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 
         Proxy.Issuer.Revoke(RevocationKind.Task, FakeTokenIssuer.TaskId);
         var events = (await calling).Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
@@ -144,16 +143,6 @@ public sealed class CutCallTests : RefusedCall
         var task = claims[JwtClaims.AuthorizationDetails]![0]!;
         task["parents"] = new JsonArray("parent");
         task["parent_keys"] = new JsonArray("parent's key");
-    }
-
-    private static (Func<HttpRequestMessage, HttpResponseMessage> Answer, EndlessStream Body) Endless(string message)
-    {
-        var body = new EndlessStream(Encoding.UTF8.GetBytes($"data: {message}\n\n"));
-        return (request => new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            RequestMessage = request,
-            Content = new StreamContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("text/event-stream") } },
-        }, body);
     }
 
     private sealed class RecordedDelays : IDisposable
