@@ -45,10 +45,7 @@ internal sealed class ForwardMiddleware(
         try
         {
             var address = await upstream.ResolveAsync(call.Server!.Url, requestAborted);
-            if (call.Http is not { } http) return address;
-
-            var query = QueryString.Create(http.Query.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-            return new Uri($"{address.AbsoluteUri}/{string.Join('/', http.Segments)}{query}");
+            return call.Http is { } http ? new Uri($"{address.AbsoluteUri}/{http.Target}") : address;
         }
         catch (Exception) when (!requestAborted.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, IOptionsMonito
 
         if (Query(context.Request) is not { } query)
         {
-            call.Deny(DenialReason.RequestMalformed, "A query parameter is given twice, or in different case.");
+            call.Deny(DenialReason.RequestMalformed, "A query parameter is given twice or in different case, or holds what is no text.");
             return;
         }
 
@@ -71,9 +71,12 @@ internal sealed class HttpRequestMiddleware(RequestDelegate next, IOptionsMonito
     {
         var query = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in request.Query)
-            if (values is not [{ } value] || !query.TryAdd(name, value))
+            if (values is not [{ } value] || !IsText(value) || !query.TryAdd(name, value))
                 return null;
 
         return query;
     }
+
+    // What is no UTF-8 stays percent-encoded here, and is forwarded so: as that text.
+    private static bool IsText(string value) => !value.Any(char.IsControl);
 }

@@ -12,6 +12,10 @@ internal sealed record HttpToolRequest
 
     public required IReadOnlyDictionary<string, string> Query { get; init; }
 
+    /// <summary>What the tool is asked for: made from the match, with everything escaped that any server could take for syntax.</summary>
+    public string Target => string.Join('/', Segments) + (Query.Count == 0 ? "" : "?")
+        + string.Join('&', Query.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"));
+
     /// <summary>The JSON object that was sent, if any.</summary>
     public JsonElement? Body { get; init; }
 

@@ -9,6 +9,9 @@ internal static class RequestBody
     /// <summary>Why the headers already rule the body out; null when it may be read.</summary>
     public static string? Objection(HttpRequest request)
     {
+        // RFC 9112 §6.1: both length and chunks, or codings within codings, are how one request becomes two. Kestrel goes by the chunks and keeps the length aside.
+        if (request.Headers.TransferEncoding is not ([] or ["chunked"]) || request.Headers.ContainsKey("X-Content-Length"))
+            return "A body has a Content-Length or comes in chunks, and nothing else.";
         if (request.Headers.ContentEncoding.Count > 0) return "A body with Content-Encoding is not accepted.";
         if (request.Headers.ContentType.Count != 1 || !MediaTypeHeaderValue.TryParse(request.Headers.ContentType[0], out var type)
             || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
@@ -20,18 +23,25 @@ internal static class RequestBody
             : null;
     }
 
-    /// <summary>The bytes, or null when there are more than <paramref name="limit"/>.</summary>
+    /// <summary>The bytes, or null when there are more than <paramref name="limit"/>; none when what came is no body by the rules of HTTP, which no parser takes for JSON.</summary>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit) return null;
 
         var body = new ArrayBufferWriter<byte>();
-        while (true)
+        try
         {
-            var read = await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken);
-            if (read == 0) return body.WrittenMemory;
-            body.Advance(read);
-            if (body.WrittenCount > limit) return null;
+            while (await request.Body.ReadAsync(body.GetMemory(4096), cancellationToken) is var read and > 0)
+            {
+                body.Advance(read);
+                if (body.WrittenCount > limit) return null;
+            }
+
+            return body.WrittenMemory;
+        }
+        catch (IOException)
+        {
+            return ReadOnlyMemory<byte>.Empty;
         }
     }
 }
