@@ -14,6 +14,15 @@ internal sealed class PlainJobs
     [McpServerTool(Name = "slow_compute"), Description("Computes; not slowly here.")]
     public static string Compute(int seconds, string? label = null) => $"{label ?? "result"}: {seconds}";
 
+    [McpServerTool(Name = "confirm_delete"), Description("Deletes nothing, and asks nobody.")]
+    public static string Delete(string filename) => $"{filename} is as it was.";
+
+    [McpServerTool(Name = "multi_input"), Description("Needs no input.")]
+    public static string Inputs() => "No input was needed.";
+
+    [McpServerTool(Name = "test_tool_with_task"), Description("Needs no task.")]
+    public static string Task() => "No task was needed.";
+
     [McpServerTool(Name = "failing_job"), Description("Fails.")]
     public static string Fail() => throw new McpException("The job failed.");
 
