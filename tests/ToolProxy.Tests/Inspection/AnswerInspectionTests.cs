@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.ToolProxy.Tests.Inspection.Secrets;
 using AgentTrust.ToolProxy.Tests.Peers;
 using AgentTrust.ToolProxy.Tests.ToolCalls;
 
@@ -8,7 +9,7 @@ namespace AgentTrust.ToolProxy.Tests.Inspection;
 
 public sealed class AnswerInspectionTests : RefusedCall
 {
-    private const string Secret = "ghp_0123456789abcdefghijABCDEFGHIJ0123456789";
+    private static readonly string Secret = "ghp_" + MadeUp.Base62(new Random(1), 36);
     private const string Result = """{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"done"}]}}""";
 
     [Fact]

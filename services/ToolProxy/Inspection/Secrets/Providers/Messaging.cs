@@ -25,7 +25,7 @@ internal static class Messaging
             SecretRule.Named("Mailgun private key", "[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}", "MAILGUN_API_KEY", "MAILGUN_SIGNING_KEY")),
         new("Mailchimp", "https://mailchimp.com/developer/marketing/guides/quick-start/",
             new SecretRule("Mailchimp key", @"[0-9a-f]{32}-us[0-9]{1,2}\b", "-us") { Behind = 32 },
-            new SecretRule("Mailchimp Transactional key", @"md-[A-Za-z0-9_-]{22}(?:[^A-Za-z0-9_-]|$)", "md-") { Entropy = 3.5 }),
+            new SecretRule("Mailchimp Transactional key", @"(?<secret>md-[A-Za-z0-9_-]{22})(?:[^A-Za-z0-9_-]|$)", "md-") { Entropy = 3.5 }),
         new("Brevo", "https://developers.brevo.com/docs/getting-started",
             new SecretRule("Brevo key", @"x(?:keysib|smtpsib)-[0-9a-f]{64}-[A-Za-z0-9]{16}\b", "xkeysib-", "xsmtpsib-")),
         new("Resend", "https://resend.com/docs/dashboard/api-keys/introduction",

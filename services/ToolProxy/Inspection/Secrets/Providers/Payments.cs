@@ -9,7 +9,7 @@ internal static class Payments
             new SecretRule("Stripe key", @"[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b", "sk_live_", "sk_test_", "rk_live_", "rk_test_"),
             new SecretRule("Stripe webhook secret", @"whsec_[A-Za-z0-9+/]{32,64}={0,2}", "whsec_")),
         new("Square", "https://developer.squareup.com/docs/build-basics/access-tokens",
-            new SecretRule("Square access token", @"EAAA[A-Za-z0-9_-]{60}(?:[^A-Za-z0-9_-]|$)", "EAAA"),
+            new SecretRule("Square access token", @"(?<secret>EAAA[A-Za-z0-9_-]{60})(?:[^A-Za-z0-9_-]|$)", "EAAA"),
             new SecretRule("Square legacy token", @"sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{22,43}", "sq0atp-", "sq0csp-")),
         new("Braintree", "https://developer.paypal.com/braintree/docs/guides/extend/oauth/access-tokens",
             new SecretRule("Braintree access token", @"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[0-9a-f]{32}\b", "access_token$")),

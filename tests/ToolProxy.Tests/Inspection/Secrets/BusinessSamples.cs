@@ -1,0 +1,76 @@
+using static AgentTrust.ToolProxy.Tests.Inspection.Secrets.MadeUp;
+
+namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+
+/// <summary>Payments, messages, networks, collaboration.</summary>
+internal static class BusinessSamples
+{
+    public static readonly SecretSample[] All =
+    [
+        new("Stripe key", r => "sk_" + "live_" + Base62(r, 24)),
+        new("Stripe key", r => "rk_" + "test_51" + Base62(r, 97)),
+        new("Stripe webhook secret", r => "whsec_" + Base62(r, 32)),
+        new("Square access token", r => "EAAA" + Base64Url(r, 59) + "x"),
+        new("Square legacy token", r => "sq0atp-" + Base64Url(r, 21) + "x"),
+        new("Braintree access token", r => $"access_token$production${Lower(r, 16)}${Hex(r, 32)}"),
+        new("PayPal client secret", r => "E" + Base64Url(r, 78) + "x", secret => $"PAYPAL_CLIENT_SECRET={secret}"),
+        new("Plaid access token", r => "access-sandbox-" + Uuid(r)),
+        new("Plaid secret", r => Hex(r, 30), secret => $"PLAID_SECRET={secret}"),
+        new("Shopify token", r => "shpat_" + Hex(r, 32)),
+        new("Adyen key", r => "AQEyhmfxLI3NaxFGw0m" + Base64(r, 120)),
+        new("Flutterwave key", r => $"FLWSECK-{Lower(r, 32)}-X"),
+        new("Duffel token", r => "duffel_live_" + Base64Url(r, 42) + "x"),
+        new("EasyPost key", r => "EZAK" + Base62(r, 54)),
+        new("Shippo token", r => "shippo_live_" + Hex(r, 40)),
+
+        new("Slack token", r => $"xoxb-{Decimal(r, 12)}-{Decimal(r, 12)}-{Base62(r, 24)}"),
+        new("Slack token", r => $"xoxe.xoxp-1-{Base62(r, 160)}"),
+        new("Slack app token", r => $"xapp-1-A{Upper(r, 10)}-{Decimal(r, 13)}-{Hex(r, 64)}"),
+        new("Slack webhook", r => $"T{Upper(r, 10)}/B{Upper(r, 10)}/{Base62(r, 24)}", secret => $"https://hooks.slack.com/services/{secret}"),
+        new("Discord webhook", r => Base64Url(r, 67) + "x", secret => $"https://discord.com/api/webhooks/123456789012345678/{secret}"),
+        new("Discord bot token", r => $"M{Base62(r, 25)}.{Base64Url(r, 6)}.{Base64Url(r, 37)}x", secret => $"DISCORD_TOKEN={secret}"),
+        new("Telegram bot token", r => $"{Decimal(r, 10)}:AA{Base64Url(r, 32)}x"),
+        new("Telegram bot token", r => $"{Decimal(r, 8)}:AA{Base64Url(r, 32)}x"),
+        new("Telegram bot token in a URL", r => $"{Decimal(r, 9)}:BB{Base64Url(r, 32)}x", secret => $"https://api.telegram.org/bot{secret}/getMe"),
+        new("Twilio auth token", r => Hex(r, 32), secret => $"TWILIO_AUTH_TOKEN={secret}"),
+        new("Twilio API key secret", r => Base62(r, 32), secret => $"TWILIO_API_KEY_SECRET: \"{secret}\""),
+        new("SendGrid key", r => $"SG.{Base64Url(r, 22)}.{Base64Url(r, 42)}x"),
+        new("Mailgun key", r => "key-" + Hex(r, 32)),
+        new("Mailgun private key", r => $"{Hex(r, 32)}-{Hex(r, 8)}-{Hex(r, 8)}", secret => $"MAILGUN_API_KEY={secret}"),
+        new("Mailchimp key", r => Hex(r, 32) + "-us12"),
+        new("Mailchimp Transactional key", r => "md-" + Base64Url(r, 21) + "x"),
+        new("Brevo key", r => $"xkeysib-{Hex(r, 64)}-{Base62(r, 16)}"),
+        new("Resend key", r => $"re_{Base62(r, 8)}_{Base62(r, 24)}"),
+        new("Postmark token", Uuid, secret => $"X-Postmark-Server-Token: {secret}"),
+        new("Typeform token", r => $"tfp_{Base62(r, 44)}_{Base62(r, 14)}"),
+
+        new("Facebook access token", r => "EAAC" + Base62(r, 170)),
+        new("Facebook app secret", r => Hex(r, 32), secret => $"FACEBOOK_APP_SECRET={secret}"),
+        new("X bearer token", r => $"{new string('A', 22)}{Base62(r, 8)}%2B{Base62(r, 20)}%3D{Base62(r, 50)}"),
+        new("X secret", r => Base62(r, 50), secret => $"TWITTER_API_SECRET={secret}"),
+        new("LinkedIn client secret", r => $"WPL_AP1.{Base62(r, 16)}.{Base62(r, 6)}=="),
+        new("LinkedIn short client secret", r => Base62(r, 16), secret => $"LINKEDIN_CLIENT_SECRET={secret}"),
+        new("Instagram access token", r => "IGQVJ" + Base62(r, 150)),
+        new("Mapbox secret token", r => $"sk.eyJ{Base62(r, 80)}.{Base64Url(r, 21)}x"),
+        new("Twitch secret", r => Lower(r, 30), secret => $"TWITCH_CLIENT_SECRET={secret}"),
+
+        new("Atlassian token", r => "ATATT3xFfGF0" + Base64Url(r, 170) + "=" + Hex(r, 8).ToUpperInvariant()),
+        new("Atlassian token without prefix", r => Base62(r, 24), secret => $"JIRA_API_TOKEN={secret}"),
+        new("Linear key", r => "lin_api_" + Base62(r, 40)),
+        new("Notion token", r => "ntn_" + Decimal(r, 11) + Base62(r, 35)),
+        new("Notion internal token", r => "secret_" + Base62(r, 43)),
+        new("Airtable token", r => $"pat{Base62(r, 14)}.{Hex(r, 64)}"),
+        new("Airtable key", r => "key" + Base62(r, 14), secret => $"AIRTABLE_API_KEY={secret}"),
+        new("Asana token", r => $"2/1{Decimal(r, 15)}/{Decimal(r, 16)}:{Hex(r, 32)}"),
+        new("Asana secret", r => Hex(r, 32), secret => $"ASANA_CLIENT_SECRET={secret}"),
+        new("Figma token", r => "figd_" + Base64Url(r, 39) + "x"),
+        new("Dropbox token", r => "sl." + Base64Url(r, 135) + "x"),
+        new("Dropbox app secret", r => Lower(r, 15), secret => $"DROPBOX_APP_SECRET={secret}"),
+        new("Box secret", r => Base62(r, 32), secret => $"BOX_CLIENT_SECRET={secret}"),
+        new("Postman key", r => $"PMAK-{Hex(r, 24)}-{Hex(r, 34)}"),
+        new("Postman collection key", r => "PMAT-" + Upper(r, 26)),
+        new("HubSpot token", r => "pat-na1-" + Uuid(r)),
+        new("Contentful token", r => "CFPAT-" + Base64Url(r, 42) + "x"),
+        new("ClickUp token", r => $"pk_{Decimal(r, 8)}_{Upper(r, 32)}"),
+    ];
+}
