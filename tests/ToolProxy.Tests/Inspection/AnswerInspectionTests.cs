@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Audit;
-using AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+using AgentTrust.Suites.Secrets;
 using AgentTrust.ToolProxy.Tests.Peers;
 using AgentTrust.ToolProxy.Tests.ToolCalls;
 

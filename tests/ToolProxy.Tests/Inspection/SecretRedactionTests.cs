@@ -1,5 +1,5 @@
 using AgentTrust.ToolProxy.Inspection;
-using AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+using AgentTrust.Suites.Secrets;
 
 namespace AgentTrust.ToolProxy.Tests.Inspection;
 

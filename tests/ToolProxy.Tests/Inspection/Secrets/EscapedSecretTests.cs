@@ -1,4 +1,5 @@
 using System.Text;
+using AgentTrust.Suites.Secrets;
 using AgentTrust.ToolProxy.Inspection;
 
 namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;

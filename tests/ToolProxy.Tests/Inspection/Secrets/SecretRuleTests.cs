@@ -1,3 +1,4 @@
+using AgentTrust.Suites.Secrets;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Inspection.Secrets;
 

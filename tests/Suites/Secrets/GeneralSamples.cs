@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using static AgentTrust.ToolProxy.Tests.Inspection.Secrets.MadeUp;
+using static AgentTrust.Suites.Secrets.MadeUp;
 
-namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+namespace AgentTrust.Suites.Secrets;
 
 /// <summary>Keys, tokens and passwords that belong to no provider.</summary>
 internal static class GeneralSamples

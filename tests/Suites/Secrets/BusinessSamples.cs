@@ -1,6 +1,6 @@
-using static AgentTrust.ToolProxy.Tests.Inspection.Secrets.MadeUp;
+using static AgentTrust.Suites.Secrets.MadeUp;
 
-namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+namespace AgentTrust.Suites.Secrets;
 
 /// <summary>Payments, messages, networks, collaboration.</summary>
 internal static class BusinessSamples

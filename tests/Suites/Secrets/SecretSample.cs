@@ -1,7 +1,7 @@
-namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+namespace AgentTrust.Suites.Secrets;
 
 /// <summary>Made-up secrets of one kind, and text in which they stand.</summary>
-public sealed record SecretSample(string Kind, Func<Random, string> Secret, Func<string, string>? Around = null)
+internal sealed record SecretSample(string Kind, Func<Random, string> Secret, Func<string, string>? Around = null)
 {
     public (string Text, string Secret) Make(int seed)
     {

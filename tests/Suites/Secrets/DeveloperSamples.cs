@@ -1,7 +1,7 @@
 using AgentTrust.ToolProxy.Inspection.Secrets;
-using static AgentTrust.ToolProxy.Tests.Inspection.Secrets.MadeUp;
+using static AgentTrust.Suites.Secrets.MadeUp;
 
-namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+namespace AgentTrust.Suites.Secrets;
 
 /// <summary>Source hosts, registries, stores of secrets, models.</summary>
 internal static class DeveloperSamples

@@ -1,4 +1,4 @@
-namespace AgentTrust.ToolProxy.Tests.Inspection.Secrets;
+namespace AgentTrust.Suites.Secrets;
 
 /// <summary>Characters of secrets that nobody was ever given; made while the test runs, so that no file holds what looks like one.</summary>
 internal static class MadeUp
