@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -10,12 +9,13 @@ namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>What a tool answers reaches the agent only through here: recorded, labelled, bounded, without secrets.</summary>
 internal sealed partial class AnswerInspection(
-    McpAnswer mcp, DurableRecords durable, ISessionObserver observer, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
+    McpAnswer mcp, HttpAnswer http, DurableRecords durable, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
 {
     public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         call.UpstreamStatus = (int)answer.StatusCode;
         call.UpstreamCredential?.WasRefused = answer.StatusCode == HttpStatusCode.Unauthorized;
+        call.Terms = AnswerTerms.Of(call, options.CurrentValue);
         try
         {
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
@@ -29,10 +29,10 @@ internal sealed partial class AnswerInspection(
             if (!context.Response.HasStarted) context.Response.StatusCode = (int)answer.StatusCode;
             if (call.Record is { } record && !context.Response.HasStarted) context.Response.Headers[ToolCallProblem.RecordHeader] = record.ToString();
 
-            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), options.CurrentValue.MaxAnswerBytes);
+            await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), call.Terms.MaxBytes, read => call.AnswerBytes += read);
             await (call.Kind == ServerKind.Mcp
                 ? PassOnMcpAsync(context, call, answer, body, cancellationToken)
-                : PassOnHttpAsync(context, call, answer, body, cancellationToken));
+                : http.PassOnAsync(context, call, answer, body, cancellationToken));
         }
         catch (AnswerWithheldException e)
         {
@@ -81,31 +81,14 @@ internal sealed partial class AnswerInspection(
         }
     }
 
-    private async Task PassOnHttpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
-    {
-        if ((int)answer.StatusCode is >= 300 and < 400) throw new AnswerWithheldException("It sends the caller elsewhere.");
-
-        call.Outcome = answer.IsSuccessStatusCode ? CallOutcome.Succeeded : CallOutcome.Failed;
-        var bytes = await ReadAsync(body, cancellationToken);
-        if (bytes.Length == 0) return;
-
-        var type = answer.Content.Headers.ContentType;
-        if (type?.CharSet is { } charset && !charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            throw new AnswerWithheldException("Its charset is not UTF-8.");
-
-        var text = HttpAnswer.Inspect(type?.MediaType, bytes, call);
-        await observer.ObserveAsync(call, text, cancellationToken);
-        await WriteAsync(context, type!.MediaType!, text, cancellationToken);
-    }
-
-    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
     {
         using var whole = new MemoryStream();
         await body.CopyToAsync(whole, cancellationToken);
         return whole.ToArray();
     }
 
-    private static Task WriteAsync(HttpContext context, string type, string text, CancellationToken cancellationToken)
+    public static Task WriteAsync(HttpContext context, string type, string text, CancellationToken cancellationToken)
     {
         if (AgentEvents.AreOpen(context)) return AgentEvents.WriteAsync(context, text, cancellationToken);
 

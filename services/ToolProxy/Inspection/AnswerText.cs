@@ -8,8 +8,10 @@ internal static class AnswerText
     public static string Inspect(string text, ToolCall call)
     {
         var clean = SecretRedaction.Redact(text, call.UpstreamCredential?.Echo, out IReadOnlyList<string> kinds);
-        call.Redactions += kinds.Count;
-        foreach (var kind in kinds) call.RedactedKinds[kind] = call.RedactedKinds.GetValueOrDefault(kind) + 1;
+        foreach (var kind in kinds) call.CountRedaction(kind);
         return clean;
     }
+
+    /// <summary>Text that stands alone, not in a content block: nothing can be written around it, but what nobody sees goes.</summary>
+    public static string InspectPlain(string text, ToolCall call) => Inspect(call.Terms.IsMarked ? HiddenCharacters.Remove(text) : text, call);
 }

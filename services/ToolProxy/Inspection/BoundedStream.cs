@@ -1,7 +1,7 @@
 namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>Reads at most so many bytes of an answer; the next one is an error.</summary>
-internal sealed class BoundedStream(Stream inner, long limit) : Stream
+internal sealed class BoundedStream(Stream inner, long limit, Action<int>? read = null) : Stream
 {
     private long _left = limit;
 
@@ -38,6 +38,9 @@ internal sealed class BoundedStream(Stream inner, long limit) : Stream
         base.Dispose(disposing);
     }
 
-    private int Count(int read) =>
-        (_left -= read) >= 0 ? read : throw new AnswerWithheldException("It is longer than this proxy passes on.");
+    private int Count(int bytes)
+    {
+        read?.Invoke(bytes);
+        return (_left -= bytes) >= 0 ? bytes : throw new AnswerWithheldException("It is longer than may be passed on.");
+    }
 }

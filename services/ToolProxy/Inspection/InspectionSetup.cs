@@ -7,6 +7,7 @@ internal static class InspectionSetup
     {
         builder.Services.AddSingleton<ToolListFilter>();
         builder.Services.AddSingleton<McpAnswer>();
+        builder.Services.AddSingleton<HttpAnswer>();
         builder.Services.AddSingleton<AnswerInspection>();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class McpAnswer(ToolListFilter tools, ISessionObserver observer)
 
     private async Task<(string Json, bool IsAnswer)> PassAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        if (JsonRedaction.Redact(Parse(utf8), call) is not JsonObject message)
+        if (McpContent.Inspect(Parse(utf8), call) is not JsonObject message)
             throw new AnswerWithheldException("It is not one JSON-RPC message.");
 
         if (message.ContainsKey("method"))

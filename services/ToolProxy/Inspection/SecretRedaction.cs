@@ -28,7 +28,7 @@ internal static class SecretRedaction
 
     public static string Mark(string kind) => $"[redacted: {kind}]";
 
-    private static string Replace(string text, IReadOnlyList<SecretFinding> found)
+    public static string Replace(string text, IReadOnlyList<SecretFinding> found)
     {
         if (found.Count == 0) return text;
 

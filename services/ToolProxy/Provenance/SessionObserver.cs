@@ -30,7 +30,7 @@ internal sealed class SessionObserver(ISessionStore sessions, TaskMemories memor
     {
         var secrets = call.Redactions - call.Read.Secrets;
         // What answers to no tool of the catalog (a prompt, a resource) is as good as whoever wrote it; the handshake tells no story.
-        var isUntrusted = call.Tool?.ReturnsUntrusted ?? call.Mcp is not ({ ListsTools: true } or { Method: "initialize" or "server/discover" or "ping" });
+        var isUntrusted = call.Terms.IsMarked || (call.Tool?.ReturnsUntrusted ?? call.Mcp is not ({ ListsTools: true } or { Method: "initialize" or "server/discover" or "ping" }));
         return new(isUntrusted, call.Tool is { ReturnsSensitive: true }, Encoding.UTF8.GetByteCount(text), Math.Max(0, secrets), default);
     }
 }

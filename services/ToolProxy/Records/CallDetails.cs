@@ -43,6 +43,7 @@ internal static class CallDetails
         if (call.Decision?.Context is not { } decision) yield break;
         yield return ("policies", decision.Policies.Count > 0 ? decision.Policies : null);
         yield return ("reasons", decision.Reasons.Count > 0 ? decision.Reasons : null);
+        yield return ("obligations", decision.Obligations.Count > 0 ? decision.Obligations.Select(obligation => obligation.Id) : null);
         yield return ("policy_version", decision.PolicyVersion);
         yield return ("evaluation_id", decision.EvaluationId);
     }

@@ -39,8 +39,8 @@ internal static class PolicyDenial
         Policies = decision.Context.Policies,
     };
 
-    /// <summary>AuthZEN Obligations Profile, draft 1: a permit holds only if every obligation is understood; this proxy knows none yet.</summary>
-    public static Denial? OfObligations(EvaluationResponse permit) => permit.Context.Obligations is [var unknown, ..]
+    /// <summary>AuthZEN Obligations Profile, draft 1: a permit holds only if every obligation is understood.</summary>
+    public static Denial? OfObligations(EvaluationResponse permit) => PermitTerms.FirstUnknown(permit.Context.Obligations) is { } unknown
         ? new Denial(DenialReason.PolicyDenied, $"The permit carries the obligation \"{unknown.Id}\", which this proxy does not understand.")
         {
             Policies = permit.Context.Policies,

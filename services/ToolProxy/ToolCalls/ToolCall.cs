@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Approvals;
+using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -104,7 +105,7 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     public Dictionary<string, JsonElement> Facts { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Inspection: how many secrets were taken out of the answer.</summary>
-    public int Redactions { get; set; }
+    public int Redactions { get; private set; }
 
     /// <summary>Inspection: of which kinds.</summary>
     public Dictionary<string, int> RedactedKinds { get; } = new(StringComparer.Ordinal);
@@ -112,10 +113,22 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>Inspection: what its answer brought into the session.</summary>
     public SessionReading Read { get; set; }
 
+    /// <summary>Inspection: what the answer may be.</summary>
+    public AnswerTerms Terms { get; set; } = new();
+
+    /// <summary>Inspection: how many bytes of the answer were read.</summary>
+    public long AnswerBytes { get; set; }
+
     /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
     public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };
 
     public string TaskId => Caller!.Task!.Task;
+
+    public void CountRedaction(string kind)
+    {
+        Redactions++;
+        RedactedKinds[kind] = RedactedKinds.GetValueOrDefault(kind) + 1;
+    }
 
     public void Deny(DenialReason reason, string detail) => Deny(new Denial(reason, detail));
 

@@ -22,6 +22,15 @@ internal sealed record CatalogTool
 
     public bool ReturnsSensitive { get; init; }
 
+    /// <summary>Bytes of an answer at most, where less than the proxy's own limit.</summary>
+    public int? MaxAnswerBytes { get; init; }
+
+    /// <summary>Untrusted text gets a mark around it, and loses what nobody sees.</summary>
+    public bool IsMarked { get; init; } = true;
+
+    /// <summary>Images, audio and files pass.</summary>
+    public bool PassesBinary { get; init; } = true;
+
     public string? Sink { get; init; }
 
     /// <summary>Which arguments say where exactly it goes.</summary>

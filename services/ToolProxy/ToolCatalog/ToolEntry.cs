@@ -12,6 +12,12 @@ internal sealed record ToolEntry
     /// <summary>Labels of what comes back: <c>untrusted</c>, <c>sensitive</c>.</summary>
     public IReadOnlyList<ReturnLabel> Returns { get; init; } = [];
 
+    public int? MaxAnswerBytes { get; init; }
+
+    public bool Mark { get; init; } = true;
+
+    public bool Binary { get; init; } = true;
+
     public string? Sink { get; init; }
 
     public DestinationEntry? Destination { get; init; }
@@ -46,6 +52,9 @@ internal sealed record ToolEntry
             Sensitivity = Sensitivity,
             ReturnsUntrusted = Returns.Contains(ReturnLabel.Untrusted),
             ReturnsSensitive = Returns.Contains(ReturnLabel.Sensitive),
+            MaxAnswerBytes = MaxAnswerBytes is null or > 0 ? MaxAnswerBytes : throw new FormatException($"{server}.{name}: max_answer_bytes must be greater than zero."),
+            IsMarked = Mark,
+            PassesBinary = Binary,
             Sink = Sink,
             Destination = Destination?.ToDestination(),
             Arguments = [.. Arguments.Select(argument => CatalogArgument.Parse(argument.Key, argument.Value))],

@@ -11,7 +11,7 @@ public sealed class PolicyDecisionMiddlewareTests : RefusedCall
     [InlineData(HttpStatusCode.OK, """{"decision":true}""", null)]
     [InlineData(HttpStatusCode.OK, """{"decision":false}""", "policy-denied")]
     [InlineData(HttpStatusCode.OK, FakePolicyDecisionPoint.Deny, "policy-denied")]
-    [InlineData(HttpStatusCode.OK, """{"decision":true,"context":{"obligations":[{"id":"read-freely:redact_secrets","type":"custom","properties":{"action":"redact_secrets","policy":"read-freely"}}]}}""", "policy-denied")]
+    [InlineData(HttpStatusCode.OK, """{"decision":true,"context":{"obligations":[{"id":"read-freely:water_the_plants","type":"custom","properties":{"action":"water_the_plants","policy":"read-freely"}}]}}""", "policy-denied")]
     [InlineData(HttpStatusCode.OK, """{"decision":true,"context":{"obligations":[{"id":"water-the-plants"}]}}""", "decision-unavailable")]
     [InlineData(HttpStatusCode.OK, "{}", "decision-unavailable")]
     [InlineData(HttpStatusCode.OK, """{"decision":"true"}""", "decision-unavailable")]

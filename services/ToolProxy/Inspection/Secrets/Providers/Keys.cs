@@ -16,7 +16,7 @@ internal static class Keys
         new("JSON Web Tokens", "https://www.rfc-editor.org/rfc/rfc7519",
             new SecretRule("JSON web token", @"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", "eyJ") { Window = 8192 },
             new SecretRule("JSON web encryption", @"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{0,700}\.[A-Za-z0-9_-]{12,32}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{16,50}", "eyJ") { Window = 8192 },
-            new SecretRule("JSON web key", @"""d""\s{0,4}:\s{0,4}""(?<secret>[A-Za-z0-9_-]{40,})""", "\"d\"") { IsAnywhere = true }),
+            new SecretRule("JSON web key", @"""d""[ \t]{0,4}:[ \t]{0,4}""(?<secret>[A-Za-z0-9_-]{40,})""", "\"d\"") { IsAnywhere = true }),
         new("SSH and TLS in Kubernetes", "https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",
             new SecretRule("kubeconfig client key", @"client-key-data""?[ \t]{0,4}:[ \t]{0,4}""?(?<secret>[A-Za-z0-9+/=]{40,})", "client-key-data") { IsAnywhere = true, Window = 16384 },
             new SecretRule("Kubernetes bootstrap token", @"--token[ =](?<secret>[a-z0-9]{6}\.[a-z0-9]{16})\b", "--token")),

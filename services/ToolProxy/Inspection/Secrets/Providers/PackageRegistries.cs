@@ -22,7 +22,7 @@ internal static class PackageRegistries
             new SecretRule("Docker Hub token", @"dckr_pat_[A-Za-z0-9_-]{27}", "dckr_pat_"),
             new SecretRule("Docker Hub organisation token", @"dckr_oat_[A-Za-z0-9_-]{32}", "dckr_oat_")),
         new("Docker", "https://docs.docker.com/reference/cli/docker/login/#credential-stores",
-            new SecretRule("Docker registry credential", @"""auth""\s{0,4}:\s{0,4}""(?<secret>[A-Za-z0-9+/]{16,}={0,2})""", "\"auth\"") { IsAnywhere = true, Holds = UserAndPassword.IsIn }),
+            new SecretRule("Docker registry credential", @"""auth""[ \t]{0,4}:[ \t]{0,4}""(?<secret>[A-Za-z0-9+/]{16,}={0,2})""", "\"auth\"") { IsAnywhere = true, Holds = UserAndPassword.IsIn }),
         new("JFrog", "https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens",
             new SecretRule("JFrog key", @"AKCp[A-Za-z0-9]{60,80}\b", "AKCp"),
             new SecretRule("JFrog reference token", @"cmVmdGtuO[A-Za-z0-9]{55,60}\b", "cmVmdGtuO")),
