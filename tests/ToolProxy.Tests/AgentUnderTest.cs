@@ -40,6 +40,18 @@ internal sealed class AgentUnderTest(ProxyUnderTest proxy, HttpClient http) : ID
         return new Answer(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>The first so many bytes of an answer that goes on.</summary>
+    public async Task<string> ReadAsync(string path, int bytes, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {Token}");
+        request.Headers.TryAddWithoutValidation("DPoP", Proof(HttpMethod.Get, new Uri(Http.BaseAddress!, path)));
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var read = new byte[bytes];
+        await (await response.Content.ReadAsStreamAsync(cancellationToken)).ReadExactlyAsync(read, cancellationToken);
+        return Encoding.UTF8.GetString(read);
+    }
+
     public string Proof(HttpMethod method, Uri uri, string? nonce = null) => _key.CreateProof(method, uri, Token, proxy.Time, nonce);
 
     public void Dispose() => _key.Dispose();

@@ -61,6 +61,15 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>Before the start: what else the catalog says of a tool of the MCP server, or of the API.</summary>
+    public void Describe(string tool, string members)
+    {
+        var catalog = JsonNode.Parse(File.ReadAllText(_catalog))!;
+        var entry = (catalog["servers"]!["git"]!["tools"]![tool] ?? catalog["apis"]!["alertmanager"]!["tools"]![tool])!.AsObject();
+        foreach (var (name, value) in JsonNode.Parse(members)!.AsObject()) entry[name] = value?.DeepClone();
+        File.WriteAllText(_catalog, catalog.ToJsonString());
+    }
+
     /// <summary>A client of the started proxy, once it has caught up with the revocation feed.</summary>
     public Task<HttpClient> StartAsync() => StartAsync(_host);
 

@@ -14,7 +14,7 @@ internal sealed partial class Transcript
         _offered = [.. options?.Tools?.Select(tool => tool.Name) ?? []];
 
         var results = messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>()
-            .ToLookup(result => result.CallId, result => result.Result?.ToString() ?? "");
+            .ToLookup(result => result.CallId, result => Content(result.Result?.ToString() ?? ""));
         Calls = [.. messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()
             .Where(call => results.Contains(call.CallId))
             .Select(call => new Call(call.Name, call.Arguments ?? new Dictionary<string, object?>(), results[call.CallId].First()))];
@@ -42,10 +42,16 @@ internal sealed partial class Transcript
 
     public static bool IsDenied(string answer) => answer.StartsWith("Denied (", StringComparison.Ordinal);
 
+    /// <summary>What stands between the lines with which the tool proxy marks untrusted content; a model takes them for what they are.</summary>
+    private static string Content(string answer) => Mark().Replace(answer, "${content}");
+
     private static string? Argument(Call call, string name) => call.Arguments.TryGetValue(name, out var value) ? value?.ToString() : null;
 
     private static bool IsNamed(string name, string tool) =>
         name == tool || (name.EndsWith(tool, StringComparison.Ordinal) && name[^(tool.Length + 1)] is '_' or '-' or '.');
+
+    [GeneratedRegex(@"\[untrusted content (?<mark>[0-9a-f]{32}): [^\n]*\]\n(?<content>.*?)\n\[end of untrusted content \k<mark>\]", RegexOptions.Singleline)]
+    private static partial Regex Mark();
 
     [GeneratedRegex(@"^(?<name>\w+): (?<value>.+)$", RegexOptions.Multiline)]
     private static partial Regex PromptLines();

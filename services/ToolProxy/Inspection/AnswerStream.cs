@@ -51,12 +51,20 @@ internal sealed class AnswerStream(Func<string, string> inspect)
 
         if (lines == 0) return _held.Length > LongestLine ? CutOfLine(_held[..LongestLine]) : 0;
 
-        foreach (var (begin, end) in Blocks)
-            if (_held.AsSpan(0, lines).LastIndexOf(begin) is >= 0 and var open
-                && lines - open < SecretRule.LargestWindow
-                && _held.AsSpan(open, lines - open).IndexOf(end) < 0)
-                lines = _held.AsSpan(0, open).LastIndexOf('\n') + 1;
+        // The line before an open block may end another one, which is open then.
+        while (StartOfOpenBlock(lines) is >= 0 and var start) lines = start;
         return lines;
+    }
+
+    /// <summary>Where the line starts in which a block begins that has not ended before <paramref name="end"/>; -1 when there is none.</summary>
+    private int StartOfOpenBlock(int end)
+    {
+        foreach (var (begins, ends) in Blocks)
+            if (_held.AsSpan(0, end).LastIndexOf(begins) is >= 0 and var open
+                && end - open < SecretRule.LargestWindow
+                && _held.AsSpan(open, end - open).IndexOf(ends) < 0)
+                return _held.AsSpan(0, open).LastIndexOf('\n') + 1;
+        return -1;
     }
 
     /// <summary>Between two words, far enough from the end, neither in a secret nor between its name and it.</summary>

@@ -22,6 +22,7 @@ public sealed class AnswerInspectionTests : RefusedCall
         Assert.DoesNotContain("ghp_", answer.Body);
         Assert.Contains("token=[redacted: GitHub token] end", answer.Body);
         Assert.Equal(3, (await OutcomeAsync()).Details!["redactions"].GetInt32());
+        Assert.Equal(3, (await OutcomeAsync()).Details!["redacted"].GetProperty("GitHub token").GetInt32());
     }
 
     [Fact]
@@ -34,9 +35,35 @@ public sealed class AnswerInspectionTests : RefusedCall
 
         var events = answer.Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(text => JsonNode.Parse(text.Split("data: ")[1])!).ToArray();
         Assert.Equal("found [redacted: GitHub token]", events[0]["params"]!["message"]!.GetValue<string>());
-        Assert.Equal("done", events[1]["result"]!["content"]![0]!["text"]!.GetValue<string>());
+        Assert.Contains("\ndone\n", events[1]["result"]!["content"]![0]!["text"]!.GetValue<string>());
         Assert.NotNull(events[1]["result"]!["_meta"]!["agenttrust/record"]);
         Assert.Equal("succeeded", (await OutcomeAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task ASecretThatIsSplitOverContentBlocksIsTakenOutOfAll()
+    {
+        Proxy.Tool.Result = $$$"""{"content":[{"type":"text","text":"token={{{Secret[..14]}}}"},{"type":"image","data":"AAEC","mimeType":"image/png"},{"type":"text","text":"{{{Secret[14..30]}}}"},{"type":"text","text":"{{{Secret[30..]}}}, and more"}]}""";
+
+        var answer = await Agent.CallAsync("diff_branch");
+
+        Assert.Equal(
+            ["token=[redacted: GitHub token]", "[redacted: GitHub token]", "[redacted: GitHub token], and more"],
+            answer.Json["result"]!["content"]!.AsArray().Where(block => block!["type"]!.GetValue<string>() == "text").Select(block => block!["text"]!.GetValue<string>()));
+        Assert.Equal(1, (await OutcomeAsync()).Details!["redactions"].GetInt32());
+    }
+
+    [Fact]
+    public async Task AValueWithoutAFormIsToldByItsName()
+    {
+        var (named, beside) = (MadeUp.Base64(new Random(1), 40), MadeUp.Hex(new Random(2), 32));
+        Proxy.Tool.Result = $$$"""{"content":[],"structuredContent":{"aws_secret_access_key":"{{{named}}}","env":[{"name":"DD_API_KEY","value":"{{{beside}}}"}],"digest":"{{{beside}}}"}}""";
+
+        var content = (await Agent.CallAsync("diff_branch")).Json["result"]!["structuredContent"]!;
+
+        Assert.Equal("[redacted: AWS secret key]", content["aws_secret_access_key"]!.GetValue<string>());
+        Assert.Equal("[redacted: Datadog API key]", content["env"]![0]!["value"]!.GetValue<string>());
+        Assert.Equal(beside, content["digest"]!.GetValue<string>());
     }
 
     public static TheoryData<string> Unfit =>
