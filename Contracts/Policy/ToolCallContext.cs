@@ -36,6 +36,9 @@ public sealed record ToolCallContext
     /// <summary>Where exactly it goes, as far as the arguments say.</summary>
     public CallDestination? Destination { get; init; }
 
+    /// <summary>What its arguments name; absent when the catalog asks about none of them.</summary>
+    public CallArguments? Arguments { get; init; }
+
     public required SessionState Session { get; init; }
 
     /// <summary>Where the values of the arguments that say where the call goes were first seen; absent when it has none.</summary>

@@ -1,6 +1,7 @@
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.ToolProxy.Approvals;
+using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Provenance;
@@ -17,6 +18,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddServiceAuthentication();
 builder.AddToolCatalog();
+builder.AddArguments();
 builder.AddSessions();
 builder.AddProvenance();
 builder.AddRevocation();

@@ -150,10 +150,13 @@ public sealed class ProxyUnderTest : IAsyncDisposable
             {"servers":{"git":{"url":"http://sample-tools/mcp/git","tools":{
               "read_file":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","returns":["untrusted"]},
               "diff_branch":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal"},
-              "write_file":{"action":"repo.branch.write","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository","destination":{"branch":"{branch}"}},
+              "write_file":{"action":"repo.branch.write","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository","destination":{"branch":"{branch}"},
+                "arguments":{"branch":"branch","path":"path","notify":"recipient"}},
               "open_pull_request":{"action":"repo.pull_request.open","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository",
+                "arguments":{"branch":"branch","path":"path","notify":"recipient"},
                 "preview":{"tool":"diff_branch","arguments":{"repository":"{repository}","branch":"{branch}"}},"capture":{"pull_request":"number","commit":"commit"}},
-              "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository"}}}},
+              "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository",
+                "arguments":{"branch":"branch","path":"path","notify":"recipient"}}}}},
              "apis":{"alertmanager":{"url":"http://sample-tools/alertmanager","tools":{
               "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
               "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}}}

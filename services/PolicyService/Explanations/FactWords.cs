@@ -53,6 +53,8 @@ internal static class FactWords
             "context.session.untrusted_read" when !isSo => "the session had read nothing untrusted",
             "context.session.sensitive_read" when !isSo => "the session had read nothing sensitive",
             "context.session.egress" when !isSo => "nothing had left the session",
+            "context.call.arguments" when changes[0].Value is null => "its arguments named nothing",
+            "context.call.arguments.unbound" => "what its arguments name lay within the task",
             "context.call.sinks_untrusted" when changes[0].Value is null => "where it goes had not come from untrusted content alone",
             "context.call.sinks_unknown" when changes[0].Value is null => "where it goes had been seen before in the task or in a trusted answer",
             "context.session.risk" => "the session's risk were lower",

@@ -72,6 +72,7 @@ internal static class Rehearsal
         Sensitivity = "secret",
         Sink = "none",
         Destination = new() { Host = "none", Branch = "none", Recipient = "none" },
+        Arguments = new(),
         Resource = new() { Environment = "none", Cluster = "none" },
         Tool = new() { Server = "none", Name = "none", DefinitionDigest = "none" },
         ToolFacts = new() { Sensitivity = "secret", Sink = "none", Digest = "none" },

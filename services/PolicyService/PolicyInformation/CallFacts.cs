@@ -46,6 +46,9 @@ internal sealed record CallFacts
     /// <summary>Where exactly it goes; null when nothing leaves, or nothing more than the sink is known.</summary>
     public DestinationFacts? Destination { get; init; }
 
+    /// <summary>What its arguments name; null when the tool catalog asks about none of them.</summary>
+    public CallArguments? Arguments { get; init; }
+
     /// <summary>Kinds of the arguments that say where it goes, whose value was seen in untrusted content alone.</summary>
     public IReadOnlyList<string> SinksUntrusted { get; init; } = [];
 
@@ -112,6 +115,7 @@ internal sealed record CallFacts
             Sensitivity = SensitivityOf(call, around),
             Sink = call.Sink,
             Destination = call.Sink is null ? null : DestinationFacts.Of(call.Destination, around.Resource),
+            Arguments = call.Arguments,
             SinksUntrusted = KindsOf(call, ValueOrigin.Untrusted),
             SinksUnknown = KindsOf(call, ValueOrigin.Nowhere),
             Resource = around.Resource with { Environment = ResourceTypes.EnvironmentOf(request.Resource.Type, request.Resource.Id) ?? around.Resource.Environment },

@@ -43,6 +43,8 @@ internal static class FactLimits
             return Words("Each member of context.destination");
         if (call.Sinks is { } sinks && (sinks.Count > MostSinks || !sinks.All(sink => sink is not null && IsText(sink.Kind) && Enum.IsDefined(sink.Origin))))
             return $"context.sinks must be at most {MostSinks} arguments, each with kind and origin, or absent.";
+        if (call.Arguments is { } arguments && CallArgumentLists.Of(arguments).FirstOrDefault(list => list.Values is { } values && !(values.Count <= LargestList && values.All(IsText))) is { Name: { } list })
+            return $"context.arguments.{list} must be at most {LargestList} texts of 1 to {LongestText} characters, or absent.";
         if (!Sensitivities.Knows(call.Sensitivity))
             return $"context.sensitivity must be one of {string.Join(", ", Sensitivities.All)}.";
         if (call.Session.Risk is < 0 or > 100) return "context.session.risk must be from 0 to 100, or absent.";

@@ -1,6 +1,8 @@
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Arguments;
+using AgentTrust.ToolProxy.Arguments.Schemas;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -11,7 +13,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>3. What is asked: the catalog's reading of the call, whether the tool is still the approved one, and what the task did so far.</summary>
 internal sealed partial class AccessRequestMiddleware(
-    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, TaskDirectory tasks, CallCounting counting,
+    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, AcceptedSchemas schemas, TaskDirectory tasks, CallCounting counting,
     IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<AccessRequestMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
@@ -27,6 +29,12 @@ internal sealed partial class AccessRequestMiddleware(
         using var timeout = new CancellationTokenSource(options.CurrentValue.FactsTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         if (!await IsApprovedDefinitionAsync(call, issuer, context, either.Token)) return;
+        if (ArgumentCheck.Find(schemas, call) is { } malformed)
+        {
+            call.Deny(malformed);
+            return;
+        }
+
         if (await CountAsync(call, issuer, context, either.Token) is not { } session) return;
 
         call.AccessRequest = CallTarget.AccessRequest(call, session, wantsFacts: true);

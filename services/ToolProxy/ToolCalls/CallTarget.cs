@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.ToolProxy.Arguments;
+using AgentTrust.ToolProxy.Arguments.Binding;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
@@ -47,6 +49,7 @@ internal static class CallTarget
             Sensitivity = call.Tool.SensitivityWord,
             Sink = call.Tool.Sink,
             Destination = call.Destination,
+            Arguments = CallArgumentFacts.Of(call.Named, TaskBinding.Unbound(call)),
             Session = session,
             Sinks = call.Sinks.Count > 0 ? call.Sinks : null,
             WantsFacts = wantsFacts,

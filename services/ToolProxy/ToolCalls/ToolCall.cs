@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Approvals;
+using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
@@ -54,6 +55,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     public IReadOnlyList<SinkProvenance> Sinks { get; set; } = [];
 
     public JsonElement Arguments { get; set; }
+
+    /// <summary>3: what its arguments name, each in its one form.</summary>
+    public IReadOnlyList<NamedArgument> Named { get; set; } = [];
 
     public string? ArgumentsDigest { get; set; }
 

@@ -9,6 +9,15 @@ internal sealed partial record CatalogArgument(string Path, ArgumentKind Kind)
 {
     private const string EveryElement = "[]";
 
+    /// <summary>What a command line or SQL may do besides the plain.</summary>
+    public IReadOnlyList<ArgumentPermit> Permits { get; init; } = [];
+
+    /// <summary>The programs that a command line may run without a person; none: each needs one.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>For a tool that takes absolute paths: the folder that they lie in, without a slash at its end.</summary>
+    public string? Root { get; init; }
+
     /// <exception cref="FormatException">The path is none.</exception>
     public static CatalogArgument Parse(string path, ArgumentKind kind) => Form().IsMatch(path)
         ? new(path, kind)

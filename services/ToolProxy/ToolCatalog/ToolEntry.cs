@@ -23,7 +23,7 @@ internal sealed record ToolEntry
     public DestinationEntry? Destination { get; init; }
 
     /// <summary>Path into the arguments → what stands there.</summary>
-    public IReadOnlyDictionary<string, ArgumentKind> Arguments { get; init; } = new Dictionary<string, ArgumentKind>();
+    public IReadOnlyDictionary<string, ArgumentEntry> Arguments { get; init; } = new Dictionary<string, ArgumentEntry>();
 
     public string? Digest { get; init; }
 
@@ -57,7 +57,7 @@ internal sealed record ToolEntry
             PassesBinary = Binary,
             Sink = Sink,
             Destination = Destination?.ToDestination(),
-            Arguments = [.. Arguments.Select(argument => CatalogArgument.Parse(argument.Key, argument.Value))],
+            Arguments = [.. Arguments.Select(argument => argument.Value.ToArgument(argument.Key))],
             Offer = State,
             Digest = definition?.Digest ?? Digest,
             Definition = definition,

@@ -36,7 +36,10 @@ internal sealed class FakeTool : FakePeer
         {
             ["name"] = name,
             ["description"] = $"Does {name}.",
-            ["inputSchema"] = new JsonObject { ["type"] = "object" },
+            ["inputSchema"] = JsonNode.Parse("""
+                {"type":"object","properties":{"repository":{"type":"string"},"branch":{"type":"string"},"path":{"type":"string"},
+                 "content":{"type":"string"},"title":{"type":"string"},"body":{"type":"string"},"notify":{"type":"string"}}}
+                """),
         };
         if (name == "merge_pull_request") definition["outputSchema"] = new JsonObject { ["type"] = "object", ["required"] = new JsonArray("commit") };
         return definition;

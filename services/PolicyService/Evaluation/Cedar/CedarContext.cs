@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.PolicyInformation;
 
 namespace AgentTrust.PolicyService.Evaluation.Cedar;
@@ -33,9 +34,17 @@ internal static class CedarContext
         json.WriteBoolean("production", facts.Resource.Production);
         if (facts.Resource.Environment is { } environment) json.WriteString("environment", environment);
         if (facts.Sink is { } sink) WriteDestination(json, sink, facts.Destination);
+        if (facts.Arguments is { } arguments) WriteArguments(json, arguments);
         // Of what there is nothing to say, nothing is said: sets with an older schema decide as before.
         WriteKinds(json, "sinks_untrusted", facts.SinksUntrusted);
         WriteKinds(json, "sinks_unknown", facts.SinksUnknown);
+        json.WriteEndObject();
+    }
+
+    private static void WriteArguments(Utf8JsonWriter json, CallArguments arguments)
+    {
+        json.WriteStartObject("arguments");
+        foreach (var (name, values) in CallArgumentLists.Of(arguments)) json.WriteSet(name, values ?? []);
         json.WriteEndObject();
     }
 
