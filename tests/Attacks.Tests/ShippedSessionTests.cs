@@ -2,36 +2,54 @@ using AgentTrust.Attacks.Replay;
 
 namespace AgentTrust.Attacks.Tests;
 
+/// <summary>Every session of this repository, on both wires of MCP.</summary>
 public sealed class ShippedSessionTests(ShippedRun run) : IClassFixture<ShippedRun>
 {
-    [Fact]
-    public void EverySessionGoesAsItsFileSays() =>
-        Assert.Empty(run.Results.SelectMany(result => result.Turns.Where(turn => !turn.IsAsExpected).Select(turn => $"{result.Session.Id}, call {turn.Number}: {turn.Difference} {turn.Detail}")));
+    public static TheoryData<string> Wires => [Wire.Streamable.Version, Wire.Stateless.Version];
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public void EverySessionGoesAsItsFileSays(string wire) =>
+        Assert.Empty(run.On(wire).SelectMany(result => result.Turns.Where(turn => !turn.IsAsExpected).Select(turn => $"{result.Session.Id}, call {turn.Number}: {turn.Difference} {turn.Detail}")));
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public void EveryAttackIsStopped(string wire) =>
+        Assert.Empty(run.On(wire).Where(result => result.Session.Attack && !result.WasStopped).Select(result => result.Session.Id));
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public void AllHonestWorkIsDone(string wire) =>
+        Assert.Empty(run.On(wire).Where(result => !result.Session.Attack && !result.WasDone).Select(result => result.Session.Id));
 
     [Fact]
-    public void EveryAttackIsStopped() => Assert.Empty(run.Results.Where(result => result.Session.Attack && !result.WasStopped).Select(result => result.Session.Id));
+    public void EveryAttackHasATwinThatDoesHonestWorkWithTheSameTools()
+    {
+        var all = run.On(Wire.Streamable.Version);
 
-    [Fact]
-    public void AllHonestWorkIsDone() => Assert.Empty(run.Results.Where(result => !result.Session.Attack && !result.WasDone).Select(result => result.Session.Id));
+        Assert.Empty(all.Where(one => one.Session.Attack && !all.Any(other => IsTwin(one, other))).Select(one => one.Session.Id));
+    }
 
-    [Fact]
-    public void EveryAttackHasATwinThatDoesHonestWorkWithTheSameTools() =>
-        Assert.Empty(run.Results.Where(result => result.Session.Attack && !HasTwin(result)).Select(result => result.Session.Id));
-
-    private bool HasTwin(SessionResult attack) => run.Results.Any(other =>
-        other.Session.Id == attack.Session.Twin
-        && other.Session is { Attack: false }
+    private static bool IsTwin(SessionResult attack, SessionResult other) =>
+        other.Session is { Attack: false }
+        && other.Session.Id == attack.Session.Twin
         && other.Session.Twin == attack.Session.Id
-        && other.Session.Class == attack.Session.Class);
+        && other.Session.Class == attack.Session.Class;
 }
 
-/// <summary>All sessions of this repository, played once.</summary>
+/// <summary>All sessions of this repository, played once on each wire.</summary>
 public sealed class ShippedRun : IAsyncLifetime
 {
-    internal IReadOnlyList<SessionResult> Results { get; private set; } = [];
+    private readonly Dictionary<string, IReadOnlyList<SessionResult>> _results = [];
 
-    public async ValueTask InitializeAsync() =>
-        Results = await CommandLine.ReplayAsync(new RunOptions { Files = RunOptions.Shipped }, TextWriter.Null, TestContext.Current.CancellationToken);
+    internal IReadOnlyList<SessionResult> On(string wire) => _results[wire];
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var wire in new[] { Wire.Streamable, Wire.Stateless })
+            _results[wire.Version] = await CommandLine.ReplayAsync(
+                new RunOptions { Files = RunOptions.Shipped, Wire = wire }, TextWriter.Null, TestContext.Current.CancellationToken);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

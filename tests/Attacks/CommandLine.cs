@@ -10,7 +10,7 @@ namespace AgentTrust.Attacks;
 internal static class CommandLine
 {
     public const string Usage =
-        "dotnet run --project tests/Attacks -- FILE.jsonl… [--catalog FILE] [--policies DIR] [--estate FILE] [--report FILE]";
+        "dotnet run --project tests/Attacks -- FILE.jsonl… [--catalog FILE] [--policies DIR] [--estate FILE] [--wire REVISION] [--report FILE]";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class CommandLine
         var sessions = options.Files.SelectMany(SessionFile.Read).ToArray();
         var estate = SampleEstate.Read(options.Estate);
         await using var platform = new RunningPlatform(options.Catalog, options.Policies, estate);
-        var replay = new SessionReplay(platform, estate);
+        var replay = new SessionReplay(platform, estate, options.Wire);
 
         var results = new List<SessionResult>(sessions.Length);
         foreach (var session in sessions)

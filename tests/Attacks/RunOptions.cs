@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentTrust.Attacks.Replay;
 
 namespace AgentTrust.Attacks;
 
@@ -13,6 +14,8 @@ internal sealed record RunOptions
 
     /// <summary>What sessions may call by name.</summary>
     public string Estate { get; init; } = InRepository("tests", "Attacks", "Sessions", "estate.json");
+
+    public Wire Wire { get; init; } = Wire.Streamable;
 
     /// <summary>Where the report goes: Markdown, with the same as JSON beside it.</summary>
     public string? Report { get; init; }
@@ -40,6 +43,7 @@ internal sealed record RunOptions
                 ("--catalog", var file) => options with { Catalog = file },
                 ("--policies", var directory) => options with { Policies = directory },
                 ("--estate", var file) => options with { Estate = file },
+                ("--wire", var revision) => options with { Wire = Wire.Find(revision) ?? throw new FormatException($"{revision} is no revision of MCP that is spoken here.") },
                 ("--report", var file) => options with { Report = file },
                 var (unknown, _) => throw new FormatException($"{unknown} is not known."),
             };

@@ -7,7 +7,7 @@ using AgentTrust.Contracts.Tokens;
 namespace AgentTrust.Attacks.Replay;
 
 /// <summary>Plays one session against a proxy of its own, in order.</summary>
-internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estate)
+internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estate, Wire wire)
 {
     private const string SessionHeader = "Mcp-Session-Id";
 
@@ -62,7 +62,7 @@ internal sealed class SessionReplay(RunningPlatform platform, SampleEstate estat
     private async Task<AgentView> SendAsync(Stage stage, ScriptedTurn turn, int id, CancellationToken cancellationToken)
     {
         var actor = stage.Cast.Find(turn.As);
-        using var request = TurnRequest.Of(turn, stage.Http.BaseAddress!, id);
+        using var request = TurnRequest.Of(turn, wire, stage.Http.BaseAddress!, id);
         if (turn.Session is { } name && stage.Sessions.TryGetValue(name, out var session)) request.Headers.Add(SessionHeader, session);
         actor.Authorize(request, turn, platform.Issuer, stage.Cast.TaskOf(actor), platform.Clock);
         try

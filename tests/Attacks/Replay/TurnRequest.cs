@@ -11,16 +11,17 @@ internal static class TurnRequest
     // Dot segments and encodings are the attack: nothing may tidy them up on the way.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    public static HttpRequestMessage Of(ScriptedTurn turn, Uri proxy, int id)
+    public static HttpRequestMessage Of(ScriptedTurn turn, Wire spoken, Uri proxy, int id)
     {
+        var wire = spoken.For(turn);
         var request = turn.Api is { } api
             ? new HttpRequestMessage(HttpMethod.Parse(turn.Method!), new Uri($"{proxy.GetLeftPart(UriPartial.Authority)}/http/{api}{turn.Path}", AsWritten))
             : new HttpRequestMessage(HttpMethod.Post, new Uri(proxy, $"/mcp/{turn.Server}"));
-        if (BodyOf(turn, id) is { } body) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        if (BodyOf(turn, wire, id) is { } body) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         if (turn.Server is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
-            if (!turn.Headers.ContainsKey("MCP-Protocol-Version")) request.Headers.TryAddWithoutValidation("MCP-Protocol-Version", "2025-11-25");
+            wire.Complete(request, turn);
         }
 
         foreach (var (name, value) in turn.Headers)
@@ -28,7 +29,7 @@ internal static class TurnRequest
         return request;
     }
 
-    private static string? BodyOf(ScriptedTurn turn, int id)
+    private static string? BodyOf(ScriptedTurn turn, Wire wire, int id)
     {
         if (turn.Api is not null) return turn.Body is { } body ? body.GetRawText() : null;
         if (turn.Raw is { } raw) return raw;
@@ -39,6 +40,7 @@ internal static class TurnRequest
             message["params"] = new JsonObject { ["name"] = tool, ["arguments"] = turn.Arguments is { } given ? JsonNode.Parse(given.GetRawText()) : new JsonObject() };
         else if (turn.Params is { } parameters)
             message["params"] = JsonNode.Parse(parameters.GetRawText());
+        wire.Complete(message);
         return message.ToJsonString();
     }
 }
