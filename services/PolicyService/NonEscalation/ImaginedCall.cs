@@ -17,6 +17,9 @@ internal sealed record ImaginedContext(string Name)
 
     public int? Risk { get; init; }
 
+    /// <summary>Of the values that say where it goes.</summary>
+    public ValueOrigin? Origin { get; init; }
+
     public string? Reference { get; init; } = "ticket:1";
 
     public string Sensitivity { get; init; } = Sensitivities.Internal;
@@ -41,6 +44,8 @@ internal static class ImaginedCall
         new("closed") { Closed = true },
         new("at high risk") { Risk = 70 },
         new("at the highest risk") { Risk = 100 },
+        new("to where untrusted content says") { Origin = ValueOrigin.Untrusted },
+        new("to where nobody has said") { Origin = ValueOrigin.Nowhere },
     ];
 
     public static IReadOnlyList<CallFacts> Of(string[] chain, string action, (string Type, string Id, bool Production) resource, ImaginedContext context)
@@ -80,6 +85,7 @@ internal static class ImaginedCall
             Sensitivity = context.Sensitivity,
             Sink = action.EndsWith(".read", StringComparison.Ordinal) ? null : resource.Type,
             Destination = new() { Branch = "draft" },
+            Sinks = context.Origin is { } origin && !action.EndsWith(".read", StringComparison.Ordinal) ? [new() { Kind = "host", Path = "host", Origin = origin }] : null,
             Session = new() { UntrustedRead = context.Tainted, SensitiveRead = context.Tainted, Risk = context.Risk },
         };
         return CallFacts.Gather(request, call, agents, task, new()

@@ -11,20 +11,24 @@ internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories 
     public async Task<SessionState?> TryCountAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var memory = memories.Of(call.TaskId);
+        var isEgress = call.Tool!.Sink is not null;
+        long? from = isEgress || !memory.IsLoaded ? memory.Position : null;
         var late = memory.TakeLate();
         call.Counted = new()
         {
             Task = call.TaskId,
             Budget = call.Task!.Budget,
-            IsWrite = call.Tool!.IsWrite,
-            IsEgress = call.Tool.Sink is not null,
+            IsWrite = call.Tool.IsWrite,
+            IsEgress = isEgress,
             Late = late,
+            SeenFrom = from,
+            FirstSeen = from == 0 ? TaskMemory.NewKey() : default,
         };
+
+        CountedCall? counted;
         try
         {
-            var counted = await sessions.TryCountAsync(call.Counted, cancellationToken);
-            call.IsCounted = counted is not null;
-            return counted?.State;
+            counted = await sessions.TryCountAsync(call.Counted, cancellationToken);
         }
         catch
         {
@@ -32,6 +36,13 @@ internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories 
             memory.AddLate(late);
             throw;
         }
+
+        call.IsCounted = counted is not null;
+        if (counted is null) return null;
+
+        if (from is { } position) memory.Read(position, counted.Seen.Span);
+        if (isEgress) LookAt(call, memory);
+        return counted.State;
     }
 
     /// <summary>Takes back what a call counted for, when nothing of it left for the tool.</summary>
@@ -50,6 +61,32 @@ internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories 
         }
     }
 
+    private void LookAt(ToolCall call, TaskMemory memory)
+    {
+        memory.Name(call.Task!);
+        call.Sinks = SinkOrigins.Of(call, memory);
+
+        var sent = SentValues.Of(call, memory);
+        if (sent.Length > 0) _ = KeepSentAsync(call.TaskId, memory, new(false, false, 0, 0, sent));
+    }
+
+    /// <summary>It is in the store before any answer that this process observes after it: one connection, one order.</summary>
+    private async Task KeepSentAsync(string task, TaskMemory memory, SessionReading sent)
+    {
+        try
+        {
+            await sessions.AddAsync(task, sent, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            memory.AddLate(sent);
+            LogNotKept(e);
+        }
+    }
+
     [LoggerMessage(EventId = 1208, Level = LogLevel.Warning, Message = "A call that did not happen stays counted")]
     private partial void LogNotGivenBack(Exception exception);
+
+    [LoggerMessage(EventId = 1602, Level = LogLevel.Error, Message = "What a call sends could not be kept yet; it goes along with the next one")]
+    private partial void LogNotKept(Exception exception);
 }

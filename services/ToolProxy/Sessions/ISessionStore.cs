@@ -20,6 +20,9 @@ internal interface ISessionStore
     /// <summary>Adds what an answer brought; when this returns, every replica sees it.</summary>
     Task AddAsync(string task, SessionReading reading, CancellationToken cancellationToken);
 
+    /// <summary>All marks of seen values; these ones first where there are none yet.</summary>
+    Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken);
+
     /// <summary>How often the task has read what bears the label; what a person is asked to lift.</summary>
     Task<long> CountAsync(string task, SessionLabel label, CancellationToken cancellationToken);
 

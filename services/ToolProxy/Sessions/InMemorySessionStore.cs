@@ -40,6 +40,16 @@ internal sealed class InMemorySessionStore : ISessionStore
         return Task.CompletedTask;
     }
 
+    public Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
+    {
+        var session = Of(task);
+        lock (session)
+        {
+            if (session.Seen.Count == 0) session.Seen.AddRange(first.Span);
+            return Task.FromResult<ReadOnlyMemory<byte>>(session.Seen.ToArray());
+        }
+    }
+
     public Task<long> CountAsync(string task, SessionLabel label, CancellationToken cancellationToken)
     {
         var session = Of(task);

@@ -56,6 +56,15 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis) : ISession
         await ExecuteAsync(transaction, all, cancellationToken);
     }
 
+    public async Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
+    {
+        var transaction = redis.GetDatabase().CreateTransaction();
+        var seen = transaction.StringSetAsync(Seen(task), first, Kept, when: When.NotExists);
+        var all = transaction.StringGetAsync(Seen(task));
+        await ExecuteAsync(transaction, [seen, all], cancellationToken);
+        return (byte[]?)await all;
+    }
+
     public async Task<long> CountAsync(string task, SessionLabel label, CancellationToken cancellationToken) =>
         (long)await redis.GetDatabase().HashGetAsync(Key(task), Field(label)).WaitAsync(cancellationToken);
 

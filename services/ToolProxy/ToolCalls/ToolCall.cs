@@ -5,6 +5,7 @@ using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -123,6 +124,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>Inspection: how many bytes of the answer were read.</summary>
     public long AnswerBytes { get; set; }
 
+    /// <summary>Inspection: the value that the last piece of its answer broke off in.</summary>
+    public string SeenTail { get; set; } = "";
+
     /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
     public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };
 
@@ -144,7 +148,12 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
         (AccessRequest, Decision, Approval, IsCounted) = (null, null, null, false);
     }
 
-    public void Deny(Denial denial) => (Denial, Outcome) = (denial, HasLeft ? Outcome : CallOutcome.Denied);
+    public void Deny(Denial denial)
+    {
+        // What policies say no to may be the origin of a value; where it was read is the caller's own story.
+        if (denial.Policies.Count > 0 && SinkWords.Of(Sinks) is { } origins) denial = denial with { Detail = $"{denial.Detail} {origins}" };
+        (Denial, Outcome) = (denial, HasLeft ? Outcome : CallOutcome.Denied);
+    }
 }
 
 /// <summary>How a call ended, as records say it.</summary>

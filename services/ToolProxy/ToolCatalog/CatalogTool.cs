@@ -31,6 +31,9 @@ internal sealed record CatalogTool
     /// <summary>Images, audio and files pass.</summary>
     public bool PassesBinary { get; init; } = true;
 
+    /// <summary>Kinds of names that its answers are believed about, though they are untrusted otherwise: a listing of files says which there are.</summary>
+    public IReadOnlyList<ArgumentKind> Vouches { get; init; } = [];
+
     public string? Sink { get; init; }
 
     /// <summary>Which arguments say where exactly it goes.</summary>

@@ -18,6 +18,9 @@ internal sealed record ToolEntry
 
     public bool Binary { get; init; } = true;
 
+    /// <summary>Kinds of names that its answers are believed about all the same, e.g. <c>path</c> of a listing of files.</summary>
+    public IReadOnlyList<ArgumentKind> Vouches { get; init; } = [];
+
     public string? Sink { get; init; }
 
     public DestinationEntry? Destination { get; init; }
@@ -55,6 +58,7 @@ internal sealed record ToolEntry
             MaxAnswerBytes = MaxAnswerBytes is null or > 0 ? MaxAnswerBytes : throw new FormatException($"{server}.{name}: max_answer_bytes must be greater than zero."),
             IsMarked = Mark,
             PassesBinary = Binary,
+            Vouches = Vouches,
             Sink = Sink,
             Destination = Destination?.ToDestination(),
             Arguments = [.. Arguments.Select(argument => argument.Value.ToArgument(argument.Key))],

@@ -154,6 +154,17 @@ public abstract class SessionStoreConformance
     }
 
     [Fact]
+    public async Task WhoReadsAllMarksBeginsThemWhereThereAreNone()
+    {
+        byte[] first = [1, 2];
+        byte[] all = [1, 2, 3];
+        Assert.Equal(first, (await Store.SeenAsync(_task, first, Cancelled)).ToArray());
+        await Store.AddAsync(_task, new(false, false, 0, 0, new byte[] { 3 }), Cancelled);
+
+        Assert.Equal(all, (await Store.SeenAsync(_task, new byte[] { 9 }, Cancelled)).ToArray());
+    }
+
+    [Fact]
     public async Task TasksDoNotShareTheirSessions()
     {
         await Store.AddAsync("task_other", new(true, true, 1, 1, new byte[] { 1 }), Cancelled);
