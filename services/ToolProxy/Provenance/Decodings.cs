@@ -22,7 +22,7 @@ internal static class Decodings
         {
             if (run.Contains('\\') && Escaped(run, '\\') is { } unescaped) yield return unescaped;
             if (run.Contains('%') && Escaped(run, '%') is { } unquoted) yield return unquoted;
-            if (run.Contains('=') && Escaped(run, '=') is { } printable) yield return printable; // RFC 2045 §6.7
+            if (run.Contains('=') && Escaped(run, '=') is { } printable) yield return printable;
             if (run.Contains('&') && WebUtility.HtmlDecode(run) is { } html && html != run) yield return html;
         }
 

@@ -29,7 +29,7 @@ internal static class HostNames
         return labels.Length < owned ? null : string.Join('.', labels[^owned..]);
     }
 
-    /// <summary>As people read it (RFC 3492).</summary>
+    /// <summary>As people read it, not as the wire spells it.</summary>
     public static string Unicode(string host)
     {
         if (!host.Contains("xn--", StringComparison.Ordinal)) return host;
