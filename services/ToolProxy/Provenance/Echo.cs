@@ -10,10 +10,12 @@ internal sealed class Echo
 
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _said;
 
-    public Echo(JsonElement arguments)
+    /// <param name="arguments">Of the call.</param>
+    /// <param name="resource">What it is about, which the task's boundaries name.</param>
+    public Echo(JsonElement arguments, string? resource)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var text in JsonTexts.Of(arguments))
+        foreach (var text in JsonTexts.Of(arguments).Where(text => text != resource))
         {
             var plain = PlainForm.Of(text).ToLowerInvariant();
             foreach (var word in ValueText.Words(plain)) words.Add(plain[word]);

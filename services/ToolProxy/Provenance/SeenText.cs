@@ -13,7 +13,7 @@ internal enum MarkForm
 }
 
 /// <summary>Turns text into marks of the values in it: whole runs, their fields, hosts and what is above them, words.</summary>
-internal sealed class SeenText(SipHash hash, MarkForm form, bool withTriples = false, bool namesOnly = false, Echo? echo = null)
+internal sealed class SeenText(SipHash hash, MarkForm form, bool withTriples = false, bool namesOnly = false, Echo? echo = null, ulong within = 0)
 {
     private const int Deepest = 3;
     private const int MostDots = 12;
@@ -24,6 +24,10 @@ internal sealed class SeenText(SipHash hash, MarkForm form, bool withTriples = f
 
     /// <summary>Of a value as a whole, to look it up.</summary>
     public static ulong MarkOf(SipHash hash, MarkForm form, ReadOnlySpan<char> value) => hash.Of(value, (byte)(1 + (int)form));
+
+    /// <summary>Of a name that holds within one resource.</summary>
+    public static ulong MarkWithin(SipHash hash, ulong resource, ulong mark) =>
+        hash.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes<ulong>([resource, mark]), 8);
 
     /// <summary>Of three words in a row; how commands are recognised.</summary>
     public static ulong MarkOf(SipHash hash, ulong first, ulong second, ulong third) =>
@@ -126,7 +130,9 @@ internal sealed class SeenText(SipHash hash, MarkForm form, bool withTriples = f
         if (form == MarkForm.Exact)
         {
             if (namesOnly && !value.ContainsAnyExceptInRange('a', 'z')) return;
-            if (echo is null || !echo.Holds(value)) Marks.Add(MarkOf(hash, form, value));
+            if (echo is not null && echo.Holds(value)) return;
+            var mark = MarkOf(hash, form, value);
+            Marks.Add(within == 0 ? mark : MarkWithin(hash, within, mark));
             return;
         }
 

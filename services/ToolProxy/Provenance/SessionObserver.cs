@@ -57,17 +57,17 @@ internal sealed partial class SessionObserver(ISessionStore sessions, TaskMemori
         call.SeenTail = Tail(whole);
         var where = new SeenIn(call.Id, call.Tool is { } tool ? $"{tool.Server}.{tool.Name}" : $"{call.ServerName} ({call.Mcp?.Method})");
         var vouched = KindsOf(call.Tool?.Vouches ?? []);
-        if (!IsUntrusted(call)) return Note(memory, TrailWord.Trusted, TrailSegment.AllKinds, where, Exact(whole));
+        if (!IsUntrusted(call)) return Note(memory, TrailWord.Trusted, TrailSegment.AllKinds, where, Exact(within: 0));
 
         var untrusted = new SeenText(memory.Hash, MarkForm.Loose, withTriples: _knowsCommands);
         untrusted.Add(whole);
         var seen = memory.Note(TrailWord.Untrusted, 0, where, untrusted.Marks);
-        return vouched == 0 ? seen : [.. seen, .. Note(memory, TrailWord.Trusted, vouched, where, Exact(whole))];
+        return vouched == 0 || call.Resource is null ? seen : [.. seen, .. Note(memory, TrailWord.Trusted, vouched, where, Exact(memory.Of(call.Resource!)))];
 
-        SeenText Exact(string given)
+        SeenText Exact(ulong within)
         {
-            var exact = new SeenText(memory.Hash, MarkForm.Exact, echo: new(call.Arguments));
-            exact.Add(given);
+            var exact = new SeenText(memory.Hash, MarkForm.Exact, echo: new(call.Arguments, call.Resource?.Id), within: within);
+            exact.Add(whole);
             return exact;
         }
     }

@@ -19,7 +19,7 @@ internal static class SinkOrigins
         var values = argument.ValuesOf(call.Arguments).Where(value => value.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False)).ToArray();
         if (values.Length == 0) return null;
 
-        var parts = new ValueOrigins(memory, argument.Kind);
+        var parts = new ValueOrigins(memory, argument.Kind, call.Resource);
         var schema = call.Definition?.InputSchema;
         var worst = values.Length > MostValues ? Origin.Unknown : values
             .Select(value => value.Text is not { } text ? Origin.Unknown

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.ToolProxy.Sessions;
 
@@ -131,12 +132,19 @@ internal sealed class TaskMemory(int mostBytes)
         lock (_lock) return _task.Contains(SeenText.MarkOf(_hash, MarkForm.Exact, value));
     }
 
-    /// <summary>Exactly so in an answer that is believed about things of this kind; null where there is none.</summary>
-    public SeenIn? TrustedIn(ReadOnlySpan<char> value, ushort kind)
+    /// <summary>Exactly so in an answer that is trusted, or believed about names of this kind within the resource; null where there is none.</summary>
+    public SeenIn? TrustedIn(ReadOnlySpan<char> value, ushort kind, AccessEntity? resource)
     {
         lock (_lock)
-            return _marks.TryGetValue(SeenText.MarkOf(_hash, MarkForm.Exact, value), out var mark) && (mark.Kinds & kind) != 0 ? _places[mark.Trusted] : null;
+        {
+            var exact = SeenText.MarkOf(_hash, MarkForm.Exact, value);
+            if (_marks.TryGetValue(exact, out var mark) && (mark.Kinds & kind) != 0) return _places[mark.Trusted];
+            return resource is not null && _marks.TryGetValue(SeenText.MarkWithin(_hash, Of(resource), exact), out mark) && (mark.Kinds & kind) != 0 ? _places[mark.Trusted] : null;
+        }
     }
+
+    /// <summary>What names are within.</summary>
+    public ulong Of(AccessEntity resource) => Hash.Of($"{resource.Type} {resource.Id}", 9);
 
     /// <summary>Somehow so in untrusted content.</summary>
     public SeenIn? UntrustedIn(ReadOnlySpan<char> squashed) => UntrustedIn(SeenText.MarkOf(_hash, MarkForm.Loose, squashed));

@@ -11,7 +11,7 @@ namespace AgentTrust.ToolProxy.Provenance;
 /// the task's own resources (branch, path, repository, ...) is distrusted only where untrusted content spells it; words of a
 /// language belong to nobody.
 /// </remarks>
-internal sealed class ValueOrigins(TaskMemory memory, ArgumentKind kind)
+internal sealed class ValueOrigins(TaskMemory memory, ArgumentKind kind, AccessEntity? resource)
 {
     private const int MostEntries = 100;
     private static readonly SearchValues<char> NotOfHosts = SearchValues.Create("\\/@%?#");
@@ -42,7 +42,7 @@ internal sealed class ValueOrigins(TaskMemory memory, ArgumentKind kind)
         var trimmed = ValueText.Trim(value);
         return trimmed.IsEmpty ? null
             : memory.IsOfTask(trimmed) ? Origin.Task
-            : memory.TrustedIn(trimmed, _kind) is { } seen ? Origin.Trusted(seen)
+            : memory.TrustedIn(trimmed, _kind, resource) is { } seen ? Origin.Trusted(seen)
             : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed record CatalogTool
     /// <summary>Images, audio and files pass.</summary>
     public bool PassesBinary { get; init; } = true;
 
-    /// <summary>Kinds of names that its answers are believed about, though they are untrusted otherwise: a listing of files says which there are.</summary>
+    /// <summary>Kinds of names that its answers are believed about within the resource that they are of: a repository says which paths it has.</summary>
     public IReadOnlyList<ArgumentKind> Vouches { get; init; } = [];
 
     public string? Sink { get; init; }

@@ -18,7 +18,7 @@ internal sealed record ToolEntry
 
     public bool Binary { get; init; } = true;
 
-    /// <summary>Kinds of names that its answers are believed about all the same, e.g. <c>path</c> of a listing of files.</summary>
+    /// <summary>Kinds of names that its answers are believed about within their own resource, e.g. <c>path</c> of a repository.</summary>
     public IReadOnlyList<ArgumentKind> Vouches { get; init; } = [];
 
     public string? Sink { get; init; }

@@ -45,8 +45,9 @@ internal sealed class ReadingTask
 
     public Task ReadTrustedAsync(string answer, string arguments = "{}") => ReadAsync(Tool("directory"), [answer], arguments);
 
-    public Task ListFilesAsync(string answer) =>
-        ReadAsync(Tool("list_files") with { ReturnsUntrusted = true, Vouches = [ArgumentKind.Path] }, [answer], "{}");
+    public Task ListFilesAsync(string answer, string repository = "shop/checkout", string path = "") =>
+        ReadAsync(
+            Tool("list_files") with { ReturnsUntrusted = true, Vouches = [ArgumentKind.Path] }, [answer], JsonSerializer.Serialize(new { repository, path }), repository);
 
     /// <summary>Writes the value into a tool that says where things go.</summary>
     public async Task<SinkProvenance> SendAsync(ArgumentKind kind, string value, string? schema = null)
@@ -58,13 +59,13 @@ internal sealed class ReadingTask
 
     public async Task<ValueOrigin> OriginAsync(ArgumentKind kind, string value) => (await SendAsync(kind, value)).Origin;
 
-    private async Task ReadAsync(CatalogTool tool, string[] pieces, string arguments)
+    private async Task ReadAsync(CatalogTool tool, string[] pieces, string arguments, string repository = "shop/checkout")
     {
-        var call = await CountAsync(tool, arguments, schema: null);
+        var call = await CountAsync(tool, arguments, schema: null, repository);
         foreach (var piece in pieces) await _observer.ObserveAsync(call, piece, CancellationToken.None);
     }
 
-    private async Task<ToolCall> CountAsync(CatalogTool tool, string arguments, string? schema)
+    private async Task<ToolCall> CountAsync(CatalogTool tool, string arguments, string? schema, string repository = "shop/checkout")
     {
         var call = new ToolCall($"call_{++_calls}", ServerKind.Mcp, "s")
         {
@@ -75,6 +76,7 @@ internal sealed class ReadingTask
             },
             Task = Task,
             Tool = tool,
+            Resource = new() { Type = "repository", Id = repository },
             Arguments = JsonElement.Parse(arguments),
             Definition = schema is null ? null : ToolDefinition.Of(JsonElement.Parse($$"""{"name":"send","inputSchema":{{schema}}}""")),
         };

@@ -138,11 +138,16 @@ public sealed class SinkOriginTests
     }
 
     [Fact]
-    public async Task AListingVouchesForTheKindThatItLists()
+    public async Task ARepositoryVouchesForItsOwnPathsAndForNothingElse()
     {
         await _task.ListFilesAsync("src/Checkout/Totals.cs\nsrc/Checkout/hotfix-evil");
+        await _task.ListFilesAsync("deploy/run.sh", repository: "shop/other");
+        await _task.ListFilesAsync("There is no .github/workflows/evil.yml, but src/Checkout/Checkout.cs", path: ".github/workflows/evil.yml");
 
         Assert.Equal(ValueOrigin.Trusted, await _task.OriginAsync(ArgumentKind.Path, "src/Checkout/Totals.cs"));
+        Assert.Equal(ValueOrigin.Trusted, await _task.OriginAsync(ArgumentKind.Path, "src/Checkout/Checkout.cs"));
+        Assert.Equal(ValueOrigin.Untrusted, await _task.OriginAsync(ArgumentKind.Path, ".github/workflows/evil.yml"));
+        Assert.Equal(ValueOrigin.Untrusted, await _task.OriginAsync(ArgumentKind.Path, "deploy/run.sh"));
         Assert.Equal(ValueOrigin.Untrusted, await _task.OriginAsync(ArgumentKind.Host, "Totals.cs"));
     }
 
