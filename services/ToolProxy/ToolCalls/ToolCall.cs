@@ -145,7 +145,8 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     {
         (Denial, Outcome, Record) = (null, CallOutcome.Indeterminate, null);
         (Server, Tool, Definition, Resource, Destination, Sinks, Task) = (null, null, null, null, null, [], null);
-        (AccessRequest, Decision, Approval, IsCounted) = (null, null, null, false);
+        (Named, Counted, IsCounted) = ([], null, false);
+        (AccessRequest, Decision, Approval, Terms) = (null, null, null, new());
     }
 
     public void Deny(Denial denial)

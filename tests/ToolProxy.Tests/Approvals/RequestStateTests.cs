@@ -74,6 +74,18 @@ public sealed class RequestStateTests : WaitingCall
         Assert.Single(Proxy.Tool.Calls);
     }
 
+    [Fact]
+    public async Task TheSameAgentInAnotherSessionWithAnotherKeyJoinsTheRequest()
+    {
+        await AskOlderAsync();
+        using var again = new AgentUnderTest(Proxy, Http);
+
+        var joined = await again.PostAsync(AgentUnderTest.Call("open_pull_request", new { branch = "fix", repository = "shop/checkout" }, id: 99));
+
+        Assert.Equal("apr_1", joined.Denial!["access_request"]!["id"]!.GetValue<string>());
+        Assert.Single(Proxy.Approvals.Submissions);
+    }
+
     private static string Spoil(string state, string flaw) => flaw switch
     {
         "first byte" => Flip(state, "agenttrust.1.".Length + 20),
