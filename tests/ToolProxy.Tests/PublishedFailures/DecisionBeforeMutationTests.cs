@@ -18,7 +18,7 @@ public sealed class DecisionBeforeMutationTests : RefusedCall
     [Theory]
     [InlineData("""{"repository":"shop/checkout","branch":"fix"}""")]
     [InlineData("""{ "branch" : "fix" , "repository" : "shop\u002fcheckout" }""")]
-    [InlineData("""{"repository":"shop/checkout","branch":"fix","n":1.0e2,"text":"\u00e9 \ud83d\ude00"}""")]
+    [InlineData("""{"title":"\u00e9 \ud83d\ude00","repository":"shop/checkout","content":"\u0061\/","branch":"fix"}""")]
     public async Task DecisionTokenRecordAndToolSpeakOfTheSameArguments(string arguments)
     {
         await Agent.PostAsync($$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"write_file","arguments":{{arguments}} } }""");
