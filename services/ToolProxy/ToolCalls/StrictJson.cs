@@ -8,10 +8,14 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>Reads JSON that two parsers could not understand differently; everything else is refused.</summary>
 /// <remarks>
 /// What is decided on and what a tool executes must be the same value. So: UTF-8 without byte order mark, bounded depth, no
-/// comments, no duplicate keys, no keys that differ by case only, and nothing that RFC 8785 cannot write down.
+/// comments, no duplicate keys, no keys that differ by case only, no number that readers round, and nothing that RFC 8785 cannot write
+/// down. The value is read from the canonical bytes, so that what is decided on is what is sent.
 /// </remarks>
 internal static class StrictJson
 {
+    /// <summary>RFC 8785 §3.1 by I-JSON: beyond it readers round, each as it does.</summary>
+    private const long LargestNumber = (1L << 53) - 1;
+
     public static bool TryParse(
         ReadOnlyMemory<byte> utf8,
         int maxDepth,
@@ -35,7 +39,14 @@ internal static class StrictJson
                 return false;
             }
 
+            if (RoundedNumber(value) is { } rounded)
+            {
+                refusal = $"The number {rounded} is not the same number to every reader (RFC 8785 §3.1); write it as a string.";
+                return false;
+            }
+
             canonical = CanonicalJson.Encode(value);
+            value = JsonElement.Parse(canonical, new JsonDocumentOptions { MaxDepth = maxDepth });
             refusal = null;
             return true;
         }
@@ -66,4 +77,13 @@ internal static class StrictJson
                 return null;
         }
     }
+
+    /// <summary>Two calls that differ in such a number would have the same canonical form, and so the same approval.</summary>
+    private static string? RoundedNumber(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Select(member => RoundedNumber(member.Value)).FirstOrDefault(rounded => rounded is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select(RoundedNumber).FirstOrDefault(rounded => rounded is not null),
+        JsonValueKind.Number when !(Math.Abs(value.GetDouble()) <= LargestNumber) => value.GetRawText() is { Length: <= 40 } text ? text : value.GetRawText()[..40] + "…",
+        _ => null,
+    };
 }
