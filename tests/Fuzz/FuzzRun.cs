@@ -19,7 +19,7 @@ internal static class FuzzRun
             catch (Exception e)
             {
                 // Broad on purpose: whatever a target throws is what is looked for.
-                return $"the corpus file {name}: {e.Message}";
+                return $"the corpus file {name}: {Cause(e)}";
             }
         }
 
@@ -32,7 +32,10 @@ internal static class FuzzRun
         }
         catch (CsCheckException e)
         {
-            return e.InnerException is { } cause ? $"{cause.Message}\n{e.Message}" : e.Message;
+            return e.InnerException is { } cause ? $"{Cause(cause)}\n{e.Message}" : e.Message;
         }
     }
+
+    /// <summary>What a target says itself needs no trace.</summary>
+    private static string Cause(Exception e) => e is FuzzFindingException ? e.Message : e.ToString();
 }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCalls;
@@ -47,7 +45,7 @@ internal sealed class HttpAnswer(ISessionObserver observer)
         if (bytes.Length == 0) return;
         if (!Utf8.IsValid(bytes)) throw new AnswerWithheldException("It is not UTF-8.");
 
-        var value = JsonRedaction.Redact(Parse(bytes), call);
+        var value = JsonRedaction.Redact(AnswerJson.Parse(bytes), call);
         if (call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(value, call);
         var json = value?.ToJsonString() ?? "null";
         await observer.ObserveAsync(call, json, cancellationToken);
@@ -80,18 +78,6 @@ internal sealed class HttpAnswer(ISessionObserver observer)
             await observer.ObserveAsync(call, text, cancellationToken);
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
             await context.Response.Body.FlushAsync(cancellationToken);
-        }
-    }
-
-    private static JsonNode? Parse(byte[] body)
-    {
-        try
-        {
-            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 64 });
-        }
-        catch (JsonException)
-        {
-            throw new AnswerWithheldException("It is not JSON without duplicate keys.");
         }
     }
 }

@@ -3,15 +3,12 @@ using AgentTrust.ToolProxy.Inspection;
 
 namespace AgentTrust.Fuzz.Targets;
 
-/// <summary>Whatever stands around it, a secret does not pass; and nothing is left to be found in what does.</summary>
+/// <summary>Whatever stands around it, a secret does not pass.</summary>
 internal sealed class SecretTextTarget() : FuzzTarget("secret-text")
 {
     protected override void Try(byte[] input)
     {
         var text = Encoding.UTF8.GetString(input);
-        var clean = SecretRedaction.Redact(text, echo: null, out int _);
-        Must(SecretRedaction.Redact(clean, echo: null, out int left) == clean && left == 0, $"a second look takes out {left} more");
-
         // Between two characters of the text, not within one.
         var at = text.Length / 2;
         if (at > 0 && char.IsLowSurrogate(text[at])) at--;
