@@ -7,6 +7,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 var postgresPassword = builder.AddParameter("postgres-password", Generated.ConnectionPassword, secret: true, persist: true);
 var signingKeyPassphrase = builder.AddParameter("signing-key-passphrase", Generated.Passphrase, secret: true, persist: true);
 var decisionCacheKey = builder.AddParameter("decision-cache-key", Generated.Key, secret: true, persist: true);
+var toolAcceptanceKey = builder.AddParameter("tool-acceptance-key", Generated.Key, secret: true, persist: true);
 var peoplePassword = builder.AddParameter("people-password", Generated.Password, secret: true, persist: true);
 
 // Who each process is. Keys are fresh at every start.
@@ -84,6 +85,7 @@ var sampleTools = builder.AddProject<Projects.SampleTools>("sample-tools")
 // The only way from an agent to a tool.
 var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
     .WithWorkloadIdentity(identities, SpiffeIds.ToolProxy)
+    .WithPeopleFrom(sampleIdentity)
     .WithReference(cache).WaitFor(cache)
     .WithReference(tokenIssuer).WaitFor(tokenIssuer)
     .WithAccessTokensFrom(tokenIssuer)
@@ -91,6 +93,7 @@ var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
     .WithReference(approvalService).WaitFor(approvalService)
     .WithReference(auditService).WaitFor(auditService)
     .WithReference(sampleTools).WaitForStart(sampleTools)
+    .WithEnvironment("ToolProxy__ToolCatalog__AcceptanceKey", toolAcceptanceKey)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

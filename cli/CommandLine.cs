@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentTrust.Cli.Policies;
 using AgentTrust.Cli.Tokens;
+using AgentTrust.Cli.Tools;
 
 namespace AgentTrust.Cli;
 
@@ -24,5 +25,6 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
     {
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
+        ToolVerbs.Create(),
     };
 }

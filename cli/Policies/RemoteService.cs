@@ -6,18 +6,21 @@ using AgentTrust.Contracts.Policy;
 
 namespace AgentTrust.Cli.Policies;
 
-/// <summary>The policy service, asked in a person's name. The token comes from the environment: arguments are for everybody to see.</summary>
+/// <summary>A service, asked in a person's name. The token comes from the environment: arguments are for everybody to see.</summary>
 internal static class RemoteService
 {
     public const string TokenVariable = "AGENTTRUST_TOKEN";
 
-    public static Option<string?> Option() => new("--service")
+    public static Option<string?> Option(string service = "policy service") => new("--service")
     {
-        Description = $"Address of the policy service; the person's access token is taken from the variable {TokenVariable}.", HelpName = "URL",
+        Description = $"Address of the {service}; the person's access token is taken from the variable {TokenVariable}.", HelpName = "URL",
     };
 
+    public static Task<T?> AskAsync<T>(string url, TextWriter error, Func<PolicyClient, Task<T>> ask)
+        where T : class => AskAsync(url, error, "policy service", http => ask(new PolicyClient(http)));
+
     /// <summary>Null when there is no answer; standard error says why.</summary>
-    public static async Task<T?> AskAsync<T>(string url, TextWriter error, Func<PolicyClient, Task<T>> ask)
+    public static async Task<T?> AskAsync<T>(string url, TextWriter error, string service, Func<HttpClient, Task<T>> ask)
         where T : class
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
@@ -28,7 +31,7 @@ internal static class RemoteService
 
         if (Environment.GetEnvironmentVariable(TokenVariable) is not { Length: > 0 } token)
         {
-            await error.WriteLineAsync($"{TokenVariable} is not set; put an access token for the policy service there.");
+            await error.WriteLineAsync($"{TokenVariable} is not set; put an access token for the {service} there.");
             return null;
         }
 
@@ -36,7 +39,7 @@ internal static class RemoteService
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
-            return await ask(new PolicyClient(http));
+            return await ask(http);
         }
         catch (Exception e) when (e is ProblemException or HttpRequestException or JsonException or TaskCanceledException)
         {

@@ -11,7 +11,7 @@ namespace AgentTrust.SampleIdentity.Tests;
 public sealed class SampleIdentityHost : WebApplicationFactory<Program>
 {
     public const string Password = "correct horse";
-    public static readonly string[] Apis = ["token-issuer", "approval-service", "audit-service", "policy-service"];
+    public static readonly string[] Apis = ["token-issuer", "approval-service", "audit-service", "policy-service", "tool-proxy"];
 
     private readonly Dictionary<string, string?> _settings = new() { ["SampleIdentity:Password"] = Password };
 

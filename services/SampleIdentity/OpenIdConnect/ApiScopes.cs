@@ -11,7 +11,7 @@ namespace AgentTrust.SampleIdentity.OpenIdConnect;
 /// </remarks>
 internal sealed class ApiScopes : IOpenIddictServerHandler<ProcessSignInContext>
 {
-    public static readonly string[] All = ["token-issuer", "approval-service", "audit-service", "policy-service"];
+    public static readonly string[] All = ["token-issuer", "approval-service", "audit-service", "policy-service", "tool-proxy"];
 
     // After the access token's principal is made, before the token is.
     public static readonly int Order = OpenIddictServerHandlers.GenerateAccessToken.Descriptor.Order - 1;

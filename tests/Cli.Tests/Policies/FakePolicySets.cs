@@ -1,19 +1,15 @@
 using System.Collections.Concurrent;
-using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.Cli.Tests.Policies;
 
 /// <summary>Answers <c>/policy-sets</c> as the policy service does, and keeps what it was asked. It listens, because the tool calls over the network.</summary>
 internal sealed class FakePolicySets : IAsyncDisposable
 {
-    public const string Token = "a-persons-token";
+    public const string Token = ListeningFake.Token;
     public const string Version = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero);
 
@@ -36,11 +32,7 @@ internal sealed class FakePolicySets : IAsyncDisposable
 
     public static async Task<FakePolicySets> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
-        var fake = new FakePolicySets(builder.Build());
+        var fake = new FakePolicySets(ListeningFake.Build());
         fake.Map();
         await fake._app.StartAsync(TestContext.Current.CancellationToken);
         return fake;
@@ -50,12 +42,6 @@ internal sealed class FakePolicySets : IAsyncDisposable
 
     private void Map()
     {
-        _app.Use((context, next) =>
-        {
-            if (context.Request.Headers.Authorization == $"Bearer {Token}") return next(context);
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
-        });
         _app.MapPost("/policy-sets", (PolicySetSubmission set) => Do($"submit {string.Join(' ', set.Files.Keys.Order(StringComparer.Ordinal))}",
             new StoredPolicySet { Version = Version, Policies = 1, GoldenRequests = 2, Failed = [new("decisions/a.json", "reads", "permit", "deny")] }));
         _app.MapPost("/policy-sets/{version}/activation", (string version, ReasonGiven why) => Do($"activate {version}: {why.Reason}", new PolicyChange { Active = Activation }));

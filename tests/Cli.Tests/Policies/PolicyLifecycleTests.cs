@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace AgentTrust.Cli.Tests.Policies;
 
 /// <summary>The verbs that change and show what decides at a running service.</summary>
+[Collection(ListeningFake.OneToken)]
 public sealed class PolicyLifecycleTests : IAsyncLifetime
 {
     private const string Variable = "AGENTTRUST_TOKEN";

@@ -15,6 +15,7 @@ public sealed class Section6RefreshTests(SampleIdentityHost host) : IClassFixtur
     [InlineData("approval-service")]
     [InlineData("audit-service")]
     [InlineData("policy-service")]
+    [InlineData("tool-proxy")]
     public async Task AnAccessTokenIsForTheOneApiItWasAskedFor(string api)
     {
         var token = Read(await (await SignInAsync("rita")).GetAccessTokenAsync(api, Cancelled));
