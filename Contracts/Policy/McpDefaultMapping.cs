@@ -12,9 +12,13 @@ public static class McpDefaultMapping
     private static readonly FrozenDictionary<string, Target> Targets = new Dictionary<string, Target>
     {
         ["initialize"] = new(Server, Context: ("protocol_version", "protocolVersion")),
+        // The stateless MCP of 2026-07-28 asks this in place of initialize, and listens in place of subscribing; the draft is older.
+        ["server/discover"] = new(Server),
+        ["subscriptions/listen"] = new(Server),
         ["tools/list"] = new(Server),
         ["tools/call"] = new("tool", "name"),
         ["resources/list"] = new(Server),
+        ["resources/templates/list"] = new(Server),
         ["resources/read"] = new("resource", "uri"),
         ["resources/subscribe"] = new("resource", "uri"),
         ["resources/unsubscribe"] = new("resource", "uri"),

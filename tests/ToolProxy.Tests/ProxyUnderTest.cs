@@ -156,12 +156,15 @@ public sealed class ProxyUnderTest : IAsyncDisposable
                 "arguments":{"branch":"branch","path":"path","notify":"recipient"},
                 "preview":{"tool":"diff_branch","arguments":{"repository":"{repository}","branch":"{branch}"}},"capture":{"pull_request":"number","commit":"commit"}},
               "merge_pull_request":{"action":"repo.merge","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","sink":"repository",
-                "arguments":{"branch":"branch","path":"path","notify":"recipient"}}}}},
+                "arguments":{"branch":"branch","path":"path","notify":"recipient"}}}},
+             "notes":{"url":"http://sample-tools/mcp/notes","asks":["elicitation"],"tools":{},
+              "resources":{"note:///{+repository}":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal","returns":["untrusted"]}},
+              "prompts":{"review":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal"}}}},
              "apis":{"alertmanager":{"url":"http://sample-tools/alertmanager","tools":{
               "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
               "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}}}
             """)!.AsObject();
-        foreach (var (name, tool) in catalog["servers"]!["git"]!["tools"]!.AsObject())
+        foreach (var (name, tool) in catalog["servers"]!.AsObject().SelectMany(server => server.Value!["tools"]!.AsObject()))
             tool!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(FakeTool.Definition(name)));
         return catalog;
     }

@@ -23,7 +23,7 @@ internal sealed record McpInput
 
     public static McpInput Of(McpRequest request)
     {
-        var parameters = Member(JsonElement.Parse(request.Canonical), "params");
+        var parameters = request.Parameters;
         var meta = Member(parameters, "_meta");
         var token = Member(meta, "progressToken");
         var state = Member(parameters, RequestState);

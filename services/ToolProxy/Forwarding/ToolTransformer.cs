@@ -14,22 +14,28 @@ internal sealed class ToolTransformer(HttpContext agent, ToolCall call, Uri targ
     {
         proxyRequest.RequestUri = target;
         proxyRequest.Headers.Host = null;
-        proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (call.Mcp is not { Kind: McpMessageKind.Listen }) proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (proxyRequest.Content is { } content && (call.Mcp is not null || call.Http?.Canonical is not null))
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-        if (call.Mcp is { } mcp)
-        {
-            proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-            if (mcp.ProtocolVersion is { Length: > 0 } version && mcp.Method != "initialize") proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, version);
-            // Made from the parse, so they cannot disagree with it (MCP 2026-07-28 demands them).
-            proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.Method, mcp.Method);
-            if (mcp.Tool is { } tool) proxyRequest.Headers.TryAddWithoutValidation(McpHeaders.Name, tool);
-        }
+        if (call.Mcp is { } mcp) Describe(proxyRequest, mcp);
 
         upstream.Authorize(proxyRequest, call.ToolToken!, call.UpstreamCredential);
         call.HasLeft = true; // from here on nobody can be sure that it did not
         return ValueTask.CompletedTask;
+    }
+
+    private void Describe(HttpRequestMessage proxyRequest, McpRequest mcp)
+    {
+        var headers = proxyRequest.Headers;
+        headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (mcp.ProtocolVersion is { Length: > 0 } version && mcp.Method != McpMethods.Initialize) headers.TryAddWithoutValidation(McpHeaders.ProtocolVersion, version);
+        if (call.Session is { } session) headers.TryAddWithoutValidation(McpHeaders.SessionId, session.UpstreamId);
+        if (call.LastEventId is { } last) headers.TryAddWithoutValidation(McpHeaders.LastEventId, last);
+
+        // Made from the parse, so they cannot disagree with it (MCP 2026-07-28 demands them).
+        if (mcp.Kind is McpMessageKind.Request or McpMessageKind.Notification) headers.TryAddWithoutValidation(McpHeaders.Method, mcp.Method);
+        if (McpMethods.Named.Contains(mcp.Method)) headers.TryAddWithoutValidation(McpHeaders.Name, McpHeaders.Encode(mcp.Name!));
     }
 
     public override async ValueTask<bool> TransformResponseAsync(

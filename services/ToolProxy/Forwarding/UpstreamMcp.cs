@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.Tokens;
+using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.Forwarding;
@@ -26,7 +29,7 @@ internal sealed class UpstreamMcp(Upstream upstream)
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Headers.Add("MCP-Protocol-Version", ProtocolVersion);
+        request.Headers.Add(McpHeaders.ProtocolVersion, ProtocolVersion);
         upstream.Authorize(request, token, credential);
 
         using var response = await upstream.Invoker.SendAsync(request, cancellationToken);
@@ -41,6 +44,25 @@ internal sealed class UpstreamMcp(Upstream upstream)
         return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("result", out var result)
             ? result
             : throw new HttpRequestException($"The tool server gave no result for {method}.");
+    }
+
+    /// <summary>Answers something that the server asked in a session.</summary>
+    public async Task AnswerAsync(
+        Uri server, McpSession session, string? version, JsonObject answer, ToolToken token, UpstreamCredential? credential, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, await upstream.ResolveAsync(server, cancellationToken))
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(answer)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Add(McpHeaders.SessionId, session.UpstreamId);
+        if (version is not null) request.Headers.Add(McpHeaders.ProtocolVersion, version);
+        upstream.Authorize(request, token, credential);
+
+        using var response = await upstream.Invoker.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
     }
 
     private static async Task<JsonElement> FirstAnswerAsync(Stream body, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>What a tool answers reaches the agent only through here: recorded, labelled, bounded, without secrets.</summary>
 internal sealed partial class AnswerInspection(
-    McpAnswer mcp, HttpAnswer http, DurableRecords durable, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
+    McpAnswers mcp, HttpAnswer http, DurableRecords durable, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
 {
     public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed partial class AnswerInspection(
 
             await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), call.Terms.MaxBytes, read => call.AnswerBytes += read);
             await (call.Kind == ServerKind.Mcp
-                ? PassOnMcpAsync(context, call, answer, body, cancellationToken)
+                ? mcp.PassOnAsync(context, call, answer, body, cancellationToken)
                 : http.PassOnAsync(context, call, answer, body, cancellationToken));
         }
         catch (AnswerWithheldException e)
@@ -59,26 +59,6 @@ internal sealed partial class AnswerInspection(
         call.Outcome = CallOutcome.Withheld;
         call.Deny(DenialReason.AuditUnavailable, "The audit log did not acknowledge the record of this call in time, so its answer is withheld.");
         return false;
-    }
-
-    private async Task PassOnMcpAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
-    {
-        switch (answer.Content.Headers.ContentType?.MediaType)
-        {
-            case "text/event-stream" when answer.IsSuccessStatusCode:
-                await EventStream.PassOnAsync(context, body, message => mcp.InspectAsync(message, context, call, cancellationToken), cancellationToken);
-                break;
-            case "application/json" when call.Mcp!.Id is not null:
-                var (json, isAnswer) = await mcp.InspectAsync(await ReadAsync(body, cancellationToken), context, call, cancellationToken);
-                if (!isAnswer) throw new AnswerWithheldException("It is no answer to the request.");
-                await WriteAsync(context, "application/json", json, cancellationToken);
-                break;
-            case null when call.Mcp!.Id is null && answer.IsSuccessStatusCode:
-                call.Outcome = CallOutcome.Succeeded;
-                break; // a notification was accepted
-            default:
-                throw new AnswerWithheldException($"It is no MCP message (HTTP {(int)answer.StatusCode}).");
-        }
     }
 
     public static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ internal static class InspectionSetup
         builder.Services.AddSingleton<ToolListFilter>();
         builder.Services.AddSingleton<McpAnswer>();
         builder.Services.AddSingleton<HttpAnswer>();
+        builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSingleton<McpAnswers>();
         builder.Services.AddSingleton<AnswerInspection>();
     }
 }

@@ -1,56 +1,99 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.Provenance;
+using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>One JSON-RPC message of a tool server: what may pass to the agent, and in which shape.</summary>
-internal sealed class McpAnswer(ToolListFilter tools, ISessionObserver observer)
+internal sealed class McpAnswer(
+    ToolListFilter lists, ServerQuestions questions, ResumableCalls resumable, ToolDefinitions definitions, ISessionObserver observer, AuditTrail trail,
+    CallRecords records)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>The message as it is passed on, and whether it is the answer that ends the exchange.</summary>
+    /// <summary>The message as it is passed on, null when it is not for the agent; and whether it is the answer that ends the exchange.</summary>
     /// <exception cref="AnswerWithheldException">It may not pass.</exception>
-    public async Task<(string Json, bool IsAnswer)> InspectAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
-    {
-        var passed = await PassAsync(utf8, context, call, cancellationToken);
-        await observer.ObserveAsync(call, passed.Json, cancellationToken);
-        return passed;
-    }
-
-    private async Task<(string Json, bool IsAnswer)> PassAsync(ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
+    public async Task<(string? Json, bool IsAnswer)> InspectAsync(
+        ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
         if (McpContent.Inspect(Parse(utf8), call) is not JsonObject message)
             throw new AnswerWithheldException("It is not one JSON-RPC message.");
 
         if (message.ContainsKey("method"))
+            return (await MayPassAsync(message, context, call, cancellationToken) ? await ReleaseAsync(message, call, cancellationToken) : null, false);
+
+        if (call.Mcp!.Kind == McpMessageKind.Listen) return (await ResumeAsync(message, context, call, cancellationToken), true);
+
+        await InspectAnswerAsync(message, context, call, cancellationToken);
+        return (await ReleaseAsync(message, call, cancellationToken), true);
+    }
+
+    private async Task<string> ReleaseAsync(JsonObject message, ToolCall call, CancellationToken cancellationToken)
+    {
+        var json = message.ToJsonString();
+        await observer.ObserveAsync(call, json, cancellationToken);
+        return json;
+    }
+
+    private async Task<bool> MayPassAsync(JsonObject message, HttpContext context, ToolCall call, CancellationToken cancellationToken)
+    {
+        if (message["method"] is not JsonValue text || text.GetValueKind() != JsonValueKind.String)
+            throw new AnswerWithheldException("It is neither a message nor an answer.");
+
+        var method = text.GetValue<string>();
+        if (message.ContainsKey("id"))
         {
-            // Progress and log notifications pass; a server's own requests (sampling, elicitation) have nobody here to answer them.
-            return message.ContainsKey("id")
-                ? throw new AnswerWithheldException("The server asks something back, which this proxy does not let through.")
-                : (message.ToJsonString(), false);
+            // MCP 2026-07-28 has servers ask in their results; and without a session there is no way back for an answer.
+            return call.Session is not null && message["id"] is not null
+                ? await questions.MayPassAsync(message, context, call, cancellationToken)
+                : throw new AnswerWithheldException("The server asks something back, which this proxy does not let through.");
         }
 
-        if (!message.TryGetPropertyValue("id", out var id) || !JsonNode.DeepEquals(id, call.Mcp!.Id))
+        if (method == "notifications/tools/list_changed") definitions.LookAgain(call.ServerName);
+        return method.StartsWith("notifications/", StringComparison.Ordinal)
+            ? true
+            : throw new AnswerWithheldException("It is a message that MCP does not have.");
+    }
+
+    /// <summary>The rest of an earlier exchange, which ends here as it would have ended there; null for what this session never asked.</summary>
+    private async Task<string?> ResumeAsync(JsonObject message, HttpContext context, ToolCall listening, CancellationToken cancellationToken)
+    {
+        if (listening.LastEventId is null || message["id"] is not { } id || await resumable.TakeAsync(listening, id, cancellationToken) is not { } call) return null;
+
+        await InspectAnswerAsync(message, context, call, cancellationToken);
+        var json = await ReleaseAsync(message, call, cancellationToken);
+        if (call.CallsTool) _ = trail.WriteAsync(records.Outcome(call));
+        return json;
+    }
+
+    private async Task InspectAnswerAsync(JsonObject message, HttpContext context, ToolCall call, CancellationToken cancellationToken)
+    {
+        var isError = message["error"] is JsonObject;
+        // A server that could not read a request's id leaves it out of its error.
+        var id = message["id"];
+        if (!JsonNode.DeepEquals(id, call.Mcp!.Id) && !(isError && id is null && call.UpstreamStatus >= 400))
             throw new AnswerWithheldException("It answers another request.");
 
         if (message["result"] is JsonObject result)
             await InspectResultAsync(result, context, call, cancellationToken);
-        else if (message["error"] is JsonObject)
+        else if (isError)
             call.Outcome = CallOutcome.Failed;
         else
             throw new AnswerWithheldException("It has neither a result nor an error.");
-
-        return (message.ToJsonString(), true);
     }
 
     private async Task InspectResultAsync(JsonObject result, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        if (call.Mcp!.CallsTool)
+        var mcp = call.Mcp!;
+        call.Outcome = CallOutcome.Succeeded;
+        if (call.CallsTool)
         {
-            call.Outcome = result["isError"] is JsonValue failed && failed.GetValueKind() == JsonValueKind.True ? CallOutcome.Failed : CallOutcome.Succeeded;
-            if (call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(result["structuredContent"], call);
+            if (mcp.CallsTool && result["isError"] is JsonValue failed && failed.GetValueKind() == JsonValueKind.True) call.Outcome = CallOutcome.Failed;
+            if (mcp.CallsTool && call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(result["structuredContent"], call);
             if (call.Record is { } record)
             {
                 if (result["_meta"] is not JsonObject meta) result["_meta"] = meta = [];
@@ -60,16 +103,30 @@ internal sealed class McpAnswer(ToolListFilter tools, ISessionObserver observer)
             return;
         }
 
-        call.Outcome = CallOutcome.Succeeded;
-        if (call.Mcp.ListsTools)
+        if (mcp.Lists)
         {
-            if (result["tools"] is not JsonArray offered) throw new AnswerWithheldException("It lists no tools.");
-            result["tools"] = await tools.FilterAsync(offered, context, call, cancellationToken);
+            var member = McpMethods.ListMember(mcp.Method);
+            if (result[member] is not JsonArray offered) throw new AnswerWithheldException("It lists nothing.");
+            result[member] = await lists.FilterAsync(offered, context, call, cancellationToken);
         }
 
         // initialize and server/discover: the agent is not told of what would not pass anyway.
-        if (result["capabilities"] is JsonObject capabilities)
-            result["capabilities"] = capabilities.ContainsKey("tools") ? new JsonObject { ["tools"] = new JsonObject() } : [];
+        if (result["capabilities"] is JsonObject capabilities) result["capabilities"] = Capabilities(capabilities, call.Server!);
+    }
+
+    private static JsonObject Capabilities(JsonObject given, CatalogServer server)
+    {
+        (string Name, bool Passes)[] known =
+        [
+            ("tools", true), ("logging", true),
+            ("resources", server.Resources.Count > 0),
+            ("prompts", server.Prompts.Count > 0),
+            ("completions", server.Resources.Count > 0 || server.Prompts.Count > 0),
+        ];
+        var passing = new JsonObject();
+        foreach (var (name, passes) in known)
+            if (passes && given[name] is { } capability) passing[name] = capability.DeepClone();
+        return passing;
     }
 
     private static JsonNode? Parse(ReadOnlyMemory<byte> utf8)

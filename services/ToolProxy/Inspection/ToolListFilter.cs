@@ -9,10 +9,13 @@ using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.Inspection;
 
-/// <summary>An agent sees the tools that it could call now, and no others.</summary>
+/// <summary>An agent sees the tools, resources and prompts that it could call, read and fetch now, and no others.</summary>
 /// <remarks>A courtesy and a smaller target, not a control: every call is decided by itself, whatever was listed.</remarks>
 internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, ToolDefinitions definitions)
 {
+    /// <summary>In a boundary: every resource of its type.</summary>
+    private const string Everything = "*";
+
     public async Task<JsonArray> FilterAsync(JsonArray offered, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
         var policy = context.RequestServices.GetRequiredService<PolicyClient>();
@@ -20,19 +23,41 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
         var task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
 
         var visible = new JsonArray();
-        foreach (var tool in await definitions.AcceptedAsync(call.Server!, offered, cancellationToken))
-            if (await CouldCallAsync(tool.Tool, tool.Definition, task, policy, call, cancellationToken))
-                visible.Add(tool.Listed.DeepClone());
+        foreach (var item in await OffersAsync(offered, call, cancellationToken))
+            if (await CouldCallAsync(item, task, policy, call, cancellationToken))
+                visible.Add(item.Listed.DeepClone());
         return visible;
     }
 
-    private async Task<bool> CouldCallAsync(
-        CatalogTool tool, ToolDefinition definition, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+    /// <summary>What the catalog knows of a list, by the member that names an item in lists of its kind; the rest is not there.</summary>
+    private async Task<IEnumerable<Offer>> OffersAsync(JsonArray offered, ToolCall call, CancellationToken cancellationToken)
     {
+        var server = call.Server!;
+        return call.Mcp!.Method switch
+        {
+            McpMethods.ListTools => (await definitions.AcceptedAsync(server, offered, cancellationToken)).Select(tool => new Offer(tool.Listed, tool.Tool, tool.Definition)),
+            McpMethods.ListPrompts => Offers(offered, "name", name => (server.Prompts.GetValueOrDefault(name), null)),
+            McpMethods.ListTemplates => Offers(offered, "uriTemplate", template => (server.Resources.FirstOrDefault(entry => entry.Uri.Matches(template)).Read, null)),
+            _ => Offers(offered, "uri", uri => server.FindResource(uri) is var (read, arguments) && read.Resource.TryFill(arguments, out var id, out _) ? (read, id) : default),
+        };
+    }
+
+    private static IEnumerable<Offer> Offers(JsonArray offered, string member, Func<string, (CatalogTool? Tool, string? Id)> find)
+    {
+        foreach (var item in offered)
+            if (item is JsonObject listed && listed[member] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+                && find(value.GetValue<string>()) is ({ Definition: { } definition } tool, var id))
+                yield return new Offer(listed, tool, definition, id);
+    }
+
+    private async Task<bool> CouldCallAsync(Offer offer, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+    {
+        var (_, tool, definition, only) = offer;
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
         var reach = task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type && boundary.Actions.Contains(tool.Action))
             .SelectMany(boundary => ResourceLimit.IdsWithin(boundary.Type, boundary.Id, call.Caller.Task.Resources));
+        if (only is not null) reach = reach.Where(id => id == only || id == Everything).Take(1).Select(_ => only);
         foreach (var resource in reach)
         {
             var asked = Hypothetical(tool, definition, resource, call);
@@ -59,4 +84,10 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
         };
         return CallTarget.AccessRequest(imagined, new SessionState(), wantsFacts: false);
     }
+
+    /// <param name="Listed">As the server lists it.</param>
+    /// <param name="Tool">The catalog's entry.</param>
+    /// <param name="Definition">What was accepted.</param>
+    /// <param name="Id">The one resource that it is about, when what is listed says so.</param>
+    private sealed record Offer(JsonObject Listed, CatalogTool Tool, ToolDefinition Definition, string? Id = null);
 }

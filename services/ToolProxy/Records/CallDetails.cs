@@ -15,7 +15,7 @@ internal static class CallDetails
     private static IEnumerable<(string Name, object? Value)> All(ToolCall call)
     {
         yield return ("server", call.ServerName);
-        yield return ("tool", call.Tool?.Name ?? call.Mcp?.Tool);
+        yield return ("tool", call.Tool?.Name ?? call.Mcp?.Name);
         yield return ("method", call.Mcp?.Method ?? call.Http?.Method.Method);
         yield return ("step", call.Caller?.Task?.Step);
         yield return ("token_id", call.Caller?.Id);

@@ -54,7 +54,7 @@ internal sealed class CallRecords(TimeProvider time)
         Agent = call.Caller?.Acting,
         Task = call.Caller?.Task?.Task,
         Call = call.Id,
-        Action = call.Tool?.Action ?? (call.Mcp is { ListsTools: true } ? "tool.list" : null),
+        Action = call.Tool?.Action ?? call.AccessRequest?.Action.Name,
         Resource = call.Resource,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Details = details.ToDictionary(
@@ -69,7 +69,7 @@ internal sealed class CallRecords(TimeProvider time)
     private static string What(ToolCall call) => call switch
     {
         { Tool: { } tool, Resource: { } resource } => $"{tool.Server}.{tool.Name} on {resource.Type} {resource.Id}",
-        { Mcp: { Tool: { } tool } } => $"{call.ServerName}.{tool}",
+        { Mcp.Name: { } name } => $"{call.ServerName}.{name}",
         { Mcp: { } mcp } => $"{mcp.Method} of {call.ServerName}",
         _ => call.ServerName,
     };

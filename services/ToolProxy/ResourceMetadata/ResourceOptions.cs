@@ -12,6 +12,12 @@ internal sealed class ResourceOptions
     /// <summary>HTTPS endpoints ask for client certificates, and tokens bound to one are taken as bearers on its connections (RFC 8705 §3).</summary>
     public bool AcceptCertificates { get; set; }
 
+    /// <summary>Host names that agents may call this proxy by, beside those of its URLs and of this machine itself.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>Origins whose pages may call tools from a browser, as <c>https://host:port</c>; none unless named here.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
     public string Base => Url.TrimEnd('/');
 }
 

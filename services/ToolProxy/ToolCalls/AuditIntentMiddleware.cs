@@ -16,7 +16,7 @@ internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail tra
             return;
         }
 
-        call.Intent = call.CallsTool
+        call.Intent = call.Decision is not null
             ? trail.WriteAsync(records.Decision(call, permitted: true), records.Intent(call))
             : trail.WriteAsync(records.Intent(call));
 

@@ -18,7 +18,7 @@ internal static class CallTarget
         call.Server = catalog.Find(call.Kind, call.ServerName);
         if (call.Server is null) return new Denial(DenialReason.ToolUnknown, "The catalog has no such server.");
 
-        if ((call.Kind == ServerKind.Http ? Route(call) : Tool(call)) is { } denial) return denial;
+        if ((call.Kind == ServerKind.Http ? Route(call) : Offer(call)) is { } denial) return denial;
 
         if (!call.Tool!.Resource.TryFill(call.Arguments, out var id, out var missing))
             return new Denial(DenialReason.RequestMalformed, $"The argument \"{missing}\" names what the call is about; it must be a short plain value.");
@@ -70,13 +70,23 @@ internal static class CallTarget
         return found;
     }
 
-    private static Denial? Tool(ToolCall call)
+    /// <summary>The catalog's entry for what a method names, and the arguments that it names it with where these do not come by themselves.</summary>
+    public static (CatalogTool Tool, JsonElement? Arguments)? Offered(CatalogServer server, string type, string name) => type switch
     {
         // Hidden and forbidden tools are refused in the very words of one that is not there.
-        if (call.Server!.Tools.GetValueOrDefault(call.Mcp!.Tool!) is not { IsOffered: true } tool)
-            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such tool of {call.ServerName}.");
+        McpMethods.Tool when server.Tools.GetValueOrDefault(name) is { IsOffered: true } tool => (tool, null),
+        McpMethods.Prompt when server.Prompts.GetValueOrDefault(name) is { } prompt => (prompt, null),
+        McpMethods.Resource when server.FindResource(name) is var (read, arguments) => (read, arguments),
+        _ => null,
+    };
 
-        (call.Tool, call.Arguments) = (tool, call.Mcp.Arguments);
+    private static Denial? Offer(ToolCall call)
+    {
+        var target = call.Mcp!.Target!;
+        if (Offered(call.Server!, target.Type, target.Id) is not var (tool, arguments))
+            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such {target.Type} of {call.ServerName}.");
+
+        (call.Tool, call.Arguments) = (tool, arguments ?? call.Mcp.Arguments);
         return null;
     }
 

@@ -14,6 +14,9 @@ internal sealed record Denial(DenialReason Reason, string Detail)
     /// <summary>Set where HTTP has a more exact word than the reason's own status.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Set where MCP has a code of its own for it; otherwise a JSON-RPC error carries the HTTP status.</summary>
+    public int? RpcCode { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -7,6 +7,7 @@ internal sealed record DenialReason
     public static readonly DenialReason Revoked = new("revoked", 401, "The caller's token was revoked.");
     public static readonly DenialReason RevocationStale = new("revocation-stale", 503, "Whether the token was revoked cannot be known right now.");
     public static readonly DenialReason RequestMalformed = new("request-malformed", 400, "The request could be understood in more than one way, or not at all.");
+    public static readonly DenialReason SessionUnknown = new("session-unknown", 404, "The caller has no such MCP session with this server.");
     public static readonly DenialReason ToolUnknown = new("tool-unknown", 404, "No such tool is in the catalog.");
     public static readonly DenialReason ToolChanged = new("tool-changed", 403, "The tool is no longer the one that a person approved.");
     public static readonly DenialReason BudgetExhausted = new("budget-exhausted", 403, "The task's budget is used up.");
@@ -25,7 +26,7 @@ internal sealed record DenialReason
 
     public static IReadOnlyList<DenialReason> All { get; } =
     [
-        CallerUnproven, Revoked, RevocationStale, RequestMalformed, ToolUnknown, ToolChanged, BudgetExhausted, PolicyDenied,
+        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, ToolChanged, BudgetExhausted, PolicyDenied,
         DecisionUnavailable, ApprovalRequired, ApprovalRejected, ApprovalExpired, ApprovalUsed, TokenRefused, AuditUnavailable,
         ResponseWithheld, ToolUnavailable,
     ];

@@ -12,6 +12,7 @@ internal static class McpRequestParser
 
     /// <summary>Members of the envelope, and of <c>params</c> of a tool call: a look-alike must not travel along.</summary>
     private static readonly HashSet<string> Envelope = new(StringComparer.Ordinal) { "jsonrpc", "id", "method", "params" };
+    private static readonly HashSet<string> AnswerEnvelope = new(StringComparer.Ordinal) { "jsonrpc", "id", "result", "error" };
     private static readonly HashSet<string> CallParams = new(StringComparer.Ordinal) { "name", "arguments", "_meta", "inputResponses", "requestState" };
 
     public static bool TryParse(
@@ -26,16 +27,18 @@ internal static class McpRequestParser
         refusal = Check(message);
         if (refusal is not null) return false;
 
+        var isRequest = message.TryGetProperty("method", out var method);
         var parameters = message.TryGetProperty("params", out var given) ? given : NoArguments;
-        var method = message.GetProperty("method").GetString()!;
+        var hasId = message.TryGetProperty("id", out var id);
         request = new McpRequest
         {
-            Method = method,
-            Id = message.TryGetProperty("id", out var id) ? JsonNode.Parse(id.GetRawText()) : null,
-            Tool = method == McpMethods.CallTool ? parameters.GetProperty("name").GetString() : null,
-            Arguments = method == McpMethods.CallTool && parameters.TryGetProperty("arguments", out var arguments) ? arguments : NoArguments,
+            Kind = !isRequest ? McpMessageKind.Answer : hasId ? McpMessageKind.Request : McpMessageKind.Notification,
+            Method = isRequest ? method.GetString()! : McpMethods.Answer,
+            Id = hasId ? JsonNode.Parse(id.GetRawText()) : null,
+            Parameters = parameters,
+            Arguments = parameters.TryGetProperty("arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Object ? arguments : NoArguments,
             Canonical = canonical!,
-            ProtocolVersion = Version(method, parameters),
+            ProtocolVersion = Version(isRequest ? method.GetString() : null, parameters),
         };
         return true;
     }
@@ -43,36 +46,48 @@ internal static class McpRequestParser
     private static string? Check(JsonElement message)
     {
         if (message.ValueKind != JsonValueKind.Object) return "The body must be one JSON-RPC message; a batch is not accepted.";
-        if (message.EnumerateObject().FirstOrDefault(member => !Envelope.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            return $"A JSON-RPC request has no member \"{Shown(unknown.Name)}\".";
+
+        var isAnswer = !message.TryGetProperty("method", out _) && (message.TryGetProperty("result", out _) || message.TryGetProperty("error", out _));
+        if (Unknown(message, isAnswer ? AnswerEnvelope : Envelope) is { } unknown) return $"A JSON-RPC message has no member \"{unknown}\" here.";
         if (Text(message, "jsonrpc") != "2.0") return "The member jsonrpc must be \"2.0\".";
+
+        var hasId = message.TryGetProperty("id", out var id);
+        if (hasId && !(id.ValueKind == JsonValueKind.String || (id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _))))
+            return "The member id must be a string or an integer.";
+        if (isAnswer) return CheckAnswer(message, hasId);
+
         if (Text(message, "method") is not { } method) return "The member method must be a string.";
         if (message.TryGetProperty("params", out var parameters) && parameters.ValueKind != JsonValueKind.Object)
             return "The member params must be an object.";
-
-        var isRequest = message.TryGetProperty("id", out var id);
-        if (isRequest && !(id.ValueKind == JsonValueKind.String || (id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _))))
-            return "The member id must be a string or an integer.";
-        if (!(isRequest ? McpMethods.Requests : McpMethods.Notifications).Contains(method))
-            return $"The method \"{Shown(method)}\" does not pass this proxy.";
+        if (!hasId && !McpMethods.Notifications.Contains(method)) return $"The notification \"{Shown(method)}\" does not pass this proxy.";
 
         return method == McpMethods.CallTool ? CheckCall(parameters) : null;
     }
 
+    private static string? CheckAnswer(JsonElement message, bool hasId) =>
+        !hasId ? "An answer names the request that it answers."
+        : message.TryGetProperty("result", out var result) == message.TryGetProperty("error", out var error) ? "An answer has either a result or an error."
+        : (result.ValueKind == JsonValueKind.Undefined ? error : result).ValueKind != JsonValueKind.Object ? "A result, and an error, is an object."
+        : null;
+
     private static string? CheckCall(JsonElement parameters)
     {
         if (parameters.ValueKind != JsonValueKind.Object) return "A tool call needs params.";
-        if (parameters.EnumerateObject().FirstOrDefault(member => !CallParams.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
-            return $"The params of a tool call have no member \"{Shown(unknown.Name)}\" here.";
+        if (Unknown(parameters, CallParams) is { } unknown) return $"The params of a tool call have no member \"{unknown}\" here.";
         if (Text(parameters, "name") is not { Length: > 0 and <= LongestName }) return "A tool call names its tool by a short string.";
         return parameters.TryGetProperty("arguments", out var arguments) && arguments.ValueKind != JsonValueKind.Object
             ? "The arguments of a tool call must be an object."
             : null;
     }
 
-    private static string? Version(string method, JsonElement parameters) =>
+    private static string? Unknown(JsonElement owner, HashSet<string> known) =>
+        owner.EnumerateObject().FirstOrDefault(member => !known.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown
+            ? Shown(unknown.Name)
+            : null;
+
+    private static string? Version(string? method, JsonElement parameters) =>
         parameters.TryGetProperty("_meta", out var meta) && Text(meta, "io.modelcontextprotocol/protocolVersion") is { } inMeta ? inMeta
-        : method == "initialize" ? Text(parameters, "protocolVersion")
+        : method == McpMethods.Initialize ? Text(parameters, "protocolVersion")
         : null;
 
     private static string? Text(JsonElement owner, string name) =>

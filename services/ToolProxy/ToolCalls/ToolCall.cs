@@ -5,6 +5,7 @@ using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
@@ -34,6 +35,12 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
 
     /// <summary>2: the MCP message, or</summary>
     public McpRequest? Mcp { get; set; }
+
+    /// <summary>2: the session in which the message is said, where there is one.</summary>
+    public McpSession? Session { get; set; }
+
+    /// <summary>2: after which event of the server's a stream is to go on.</summary>
+    public string? LastEventId { get; set; }
 
     /// <summary>2: the HTTP request.</summary>
     public HttpToolRequest? Http { get; set; }
@@ -127,8 +134,8 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>Inspection: the value that the last piece of its answer broke off in.</summary>
     public string SeenTail { get; set; } = "";
 
-    /// <summary>A message of the MCP session itself; it reaches no tool.</summary>
-    public bool CallsTool => Kind == ServerKind.Http || Mcp is { CallsTool: true };
+    /// <summary>It is about one tool, resource or prompt; any other message is about the server, or the MCP session itself.</summary>
+    public bool CallsTool => Kind == ServerKind.Http || Mcp is { NamesOffer: true };
 
     public string TaskId => Caller!.Task!.Task;
 

@@ -19,7 +19,8 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
     {
         var denial = call.Denial!;
         var members = Members(call, denial);
-        var isToolResult = call.Mcp is { CallsTool: true };
+        var isToolResult = call.Mcp is { CallsTool: true, Kind: McpMessageKind.Request } && denial.RpcCode is null;
+        var isRpcError = !isToolResult && call.Mcp is { Kind: McpMessageKind.Request };
 
         if (context.Response.HasStarted)
         {
@@ -38,8 +39,8 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
         context.Response.StatusCode = isToolResult ? StatusCodes.Status200OK : denial.Status ?? denial.Reason.Status;
         challenges.Complete(context, call);
         if (!isToolResult) members["status"] = context.Response.StatusCode;
-        context.Response.ContentType = isToolResult ? "application/json" : "application/problem+json";
-        var body = isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : members;
+        context.Response.ContentType = isToolResult || isRpcError ? "application/json" : "application/problem+json";
+        var body = isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : isRpcError ? Error(call, denial, members) : members;
         await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
     }
 
@@ -99,6 +100,19 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
         result["_meta"] = meta;
         return new JsonObject { ["jsonrpc"] = "2.0", ["id"] = call.Mcp!.Id?.DeepClone(), ["result"] = result };
     }
+
+    /// <summary>MCP: every other request gets an error of the protocol, with the problem as its data.</summary>
+    private static JsonObject Error(ToolCall call, Denial denial, JsonObject members) => new()
+    {
+        ["jsonrpc"] = "2.0",
+        ["id"] = call.Mcp!.Id?.DeepClone(),
+        ["error"] = new JsonObject
+        {
+            ["code"] = denial.RpcCode ?? denial.Status ?? denial.Reason.Status,
+            ["message"] = $"{denial.Reason.Title} {denial.Detail}",
+            ["data"] = new JsonObject { ["denial"] = members },
+        },
+    };
 
     /// <summary>MCP: an error of the tool, not of the protocol, so that the model reads the reason and can change its mind.</summary>
     private JsonObject ErrorResult(ToolCall call, Denial denial, JsonObject members)

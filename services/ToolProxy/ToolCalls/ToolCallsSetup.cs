@@ -7,6 +7,7 @@ using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
 using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Forwarding;
+using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.ResourceMetadata;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -54,8 +55,10 @@ internal static class ToolCallsSetup
         var toolCall = routes.CreateApplicationBuilder();
 
         toolCall.UseMiddleware<AuditOutcomeMiddleware>(kind);    // 0 every way out is recorded
+        toolCall.UseMiddleware<HostMiddleware>();                // 1 is it meant for this proxy
         toolCall.UseMiddleware<CallerMiddleware>();              // 1 who
         toolCall.UseMiddleware<TRequestMiddleware>();            // 2 what
+        if (kind == ServerKind.Mcp) toolCall.UseMiddleware<McpSessionMiddleware>(); // and in which session
         toolCall.UseWhen(CallsTool, tool =>
         {
             tool.UseMiddleware<ApprovalWaitMiddleware>();        //   around 3 to 5: a call may wait for people, and then begins again
@@ -75,6 +78,6 @@ internal static class ToolCallsSetup
 
     private static bool CallsTool(HttpContext context) => context.GetToolCall().CallsTool;
 
-    /// <summary>Every tool call, and every look at the list of tools; the handshake of a session does nothing that could be told.</summary>
-    private static bool IsRecorded(HttpContext context) => context.GetToolCall() is { CallsTool: true } or { Mcp.ListsTools: true };
+    /// <summary>Every tool call, and every look at what a server offers; the handshake of a session does nothing that could be told.</summary>
+    private static bool IsRecorded(HttpContext context) => context.GetToolCall() is { CallsTool: true } or { Mcp.Lists: true };
 }

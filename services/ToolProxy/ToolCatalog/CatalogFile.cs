@@ -42,6 +42,15 @@ internal sealed record CatalogFile
 
         public required IReadOnlyDictionary<string, ToolEntry> Tools { get; init; }
 
+        /// <summary>MCP: template of URIs → what reading one of them is.</summary>
+        public IReadOnlyDictionary<string, ToolEntry> Resources { get; init; } = new Dictionary<string, ToolEntry>();
+
+        /// <summary>MCP: name of a prompt → what fetching it is.</summary>
+        public IReadOnlyDictionary<string, ToolEntry> Prompts { get; init; } = new Dictionary<string, ToolEntry>();
+
+        /// <summary>MCP: what the server may ask of agents; nothing unless it says so.</summary>
+        public IReadOnlyList<ServerQuestion> Asks { get; init; } = [];
+
         public CatalogServer ToServer(string name, ServerKind kind)
         {
             if (!Url.IsAbsoluteUri || Url.AbsolutePath.EndsWith('/'))
@@ -53,6 +62,9 @@ internal sealed record CatalogFile
                 Kind = kind,
                 Url = Url,
                 Tools = Tools.ToDictionary(tool => tool.Key, tool => tool.Value.ToTool(name, tool.Key, kind), StringComparer.Ordinal),
+                Resources = [.. Resources.Select(resource => (ResourceUri.Parse(resource.Key), resource.Value.ToRead(name, CatalogServer.ResourcePrefix + resource.Key)))],
+                Prompts = Prompts.ToDictionary(prompt => prompt.Key, prompt => prompt.Value.ToRead(name, CatalogServer.PromptPrefix + prompt.Key), StringComparer.Ordinal),
+                Asks = Asks.ToHashSet(),
             };
             foreach (var (tool, route) in server.Routes.Select(tool => (tool, tool.Route!)))
                 if (server.Routes.FirstOrDefault(other => other != tool && other.Route!.Overlaps(route)) is { } same)

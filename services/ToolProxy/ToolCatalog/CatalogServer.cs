@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>How a server is spoken to.</summary>
@@ -7,9 +9,13 @@ internal enum ServerKind
     Http,
 }
 
-/// <summary>One upstream server with its tools.</summary>
+/// <summary>One upstream server with what it offers.</summary>
 internal sealed record CatalogServer
 {
+    /// <summary>Resources and prompts are called so, so that no tool's name means one of them.</summary>
+    public const string ResourcePrefix = "resource:";
+    public const string PromptPrefix = "prompt:";
+
     public required string Name { get; init; }
 
     public required ServerKind Kind { get; init; }
@@ -25,4 +31,22 @@ internal sealed record CatalogServer
 
     /// <summary>The tools that are HTTP routes, the narrowest first.</summary>
     public IReadOnlyList<CatalogTool> Routes { get; private init; } = [];
+
+    /// <summary>MCP: what may be read, by templates of their URIs; the first that fits speaks for a URI.</summary>
+    public IReadOnlyList<(ResourceUri Uri, CatalogTool Read)> Resources { get; init; } = [];
+
+    /// <summary>MCP: the prompts that may be fetched.</summary>
+    public IReadOnlyDictionary<string, CatalogTool> Prompts { get; init; } = new Dictionary<string, CatalogTool>();
+
+    /// <summary>MCP: what the server may ask of agents.</summary>
+    public IReadOnlySet<ServerQuestion> Asks { get; init; } = new HashSet<ServerQuestion>();
+
+    public (CatalogTool Tool, JsonElement Arguments)? FindResource(string uri)
+    {
+        foreach (var (template, read) in Resources)
+            if (template.Match(uri) is { } arguments)
+                return (read, arguments);
+
+        return null;
+    }
 }

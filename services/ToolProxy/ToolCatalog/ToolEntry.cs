@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Json;
+
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>One tool as the catalog file writes it.</summary>
@@ -86,6 +90,18 @@ internal sealed record ToolEntry
         {
             throw new FormatException($"{tool}: {e.Message}.", e);
         }
+    }
+
+    /// <summary>An MCP resource or prompt: a read that the catalog itself defines.</summary>
+    public CatalogTool ToRead(string server, string name)
+    {
+        var entry = JsonSerializer.SerializeToNode(this, WireJson.Options)!.AsObject();
+        entry["name"] = name;
+        // A URI is matched by its template, and a prompt's arguments are texts by MCP: there is no other schema of them.
+        entry[ToolDefinition.InputSchemaMember] = new JsonObject { ["type"] = "object" };
+        var definition = ToolDefinition.Of(JsonSerializer.SerializeToElement(entry));
+        var read = ToTool(server, name, ServerKind.Mcp) with { Digest = definition.Digest, Definition = definition };
+        return read.IsWrite ? throw new FormatException($"{server}.{name}: its action must be a read.") : read;
     }
 }
 

@@ -86,7 +86,7 @@ public sealed class NonEscalationTests
     [Fact]
     public void NothingLeavesASessionThatReadUntrustedAndSensitiveWithoutAPerson() =>
         Assert.DoesNotContain(All, walked => walked is { Tainted: true, Sink: not null, Verdict.Permitted: true, Consent: null or { People: 0 } }
-            && !walked.Action.EndsWith(".read", StringComparison.Ordinal) && walked.Action != "tool.list");
+            && !walked.Action.EndsWith(".read", StringComparison.Ordinal) && walked.Action is not ("tool.list" or "mcp.session"));
 
     [Fact]
     public void WhatIsSecretIsNeverMerelyRead() =>

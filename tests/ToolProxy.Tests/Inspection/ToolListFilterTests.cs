@@ -31,7 +31,7 @@ public sealed class ToolListFilterTests : RefusedCall
     [Fact]
     public async Task AToolThatPolicyDeniesIsNotSeenAndOneThatAPersonMayGrantIs()
     {
-        Proxy.Policy.Answers(FakePolicyDecisionPoint.Deny, FakePolicyDecisionPoint.Permit, FakePolicyDecisionPoint.Deny, FakePolicyDecisionPoint.Requestable);
+        Proxy.Policy.Answers(FakePolicyDecisionPoint.Permit, FakePolicyDecisionPoint.Deny, FakePolicyDecisionPoint.Permit, FakePolicyDecisionPoint.Deny, FakePolicyDecisionPoint.Requestable);
 
         Assert.Equal(["diff_branch", "open_pull_request"], await ListedAsync());
     }
@@ -46,9 +46,17 @@ public sealed class ToolListFilterTests : RefusedCall
     }
 
     [Fact]
+    public async Task WhomPolicyForbidsToLookSeesNothing()
+    {
+        Proxy.Policy.Answers(FakePolicyDecisionPoint.Deny);
+
+        await AssertRefusedAsync(await Agent.PostAsync(List), "policy-denied", AuditKinds.Decision);
+    }
+
+    [Fact]
     public async Task WithoutADecisionNothingIsSeen()
     {
-        Proxy.Policy.Answers("garbage");
+        Proxy.Policy.Answers(FakePolicyDecisionPoint.Permit, "garbage");
 
         Assert.Empty(await ListedAsync());
     }

@@ -35,7 +35,6 @@ public sealed class McpRequestMiddlewareTests : RefusedCall
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"repository":"shop/checkout","n":9007199254740993}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"repository":"shop/checkout","n":[-9007199254740992]}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"repository":"shop/checkout"}/* */}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"file:///etc/passwd"}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"Tools/Call","params":{"name":"read_file","arguments":{}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"no repository"}}}""")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"read_file","arguments":{"repository":{"a":1}}}}""")]
@@ -86,22 +85,17 @@ public sealed class McpRequestMiddlewareTests : RefusedCall
     {
         var body = Good.Replace("\"params\":{", """ "params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"},""", StringComparison.Ordinal);
 
-        var agreeing = await Agent.PostAsync(body, request => request.Headers.Add("MCP-Protocol-Version", "2026-07-28"));
+        var agreeing = await Agent.PostAsync(body, Repeats("2026-07-28"));
         Proxy.Tool.Calls.Clear();
 
         Assert.Null(agreeing.Code);
-        await AssertRefusedAsync(await Agent.PostAsync(body, request => request.Headers.Add("MCP-Protocol-Version", "2025-11-25")), "request-malformed");
+        await AssertRefusedAsync(await Agent.PostAsync(body, Repeats("2025-11-25")), "request-malformed");
     }
 
     [Fact]
     public async Task HeadersThatAgreeWithTheBodyPass()
     {
-        var answer = await Agent.PostAsync(Good, request =>
-        {
-            request.Headers.Add("Mcp-Method", "tools/call");
-            request.Headers.Add("Mcp-Name", "read_file");
-            request.Headers.Add("MCP-Protocol-Version", "2026-07-28");
-        });
+        var answer = await Agent.PostAsync(Good, Repeats("2026-07-28"));
 
         Assert.Null(answer.Code);
         Assert.Equal("2026-07-28", Assert.Single(Proxy.Tool.Calls).Headers.GetValues("MCP-Protocol-Version").Single());
@@ -126,4 +120,11 @@ public sealed class McpRequestMiddlewareTests : RefusedCall
         Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
         await AssertRefusedAsync(answer, "request-malformed");
     }
+
+    private static Action<HttpRequestMessage> Repeats(string version) => request =>
+    {
+        request.Headers.Add("Mcp-Method", "tools/call");
+        request.Headers.Add("Mcp-Name", "read_file");
+        request.Headers.Add("MCP-Protocol-Version", version);
+    };
 }

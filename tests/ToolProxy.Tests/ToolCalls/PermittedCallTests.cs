@@ -147,16 +147,17 @@ public sealed class PermittedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TheHandshakeOfASessionPassesWithATokenToListAndTellsOnlyOfTools()
+    public async Task TheHandshakeOfASessionIsDecidedAndTellsOnlyOfWhatTheCatalogHas()
     {
         var initialize = await _agent.PostAsync("""{"jsonrpc":"2.0","id":"a","method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}}""");
         var initialized = await _agent.PostAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
 
-        Assert.Equal("""{"tools":{}}""", initialize.Json["result"]!["capabilities"]!.ToJsonString());
+        Assert.Equal("""{"tools":{"listChanged":true}}""", initialize.Json["result"]!["capabilities"]!.ToJsonString());
         Assert.Equal("a", initialize.Json["id"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.Accepted, initialized.Status);
         Assert.Equal(["tool.list"], _proxy.Issuer.Exchanges.Select(exchange => exchange.Action));
-        Assert.Empty(_proxy.Policy.Asked);
+        var asked = Assert.Single(_proxy.Policy.Asked);
+        Assert.Equal(("tool.list", "tool_server", "git"), (asked.Action.Name, asked.Resource.Type, asked.Resource.Id));
     }
 
     private static string? DecidedOn(AuditRecord record) => record.Details!.TryGetValue("decided_on", out var facts) ? facts.GetRawText() : null;

@@ -20,7 +20,7 @@ internal sealed class ToolDirectory
     {
         var tools = new Dictionary<(string, string), ToolFacts>();
         foreach (var (server, entry) in catalog.Servers.Concat(catalog.Apis))
-            foreach (var (name, tool) in entry.Tools)
+            foreach (var (name, tool) in entry.All)
             {
                 if (!Sensitivities.Knows(tool.Sensitivity)) throw new FormatException($"{server}.{name} has an unknown sensitivity \"{tool.Sensitivity}\"");
                 // An API and an MCP server may share a name; then the stricter word counts for both.
@@ -34,5 +34,13 @@ internal sealed class ToolDirectory
 
     private sealed record CatalogEntry(IReadOnlyDictionary<string, ServerEntry> Servers, IReadOnlyDictionary<string, ServerEntry> Apis);
 
-    private sealed record ServerEntry(IReadOnlyDictionary<string, ToolFacts> Tools);
+    private sealed record ServerEntry(
+        IReadOnlyDictionary<string, ToolFacts> Tools, IReadOnlyDictionary<string, ToolFacts>? Resources = null, IReadOnlyDictionary<string, ToolFacts>? Prompts = null)
+    {
+        /// <summary>As the tool proxy names them: what is read of an MCP server is decided on like a tool.</summary>
+        public IEnumerable<KeyValuePair<string, ToolFacts>> All => Tools.Concat(Named("resource:", Resources)).Concat(Named("prompt:", Prompts));
+
+        private static IEnumerable<KeyValuePair<string, ToolFacts>> Named(string kind, IReadOnlyDictionary<string, ToolFacts>? entries) =>
+            (entries ?? new Dictionary<string, ToolFacts>()).Select(entry => KeyValuePair.Create(kind + entry.Key, entry.Value));
+    }
 }
