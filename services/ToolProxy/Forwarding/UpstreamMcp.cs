@@ -1,9 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCalls;
@@ -11,67 +9,90 @@ using AgentTrust.ToolProxy.UpstreamCredentials;
 
 namespace AgentTrust.ToolProxy.Forwarding;
 
-/// <summary>The proxy's own questions to an MCP server: what are your tools, what would this change.</summary>
+/// <summary>The proxy's own questions to an MCP server (what are your tools, what would this change), on whichever wire the server speaks.</summary>
 internal sealed class UpstreamMcp(Upstream upstream)
 {
-    private const int MostBytes = 2 * 1024 * 1024;
-    private const string ProtocolVersion = "2025-11-25";
+    private const string Version = "2025-11-25";
+
+    // MCP 2026-07-28, versioning: what only a server that knows that revision answers.
+    private const int HeaderMismatch = -32020;
+    private const int UnsupportedVersion = -32022;
+    private const int InvalidParams = -32602;
+
+    /// <summary>What each server turned out to want; which it is does not change while it runs (MCP 2026-07-28, versioning).</summary>
+    private readonly ConcurrentDictionary<Uri, Era> _eras = new();
+
+    private enum Era
+    {
+        /// <summary>Until 2025-11-25, from a server that keeps no sessions.</summary>
+        Plain,
+
+        /// <summary>Until 2025-11-25, and nothing outside a session.</summary>
+        Session,
+
+        /// <summary>Since 2026-07-28.</summary>
+        Stateless,
+    }
 
     /// <summary>The <c>result</c> of one request.</summary>
     /// <exception cref="HttpRequestException">The server did not answer with a result.</exception>
     public async Task<JsonElement> AskAsync(
         Uri server, string method, object parameters, ToolToken token, UpstreamCredential? credential, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, await upstream.ResolveAsync(server, cancellationToken))
+        var line = new UpstreamMcpLine(upstream, await upstream.ResolveAsync(server, cancellationToken), token, credential);
+        var era = _eras.GetValueOrDefault(server);
+        var reply = await AskAsync(line, era, method, parameters, cancellationToken);
+        if (reply.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound && EraAfter(era, reply) is { } other)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { jsonrpc = "2.0", id = 1, method, @params = parameters })),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Headers.Add(McpHeaders.ProtocolVersion, ProtocolVersion);
-        upstream.Authorize(request, token, credential);
+            reply = await AskAsync(line, other, method, parameters, cancellationToken);
+            if (reply.Result is not null) _eras[server] = other;
+        }
 
-        using var response = await upstream.Invoker.SendAsync(request, cancellationToken);
-        credential?.WasRefused = response.StatusCode == HttpStatusCode.Unauthorized;
-        if (!response.IsSuccessStatusCode)
-            throw new HttpRequestException($"The tool server answered {(int)response.StatusCode}.", null, response.StatusCode);
-
-        await using var body = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MostBytes);
-        var answer = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
-            ? await FirstAnswerAsync(body, cancellationToken)
-            : await JsonSerializer.DeserializeAsync<JsonElement>(body, cancellationToken: cancellationToken);
-        return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("result", out var result)
-            ? result
-            : throw new HttpRequestException($"The tool server gave no result for {method}.");
+        return reply.Result ?? throw new HttpRequestException($"The tool server gave no result for {method} (HTTP {(int)reply.Status}).", null, reply.Status);
     }
 
     /// <summary>Answers something that the server asked in a session.</summary>
     public async Task AnswerAsync(
         Uri server, McpSession session, string? version, JsonObject answer, ToolToken token, UpstreamCredential? credential, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, await upstream.ResolveAsync(server, cancellationToken))
-        {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(answer)),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Headers.Add(McpHeaders.SessionId, session.UpstreamId);
-        if (version is not null) request.Headers.Add(McpHeaders.ProtocolVersion, version);
-        upstream.Authorize(request, token, credential);
-
-        using var response = await upstream.Invoker.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        var line = new UpstreamMcpLine(upstream, await upstream.ResolveAsync(server, cancellationToken), token, credential);
+        var status = await line.TellAsync(answer, version, session.UpstreamId, cancellationToken);
+        if ((int)status >= 300) throw new HttpRequestException($"The tool server did not take an answer (HTTP {(int)status}).", null, status);
     }
 
-    private static async Task<JsonElement> FirstAnswerAsync(Stream body, CancellationToken cancellationToken)
+    private static Era? EraAfter(Era tried, UpstreamMcpReply refusal) => tried == Era.Plain
+        ? refusal.ErrorCode is UnsupportedVersion or HeaderMismatch or InvalidParams ? Era.Stateless : Era.Session
+        : Era.Plain; // it was replaced by another meanwhile
+
+    private static async Task<UpstreamMcpReply> AskAsync(
+        UpstreamMcpLine line, Era era, string method, object parameters, CancellationToken cancellationToken)
     {
-        var events = SseParser.Create(body, static (_, data) => JsonElement.Parse(data));
-        await foreach (var message in events.EnumerateAsync(cancellationToken))
-            if (message.Data.ValueKind == JsonValueKind.Object && message.Data.TryGetProperty("id", out _))
-                return message.Data;
+        var said = JsonSerializer.SerializeToNode(parameters)!.AsObject();
+        if (era == Era.Stateless)
+        {
+            said["_meta"] = new JsonObject
+            {
+                ["io.modelcontextprotocol/protocolVersion"] = McpVersions.Stateless,
+                ["io.modelcontextprotocol/clientInfo"] = Self(),
+                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+            };
+            return await line.AskAsync(method, said, McpVersions.Stateless, null, cancellationToken);
+        }
 
-        throw new HttpRequestException("The tool server's stream ended without an answer.");
+        if (era == Era.Plain) return await line.AskAsync(method, said, Version, null, cancellationToken);
+
+        var begun = await line.AskAsync(McpMethods.Initialize, new JsonObject
+        {
+            ["protocolVersion"] = Version, ["capabilities"] = new JsonObject(), ["clientInfo"] = Self(),
+        }, null, null, cancellationToken);
+        if (begun.Result is not { } agreed || begun.Session is not { } session) return begun;
+
+        var version = agreed.TryGetProperty("protocolVersion", out var chosen) ? chosen.GetString() : Version;
+        await line.TellAsync(new JsonObject { ["jsonrpc"] = "2.0", ["method"] = "notifications/initialized" }, version, session, cancellationToken);
+        var reply = await line.AskAsync(method, said, version, session, cancellationToken);
+        await line.EndAsync(version, session, cancellationToken);
+        return reply;
     }
+
+    private static JsonObject Self() => new() { ["name"] = "agenttrust-tool-proxy", ["version"] = "1" };
 }

@@ -18,7 +18,7 @@ internal sealed class EventStream(ResumableCalls resumable)
         var messages = SseParser.Create(body, static (_, data) => data.ToArray());
         await foreach (var message in messages.EnumerateAsync(cancellationToken))
         {
-            if (message.EventType != SseParser.EventTypeDefault) throw new AnswerWithheldException("It is a kind of event that MCP does not have.");
+            if (message.EventType != SseParser.EventTypeDefault && message.Data.Length > 0) throw new AnswerWithheldException("It is a kind of event that MCP does not have.");
 
             var id = call.Session is { } session && message.EventId is { Length: > 0 } given ? EventIds.Seal(session, given) : null;
             var (json, isAnswer) = message.Data.Length > 0 ? await inspect(message.Data) : ("", false);
