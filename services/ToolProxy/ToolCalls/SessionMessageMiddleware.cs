@@ -100,6 +100,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
             ArgumentsDigest = Nothing,
             Sensitivity = "internal",
             Session = new SessionState(),
+            WantsFacts = true,
         }, WireJson.Options),
     };
 
