@@ -164,7 +164,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
               "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
               "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}}}
             """)!.AsObject();
-        foreach (var (name, tool) in catalog["servers"]!.AsObject().SelectMany(server => server.Value!["tools"]!.AsObject()))
+        foreach (var (name, tool) in catalog["servers"]!["git"]!["tools"]!.AsObject())
             tool!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(FakeTool.Definition(name)));
         return catalog;
     }

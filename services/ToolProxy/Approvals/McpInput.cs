@@ -23,7 +23,8 @@ internal sealed record McpInput
 
     public static McpInput Of(McpRequest request)
     {
-        var parameters = request.Parameters;
+        // Of what goes on to the tool: what came back to this proxy is taken out of that.
+        var parameters = Member(JsonElement.Parse(request.Canonical!), "params");
         var meta = Member(parameters, "_meta");
         var token = Member(meta, "progressToken");
         var state = Member(parameters, RequestState);

@@ -50,6 +50,12 @@ internal sealed class McpAnswers(McpAnswer messages, EventStream events, OpenSes
         var (json, isAnswer) = await messages.InspectAsync(whole.ToArray(), context, call, cancellationToken);
         if (!isAnswer) throw new AnswerWithheldException("It is no answer to the request.");
 
+        if (AgentEvents.AreOpen(context))
+        {
+            await AgentEvents.WriteAsync(context, json!, cancellationToken);
+            return;
+        }
+
         await BeginSessionAsync(context, call, answer, cancellationToken);
         var bytes = Encoding.UTF8.GetBytes(json!);
         context.Response.ContentType = "application/json";

@@ -7,7 +7,7 @@ namespace AgentTrust.ToolProxy.Tests.McpSessions;
 public sealed class ServerQuestionsTests : InSession
 {
     private const string Elicit = """{"jsonrpc":"2.0","id":"q1","method":"elicitation/create","params":{"message":"Your name?","requestedSchema":{"type":"object"}}}""";
-    private const string Done = """{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"done"}]}}""";
+    private const string Done = """{"jsonrpc":"2.0","id":1,"result":{"contents":[{"uri":"note:///shop/checkout","text":"done"}]}}""";
     private const string Answered = """{"jsonrpc":"2.0","id":"q1","result":{"action":"decline"}}""";
 
     private protected override string Name => "notes";
@@ -94,9 +94,9 @@ public sealed class ServerQuestionsTests : InSession
     [Fact]
     public async Task OutsideASessionNothingIsAnswered() => await AssertRefusedAsync(await Agent.PostAsync(Answered, server: Name), "request-malformed");
 
-    private Task<Answer> CallAsync() => SayAsync(AgentUnderTest.Call("read_file"));
+    private Task<Answer> CallAsync() => SayAsync("""{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"note:///shop/checkout"}}""");
 
-    private void Asks(string question) => Server = request => request.Content is null || !Proxy.Tool.All.Last().Body.Contains("tools/call", StringComparison.Ordinal)
+    private void Asks(string question) => Server = request => request.Content is null || !Proxy.Tool.All.Last().Body.Contains("resources/read", StringComparison.Ordinal)
         ? Accepts(request)
         : Events(request, $"data: {question}\n\ndata: {Done}\n\n");
 
