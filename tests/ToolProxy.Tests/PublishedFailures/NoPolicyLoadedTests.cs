@@ -50,6 +50,6 @@ public sealed class NoPolicyLoadedTests : RefusedCall
 
         var answer = await Agent.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""");
 
-        Assert.Empty(answer.Json["result"]!["tools"]!.AsArray());
+        Assert.Equal("decision-unavailable", answer.Code);
     }
 }
