@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using AgentTrust.ToolProxy.McpSessions;
 using AgentTrust.ToolProxy.ToolCalls;
 
@@ -45,22 +44,11 @@ internal sealed class McpAnswers(McpAnswer messages, EventStream events, OpenSes
 
     private async Task PassOnMessageAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, Stream body, CancellationToken cancellationToken)
     {
-        using var whole = new MemoryStream();
-        await body.CopyToAsync(whole, cancellationToken);
-        var (json, isAnswer) = await messages.InspectAsync(whole.ToArray(), context, call, cancellationToken);
+        var (json, isAnswer) = await messages.InspectAsync(await AnswerInspection.ReadAsync(body, cancellationToken), context, call, cancellationToken);
         if (!isAnswer) throw new AnswerWithheldException("It is no answer to the request.");
 
-        if (AgentEvents.AreOpen(context))
-        {
-            await AgentEvents.WriteAsync(context, json!, cancellationToken);
-            return;
-        }
-
         await BeginSessionAsync(context, call, answer, cancellationToken);
-        var bytes = Encoding.UTF8.GetBytes(json!);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, cancellationToken);
+        await AnswerInspection.WriteAsync(context, "application/json", json!, cancellationToken);
     }
 
     /// <summary>The agent gets an id of this proxy's own; the server's stays here.</summary>
