@@ -23,6 +23,7 @@ internal static class ToolCallsSetup
         builder.Services.AddOptions<ToolCallOptions>().BindConfiguration(ToolCallOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
+        builder.AddMcpSessions();
         builder.AddAccessTokenValidation();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ResourceOptions>>((kestrel, resource) =>
         {
