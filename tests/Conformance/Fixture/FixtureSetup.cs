@@ -41,9 +41,12 @@ internal static class FixtureSetup
     private static void Hints(IMcpRequestFilterBuilder filters) => filters
         .AddCallToolFilter(next => async (request, cancellationToken) =>
         {
-            var result = await next(request, cancellationToken);
-            if (request.Params?.Name == NotifyingTools.Reconnection) await request.EnablePollingAsync(Reconnect, cancellationToken);
-            return result;
+            if (request.Params?.Name != NotifyingTools.Reconnection) return await next(request, cancellationToken);
+
+            // The connection ends first, and long before the answer: else both race, and the suite finds now the one, now the other.
+            await request.EnablePollingAsync(Reconnect, cancellationToken);
+            await Task.Delay(2 * Reconnect, cancellationToken);
+            return await next(request, cancellationToken);
         })
         .AddListToolsFilter(next => async (request, cancellationToken) => Cacheable(await next(request, cancellationToken)))
         .AddListPromptsFilter(next => async (request, cancellationToken) => Cacheable(await next(request, cancellationToken)))

@@ -23,10 +23,13 @@ internal sealed class McpRequestTarget() : FuzzTarget("mcp-request")
 
         // The server's own reading, by a parser that takes the last of two keys.
         var sent = JsonNode.Parse(request.Canonical)!.AsObject();
+        Must(request.Kind == McpMessageKind.Answer == sent["method"] is null, "an answer has no method, and everything else has one");
+        if (request.Kind == McpMessageKind.Answer) return;
+
         Must(request.Method == sent["method"]!.GetValue<string>(), "the method that was decided on is not the one that is sent");
         if (!request.CallsTool) return;
 
-        Must(request.Tool == sent["params"]!["name"]!.GetValue<string>(), "the tool that was decided on is not the one that is called");
+        Must(request.Parameters.GetProperty("name").GetString() == sent["params"]!["name"]!.GetValue<string>(), "the tool that was decided on is not the one that is called");
         Must(
             sent["params"]!["arguments"] is not { } arguments || JsonElement.DeepEquals(request.Arguments, JsonElement.Parse(arguments.ToJsonString())),
             "the arguments that were decided on are not those that are sent");
