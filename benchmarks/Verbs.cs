@@ -4,6 +4,7 @@ using System.Reflection;
 using AgentTrust.Benchmarks.Decisions;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
+using AgentTrust.Benchmarks.Redaction;
 using AgentTrust.Benchmarks.Revocation;
 using AgentTrust.Benchmarks.TokenExchange;
 using AgentTrust.Benchmarks.ToolCalls;
@@ -31,7 +32,9 @@ internal static class Verbs
             --connections LIST  measured one after the other (1,16,64)
             --seconds N         about how long each measurement takes, 20 at most (4)
 
-          --report              also writes the table to docs/performance.md
+          redaction             secrets found and false alarms beside secretlint (npm installs it), and megabytes a second
+
+          --report              also writes the table to docs/performance.md, or redaction.md
         """;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
@@ -61,13 +64,14 @@ internal static class Verbs
             "authzen" when options.Keys.All(option => option == "report") => await AuthzenRun.MeasureAsync(output, cancellationToken),
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
+            "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             _ => null,
         };
         await output.WriteLineAsync(table ?? Usage);
         if (table is null) return 1;
 
-        if (options.ContainsKey("report")) await PerformancePage.ReplaceAsync(args[0], $"{MachineFacts.Read()}\n\n{table}", cancellationToken);
+        if (options.ContainsKey("report")) await PerformancePage.ReplaceAsync(args[0], $"{MachineFacts.Read()}\n\n{table}", cancellationToken, args[0] == "redaction" ? "redaction.md" : "performance.md");
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AgentTrust.ToolProxy.Inspection.Secrets;
 
@@ -13,6 +14,8 @@ internal sealed class AnswerStream(Func<string, string> inspect)
     public const int LongestLine = 96 * 1024;
 
     private static readonly (string Begin, string End)[] Blocks = [("-----BEGIN ", "-----END "), ("Private-Lines: ", "Private-MAC: ")];
+
+    private static readonly SearchValues<string> Ends = SearchValues.Create([.. Blocks.Select(block => block.End)], StringComparison.Ordinal);
 
     private string _held = "";
 
@@ -51,20 +54,25 @@ internal sealed class AnswerStream(Func<string, string> inspect)
 
         if (lines == 0) return _held.Length > LongestLine ? CutOfLine(_held[..LongestLine]) : 0;
 
-        // The line before an open block may end another one, which is open then.
-        while (StartOfOpenBlock(lines) is >= 0 and var start) lines = start;
+        while (FirstOpenBlock(lines) is >= 0 and var open)
+        {
+            lines = _held.AsSpan(0, open).LastIndexOf('\n') + 1;
+            // The same line may end a block before, which is open then.
+            if (!_held.AsSpan(lines, open - lines).ContainsAny(Ends)) break;
+        }
+
         return lines;
     }
 
-    /// <summary>Where the line starts in which a block begins that has not ended before <paramref name="end"/>; -1 when there is none.</summary>
-    private int StartOfOpenBlock(int end)
+    /// <summary>Where a block begins that has not ended before <paramref name="end"/>; -1 when there is none.</summary>
+    private int FirstOpenBlock(int end)
     {
+        var first = -1;
         foreach (var (begins, ends) in Blocks)
             if (_held.AsSpan(0, end).LastIndexOf(begins) is >= 0 and var open
-                && end - open < SecretRule.LargestWindow
-                && _held.AsSpan(open, end - open).IndexOf(ends) < 0)
-                return _held.AsSpan(0, open).LastIndexOf('\n') + 1;
-        return -1;
+                && end - open < SecretRule.LargestWindow && _held.AsSpan(open, end - open).IndexOf(ends) < 0)
+                first = first < 0 ? open : Math.Min(first, open);
+        return first;
     }
 
     /// <summary>Between two words, far enough from the end, neither in a secret nor between its name and it.</summary>

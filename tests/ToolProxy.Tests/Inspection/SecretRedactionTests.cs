@@ -35,4 +35,15 @@ public sealed class SecretRedactionTests
 
         Assert.Equal("Authorization: Bearer [redacted: HTTP bearer token]", SecretRedaction.Redact($"Authorization: Bearer {bearer}", null, out int _));
     }
+
+    [Theory]
+    [InlineData("SECRET_KEY=")]
+    [InlineData("Authorization: Bearer ")]
+    [InlineData("https://me:")]
+    public void WhatHasAFormOfItsOwnGivesTheName(string before)
+    {
+        var (text, after) = ($"{before}ghp_{MadeUp.Base62(new Random(7), 36)}", before.StartsWith("https", StringComparison.Ordinal) ? "@git.test" : "");
+
+        Assert.Equal($"{before}[redacted: GitHub token]{after}", SecretRedaction.Redact(text + after, null, out int _));
+    }
 }

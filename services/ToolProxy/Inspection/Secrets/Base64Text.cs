@@ -24,7 +24,7 @@ internal static class Base64Text
             var after = text.AsSpan(probe).IndexOfAnyExcept(Alphabet);
             var (start, end) = (before + 1, after < 0 ? text.Length : probe + after);
             if (end - start is >= Shortest and <= Longest && Decode(text.AsSpan(start, end - start)) is { } inner && FirstOf(inner) is { } secret)
-                (found ??= []).Add(new SecretFinding(start, end - start, secret.Kind, secret.IsCertain));
+                (found ??= []).Add(secret with { Start = start, Length = end - start });
 
             probe = Math.Max(probe, end);
         }
@@ -32,11 +32,9 @@ internal static class Base64Text
 
     private static SecretFinding? FirstOf(string text)
     {
-        if (!SecretScan.HasAnchor(text)) return null;
-
-        var found = new List<SecretFinding>();
-        SecretScan.Find(text, SecretRule.LargestWindow, found);
-        return found.Count > 0 ? found[0] : null;
+        List<SecretFinding>? found = null;
+        SecretScan.FindPlain(text, SecretRule.LargestWindow, ref found);
+        return found?[0];
     }
 
     /// <summary>Null when it is no base64 of plain text: images, digests and most words end here after a few characters.</summary>

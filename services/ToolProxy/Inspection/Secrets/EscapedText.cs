@@ -13,22 +13,32 @@ internal static class EscapedText
 
     public static void Find(string text, ref List<SecretFinding>? found)
     {
-        if (!text.AsSpan().ContainsAny(Escapes)) return;
-
-        var (meaning, places) = Decode(text);
-        if (meaning.Length == text.Length || !SecretScan.HasAnchor(meaning)) return;
-
-        var seen = new List<SecretFinding>();
-        SecretScan.Find(meaning, Window, seen);
-        foreach (var finding in seen)
+        // By lines, since no rule for what is escaped crosses one: most have nothing to decode.
+        for (var next = text.AsSpan().IndexOfAny(Escapes); next >= 0;)
         {
-            var (start, end) = (places[finding.Start], places[finding.End]);
-            (found ??= []).Add(finding with { Start = start, Length = end - start });
+            var start = text.AsSpan(0, next).LastIndexOf('\n') + 1;
+            var end = text.AsSpan(next).IndexOf('\n') is >= 0 and var length ? next + length : text.Length;
+            FindInLine(text, start, end, ref found);
+            next = text.AsSpan(end).IndexOfAny(Escapes) is >= 0 and var further ? end + further : -1;
+        }
+    }
+
+    private static void FindInLine(string text, int start, int end, ref List<SecretFinding>? found)
+    {
+        var (meaning, places) = Decode(text.AsSpan(start, end - start));
+        if (meaning.Length == end - start) return;
+
+        List<SecretFinding>? seen = null;
+        SecretScan.FindPlain(meaning, Window, ref seen);
+        foreach (var finding in seen ?? [])
+        {
+            var (from, to) = (start + places[finding.Start], start + places[finding.End]);
+            (found ??= []).Add(finding with { Start = from, Length = to - from });
         }
     }
 
     /// <summary>What the text means, and where each of its characters is written; one place more for the end.</summary>
-    private static (string Meaning, int[] Places) Decode(string text)
+    private static (string Meaning, int[] Places) Decode(ReadOnlySpan<char> text)
     {
         var meaning = new char[text.Length];
         var places = new int[text.Length + 1];
@@ -38,8 +48,8 @@ internal static class EscapedText
             places[length] = at;
             (meaning[length], var width) = text[at] switch
             {
-                '\\' => Json(text.AsSpan(at)),
-                '%' => Percent(text.AsSpan(at)),
+                '\\' => Json(text[at..]),
+                '%' => Percent(text[at..]),
                 var plain => (plain, 1),
             };
             at += width;

@@ -50,6 +50,9 @@ internal sealed record SecretRule
     /// <summary>A check sum that the provider defines; what passes it is one, whatever else speaks against it.</summary>
     public Func<string, bool>? IsCertain { get; init; }
 
+    /// <summary>So many characters from the anchor on are without a space: where an anchor is also a word's beginning, this spares the pattern.</summary>
+    public int Unbroken { get; init; }
+
     /// <summary>May stand right after a letter or digit.</summary>
     public bool IsAnywhere { get; init; }
 
@@ -71,13 +74,14 @@ internal sealed record SecretRule
     {
         var from = Math.Max(0, at - Behind);
         if (!IsAnywhere && from > 0 && char.IsAsciiLetterOrDigit(text[from - 1])) return null;
+        if (Unbroken > 0 && (at + Unbroken > text.Length || text.AsSpan(at, Unbroken).ContainsAny(' ', '\n'))) return null;
 
         var match = _pattern.Match(text, from, Math.Min(Math.Min(Window, window), text.Length - from));
         if (!match.Success) return null;
 
         var secret = match.Groups["secret"] is { Success: true } part ? part : match;
         var certain = IsCertain?.Invoke(secret.Value) == true;
-        return certain || (IsPlausible(secret.Value) && Holds(secret.Value)) ? new SecretFinding(secret.Index, secret.Length, Kind, certain) : null;
+        return certain || (IsPlausible(secret.Value) && Holds(secret.Value)) ? new SecretFinding(secret.Index, secret.Length, Kind, certain, secret != match) : null;
     }
 
     private bool IsPlausible(string secret) => IsChosen
@@ -87,7 +91,8 @@ internal sealed record SecretRule
 
 /// <summary>Where a secret stands in a text.</summary>
 /// <param name="IsCertain">Its check sum holds.</param>
-internal readonly record struct SecretFinding(int Start, int Length, string Kind, bool IsCertain)
+/// <param name="IsNamed">Known by what stands around it, not by its own form.</param>
+internal readonly record struct SecretFinding(int Start, int Length, string Kind, bool IsCertain, bool IsNamed)
 {
     public int End => Start + Length;
 }

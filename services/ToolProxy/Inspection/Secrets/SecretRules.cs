@@ -6,12 +6,26 @@ namespace AgentTrust.ToolProxy.Inspection.Secrets;
 /// <remarks>A net with known mesh, not a proof: it catches what announces itself. <c>docs/redaction.md</c> lists and measures it.</remarks>
 internal static class SecretRules
 {
-    public static readonly IReadOnlyList<SecretProvider> Providers =
+    public static readonly IReadOnlyList<(string Name, IReadOnlyList<SecretProvider> Providers)> Families =
     [
-        .. SourceHosts.Providers, .. AmazonWebServices.Providers, .. GoogleCloud.Providers, .. MicrosoftAzure.Providers, .. PackageRegistries.Providers,
-        .. Platforms.Providers, .. Observability.Providers, .. Payments.Providers, .. Messaging.Providers, .. LanguageModels.Providers,
-        .. SocialNetworks.Providers, .. Collaboration.Providers, .. SecretStores.Providers, .. Keys.Providers, .. Credentials.Providers,
+        ("source hosts", SourceHosts.Providers),
+        ("Amazon Web Services", AmazonWebServices.Providers),
+        ("Google Cloud", GoogleCloud.Providers),
+        ("Microsoft Azure", MicrosoftAzure.Providers),
+        ("package registries", PackageRegistries.Providers),
+        ("platforms", Platforms.Providers),
+        ("observability", Observability.Providers),
+        ("payments", Payments.Providers),
+        ("messaging", Messaging.Providers),
+        ("language models", LanguageModels.Providers),
+        ("social networks", SocialNetworks.Providers),
+        ("collaboration", Collaboration.Providers),
+        ("secret stores", SecretStores.Providers),
+        ("keys and signed tokens", Keys.Providers),
+        ("passwords and headers", Credentials.Providers),
     ];
+
+    public static readonly IReadOnlyList<SecretProvider> Providers = [.. Families.SelectMany(family => family.Providers)];
 
     public static readonly IReadOnlyList<SecretRule> All = [.. Providers.SelectMany(provider => provider.Rules)];
 }

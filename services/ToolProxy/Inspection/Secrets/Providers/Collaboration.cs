@@ -14,7 +14,7 @@ internal static class Collaboration
             new SecretRule("Notion token", @"ntn_[A-Za-z0-9]{43,50}\b", "ntn_"),
             new SecretRule("Notion internal token", @"secret_[A-Za-z0-9]{43}\b", "secret_")),
         new("Airtable", "https://airtable.com/developers/web/api/authentication",
-            new SecretRule("Airtable token", @"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}\b", "pat") { Window = 96 },
+            new SecretRule("Airtable token", @"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}\b", "pat") { Window = 96, Unbroken = 40 },
             SecretRule.Named("Airtable key", "key[A-Za-z0-9]{14}", "AIRTABLE_API_KEY", "AIRTABLE_KEY")),
         new("Asana", "https://developers.asana.com/docs/personal-access-token",
             new SecretRule("Asana token", @"[12]/[0-9]{13,20}(?:/[0-9]{13,20})?:[0-9a-f]{32}\b", "1/1", "2/1", "0/1") { Window = 96 },

@@ -11,7 +11,7 @@ internal static class LanguageModels
             new SecretRule("OpenRouter key", @"sk-or-(?:v1-)?[0-9a-f]{64}\b", "sk-or-")),
         // After the others that begin alike: where two rules find the same, the first gives the name.
         new("OpenAI", "https://platform.openai.com/docs/api-reference/authentication",
-            new SecretRule("OpenAI key", @"sk-[A-Za-z0-9_-]{32,}", "sk-") { Holds = static key => key.AsSpan().ContainsAnyInRange('0', '9') }),
+            new SecretRule("OpenAI key", @"sk-[A-Za-z0-9_-]{32,}", "sk-") { Unbroken = 35, Holds = static key => key.AsSpan().ContainsAnyInRange('0', '9') }),
         new("Hugging Face", "https://huggingface.co/docs/hub/security-tokens",
             new SecretRule("Hugging Face token", @"hf_[A-Za-z0-9]{34,40}\b", "hf_"),
             new SecretRule("Hugging Face organisation token", @"api_org_[A-Za-z0-9]{34}\b", "api_org_")),

@@ -21,7 +21,7 @@ internal static class Messaging
         new("SendGrid", "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys",
             new SecretRule("SendGrid key", @"SG\.[A-Za-z0-9_-]{20,24}\.[A-Za-z0-9_-]{39,50}", "SG.")),
         new("Mailgun", "https://documentation.mailgun.com/docs/mailgun/api-reference/authentication/",
-            new SecretRule("Mailgun key", @"key-[0-9a-f]{32}\b", "key-"),
+            new SecretRule("Mailgun key", @"key-[0-9a-f]{32}\b", "key-") { Unbroken = 36 },
             SecretRule.Named("Mailgun private key", "[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}", "MAILGUN_API_KEY", "MAILGUN_SIGNING_KEY")),
         new("Mailchimp", "https://mailchimp.com/developer/marketing/guides/quick-start/",
             new SecretRule("Mailchimp key", @"[0-9a-f]{32}-us[0-9]{1,2}\b", "-us") { Behind = 32 },

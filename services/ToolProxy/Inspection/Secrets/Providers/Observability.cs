@@ -28,7 +28,7 @@ internal static class Observability
         new("Elastic", "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys",
             new SecretRule("Elastic Cloud key", @"essu_[A-Za-z0-9+/=]{60,}", "essu_")),
         new("LaunchDarkly", "https://launchdarkly.com/docs/sdk/concepts/client-side-server-side#keys",
-            new SecretRule("LaunchDarkly key", @"(?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b", "sdk-", "api-")),
+            new SecretRule("LaunchDarkly key", @"(?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b", "sdk-", "api-") { Unbroken = 40 }),
         new("PostHog", "https://posthog.com/docs/api#private-endpoint-authentication",
             new SecretRule("PostHog personal key", @"phx_[A-Za-z0-9]{40,60}\b", "phx_")),
     ];

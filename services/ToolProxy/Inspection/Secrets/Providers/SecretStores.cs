@@ -29,7 +29,7 @@ internal static class SecretStores
         new("Prefect", "https://docs.prefect.io/v3/manage/cloud/manage-users/api-keys",
             new SecretRule("Prefect key", @"pn[ub]_[A-Za-z0-9]{36}\b", "pnu_", "pnb_")),
         new("Harness", "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/",
-            new SecretRule("Harness token", @"[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}\b", "pat.", "sat.")),
+            new SecretRule("Harness token", @"[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}\b", "pat.", "sat.") { Unbroken = 60 }),
         new("Scalingo", "https://doc.scalingo.com/platform/user-management/tokens",
             new SecretRule("Scalingo token", @"tk-us-[A-Za-z0-9_-]{48}", "tk-us-")),
     ];
