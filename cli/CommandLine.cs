@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentTrust.Cli.Policies;
+using AgentTrust.Cli.Tasks;
 using AgentTrust.Cli.Tokens;
 using AgentTrust.Cli.Tools;
 
@@ -26,5 +27,6 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),
+        new Command("task", "Tasks of agents.") { TaskDeclassify.Create() },
     };
 }

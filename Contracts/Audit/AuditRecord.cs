@@ -131,6 +131,9 @@ public static class AuditKinds
     public const string ToolAccepted = "tool.accepted";
     public const string ToolRejected = "tool.rejected";
 
+    /// <summary>A person lifted a label from what a task had read by then.</summary>
+    public const string SessionDeclassified = "session.declassified";
+
     public const string SignedIn = "person.signed_in";
     public const string PersonDeparted = "person.departed";
 

@@ -55,6 +55,7 @@ internal static class RecordKinds
         (AuditKinds.ToolQuarantined, "Tool quarantined"),
         (AuditKinds.ToolAccepted, "Tool accepted"),
         (AuditKinds.ToolRejected, "Tool rejected"),
+        (AuditKinds.SessionDeclassified, "Session declassified"),
         (AuditKinds.SigningKeyRotated, "Signing key rotated"),
         (AuditKinds.SigningKeyWithdrawn, "Signing key withdrawn"),
         (AuditKinds.SignedIn, "Person signed in"),

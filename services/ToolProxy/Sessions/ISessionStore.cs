@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Sessions;
 
 namespace AgentTrust.ToolProxy.Sessions;
 
@@ -28,15 +29,6 @@ internal interface ISessionStore
 
     /// <summary>Lifts a label from the first <paramref name="readings"/> readings; what was or will be read beyond them keeps it.</summary>
     Task LiftAsync(string task, SessionLabel label, long readings, CancellationToken cancellationToken);
-}
-
-/// <summary>What a session is marked with once it has read something of the kind.</summary>
-internal enum SessionLabel
-{
-    /// <summary>Content that anybody may have written.</summary>
-    Untrusted,
-
-    Sensitive,
 }
 
 /// <param name="State">Before the call.</param>

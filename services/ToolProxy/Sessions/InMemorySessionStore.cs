@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Sessions;
 
 namespace AgentTrust.ToolProxy.Sessions;
 

@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Sessions;
 using StackExchange.Redis;
 
 namespace AgentTrust.ToolProxy.Sessions;

@@ -1,4 +1,6 @@
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ToolProxy.Provenance;
+using AgentTrust.ToolProxy.Sessions.Declassification;
 
 namespace AgentTrust.ToolProxy.Sessions;
 
@@ -13,5 +15,9 @@ internal static class SessionsSetup
             builder.Services.AddSingleton<ISessionStore, InMemorySessionStore>();
 
         builder.Services.AddSingleton<TaskDirectory>();
+        builder.Services.AddSingleton<Declassifications>();
+        builder.AddProvenance(); // what sessions keep of the values that they have seen
     }
+
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapDeclassification();
 }

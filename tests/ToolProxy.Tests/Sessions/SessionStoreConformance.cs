@@ -1,4 +1,5 @@
 using AgentTrust.Contracts.Policy;
+using AgentTrust.Contracts.Sessions;
 using AgentTrust.ToolProxy.Sessions;
 
 namespace AgentTrust.ToolProxy.Tests.Sessions;
