@@ -116,6 +116,7 @@ public sealed class HttpRequestMiddlewareTests : IAsyncLifetime
     [InlineData("{}", "Content-Length: 2", "Content-Length: 3")]
     [InlineData("{}", "Content-Length: 2", "Transfer-Encoding: chunked")]
     [InlineData("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: chunked", "Transfer-Encoding: identity")]
+    [InlineData("2\r\n{}\r\n0\r\n\r\n", "Content-Length: 12", "Transfer-Encoding: chunked")]
     [InlineData("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: xchunked")]
     [InlineData("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding : chunked")]
     [InlineData("2\r\n{}\r\n0\r\n\r\n", "Transfer-Encoding: gzip, chunked")]

@@ -1,9 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tools;
 using AgentTrust.ToolProxy.Tests.Peers;
 using AgentTrust.ToolProxy.Tests.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
+using AgentTrust.ToolProxy.ToolCatalog.Quarantine;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentTrust.ToolProxy.Tests.ToolCatalog.Review;
 
@@ -175,6 +179,38 @@ public sealed class ToolReviewTests : RefusedCall
     }
 
     [Fact]
+    public async Task WhatCannotBeConstrainedIsRefusedWhateverTheFileAccepts()
+    {
+        await using var proxy = new ProxyUnderTest();
+        proxy.Tool.Tools[2]!["inputSchema"]!["additionalProperties"] = true;
+        proxy.ChangeCatalog(catalog => catalog["servers"]!["git"]!["tools"]!["write_file"]!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(proxy.Tool.Tools[2])));
+        using var agent = new AgentUnderTest(proxy, await proxy.StartAsync());
+
+        Assert.Equal("tool-changed", (await agent.CallAsync("write_file")).Code);
+        Assert.DoesNotContain("write_file", (await agent.PostAsync("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}""")).Body);
+    }
+
+    [Fact]
+    public async Task WhoWritesToTheNotesCannotMakeAChangeLookSmall()
+    {
+        await QuarantineAsync();
+        var seen = new SeenTool { Server = "git", Tool = "read_file", Definition = JsonSerializer.SerializeToElement(Proxy.Tool.Tools[0]), FirstSeen = Proxy.Time.GetUtcNow() };
+        await Proxy.Services.GetRequiredService<IToolNotes>().KeepAsync(ToolShelf.Accepted, SeenTool.NameOf("git", "read_file"), seen.ToNote(), TestContext.Current.CancellationToken);
+
+        Assert.Contains((await Operator.DifferenceAsync("read_file")).Changes, change => change is { Path: "/description", Was: null });
+    }
+
+    [Fact]
+    public async Task AServerThatSaysThatItsToolsChangedIsLookedAtBeforeTheNextCall()
+    {
+        Assert.Null((await Agent.CallAsync("read_file")).Code);
+        Proxy.Tool.Tools[0]!["description"] = Poison;
+        Proxy.Services.GetRequiredService<ToolDefinitions>().LookAgain("git");
+
+        Assert.Equal("tool-changed", (await Agent.CallAsync("read_file")).Code);
+    }
+
+    [Fact]
     public async Task ANewToolIsSeenByListingAlone()
     {
         Proxy.Tool.Tools[0]!["description"] = Poison;
@@ -183,7 +219,7 @@ public sealed class ToolReviewTests : RefusedCall
         Assert.Equal(ToolReviewState.Changed, (await Operator.ToolAsync("read_file")).State);
     }
 
-    private static string Type((int Status, System.Text.Json.Nodes.JsonNode? Body) answer) => answer.Body!["type"]!.GetValue<string>();
+    private static string Type((int Status, JsonNode? Body) answer) => answer.Body!["type"]!.GetValue<string>();
 
     private static string? Detail(AuditRecord record, string name) => record.Details![name].GetString();
 
@@ -193,7 +229,7 @@ public sealed class ToolReviewTests : RefusedCall
     {
         await ChangeAsync(Poison);
         var tool = await Operator.ToolAsync("read_file");
-        Assert.Equal(ToolDefinition.DigestOf(System.Text.Json.JsonSerializer.SerializeToElement(Proxy.Tool.Tools[0])), tool.Digest);
+        Assert.Equal(ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(Proxy.Tool.Tools[0])), tool.Digest);
         return tool.Digest!;
     }
 
