@@ -60,6 +60,15 @@ public sealed record AgentBounds
 
     public required IReadOnlyList<string> Environments { get; init; }
 
+    /// <summary>Hosts that boundaries may open to it, e.g. <c>*.example.com</c>; absent: none.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>Recipients that boundaries may open to it, e.g. <c>*@example.com</c>; absent: none.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
+    /// <summary>Accounts that boundaries may open to it; absent: none.</summary>
+    public IReadOnlyList<string>? Accounts { get; init; }
+
     /// <summary><c>observe</c>, <c>propose</c>, <c>change</c>, <c>privileged</c>.</summary>
     public required IReadOnlyList<string> ActionGroups { get; init; }
 }

@@ -56,7 +56,7 @@ internal static class FactLimits
     {
         IReadOnlyList<string>[] lists =
         [
-            agent.Bounds.Repositories, agent.Bounds.Environments, agent.Bounds.ActionGroups,
+            agent.Bounds.Repositories, agent.Bounds.Environments, agent.Bounds.ActionGroups, agent.Bounds.Hosts ?? [], agent.Bounds.Recipients ?? [], agent.Bounds.Accounts ?? [],
             [.. task.Steps.SelectMany(step => step.Actions.Append(step.Name))],
             [.. task.Boundaries.SelectMany(boundary => boundary.Actions.Append(boundary.Id).Append(boundary.Type))],
             [agent.Id, agent.Owner, agent.Function, task.Id, task.Agent, task.Owner, task.OpenedBy, task.Step, task.Intent, task.Reference ?? "none", task.Template ?? "none"],

@@ -54,7 +54,8 @@ internal static class AccessReviews
         var repositories = all.Where(use => use.ResourceType is "repository" or "pipeline").Select(use => use.Resource).ToHashSet(StringComparer.Ordinal);
         var environments = all.Where(use => use.ResourceType is "environment" or "secret").Select(use => use.Resource.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
         var groups = all.Select(use => ActionGroups.Of(use.Action)).ToHashSet(StringComparer.Ordinal);
-        return new()
+        // Uses name resources; of hosts, recipients and accounts they say nothing, so a review proposes no less of them.
+        return bounds with
         {
             Repositories = [.. bounds.Repositories.Where(repositories.Contains)],
             Environments = [.. bounds.Environments.Where(environments.Contains)],
@@ -73,7 +74,10 @@ internal static class AccessReviews
     private static IEnumerable<string> BeyondOwner(AgentBounds bounds, OpenerRights owner) =>
         Beyond("the action group", bounds.ActionGroups, owner.Groups.SelectMany(group => group.ActionGroups))
             .Concat(Beyond("the repository", bounds.Repositories, owner.Groups.SelectMany(group => group.Repositories)))
-            .Concat(Beyond("the environment", bounds.Environments, owner.Groups.SelectMany(group => group.Environments)));
+            .Concat(Beyond("the environment", bounds.Environments, owner.Groups.SelectMany(group => group.Environments)))
+            .Concat(Beyond("the host", bounds.Hosts ?? [], owner.Groups.SelectMany(group => group.Hosts)))
+            .Concat(Beyond("the recipient", bounds.Recipients ?? [], owner.Groups.SelectMany(group => group.Recipients)))
+            .Concat(Beyond("the account", bounds.Accounts ?? [], owner.Groups.SelectMany(group => group.Accounts)));
 
     private static IEnumerable<string> Beyond(string what, IReadOnlyList<string> granted, IEnumerable<string> allowed)
     {

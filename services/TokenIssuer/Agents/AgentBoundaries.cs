@@ -10,6 +10,9 @@ internal static class AgentBoundaries
     public static string? FirstExcess(AgentBounds asked, AgentBounds bounds) =>
         Excess("the repository", asked.Repositories, bounds.Repositories)
             .Concat(Excess("the environment", asked.Environments, bounds.Environments))
+            .Concat(ExcessSinks(SinkPatterns.Host, asked, bounds))
+            .Concat(ExcessSinks(SinkPatterns.Recipient, asked, bounds))
+            .Concat(ExcessSinks(SinkPatterns.Account, asked, bounds))
             .Concat(Excess("the action group", asked.ActionGroups, bounds.ActionGroups))
             .FirstOrDefault();
 
@@ -19,6 +22,10 @@ internal static class AgentBoundaries
 
     public static bool Equal(AgentBounds one, AgentBounds other) =>
         FirstExcess(one, other) is null && FirstExcess(other, one) is null;
+
+    private static IEnumerable<string> ExcessSinks(string type, AgentBounds asked, AgentBounds allowed) =>
+        SinkPatterns.Of(asked, type).Where(one => !SinkPatterns.Of(allowed, type).Any(pattern => SinkPatterns.Covers(type, pattern, one)))
+            .Select(one => $"the {type} {one}");
 
     private static IEnumerable<string> Excess(string what, IReadOnlyList<string> asked, IReadOnlyList<string> allowed) =>
         asked.Except(allowed, StringComparer.Ordinal).Select(one => $"{what} {one}");

@@ -60,6 +60,9 @@ internal static partial class RegistrationRules
     {
         if (bounds.ActionGroups.Count == 0 || bounds.ActionGroups.Any(group => !Groups.Contains(group)))
             return $"bounds.action_groups must be some of {string.Join(", ", Groups)}.";
+        foreach (var type in (string[])[SinkPatterns.Host, SinkPatterns.Recipient, SinkPatterns.Account])
+            if (SinkPatterns.Of(bounds, type).FirstOrDefault(one => !SinkPatterns.IsPattern(type, one)) is { } none)
+                return $"bounds.{type}s name \"{none}\": name a {type} as boundaries do, e.g. api.example.com, *.example.com, ann@example.com, *@example.com.";
         return bounds.Repositories.Concat(bounds.Environments).FirstOrDefault(one => !ResourceName().IsMatch(one)) is { } wrong
             ? $"bounds name \"{wrong}\": name each repository and environment; a * is not taken."
             : null;

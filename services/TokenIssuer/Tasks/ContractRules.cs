@@ -54,6 +54,8 @@ internal static partial class ContractRules
         foreach (var boundary in boundaries)
         {
             if (ActionFault(boundary.Actions) is { } fault) yield return $"The boundary of the {boundary.Type} {boundary.Id} {fault}.";
+            if (!SinkPatterns.IsPattern(boundary.Type, boundary.Id))
+                yield return $"The boundary of the {boundary.Type} {boundary.Id} covers nothing: a host is api.example.com or *.example.com, a recipient ann@example.com or *@example.com, a branch or path fix/totals or fix/*, and accounts are named.";
             if (boundary.TokenSeconds is < 1 or > LongestTokenSeconds)
                 yield return $"The token_seconds of the {boundary.Type} {boundary.Id} must be 1 to {LongestTokenSeconds}.";
         }

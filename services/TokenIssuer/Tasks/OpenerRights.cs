@@ -14,8 +14,6 @@ internal sealed record OpenerRights(IReadOnlyList<GroupRights> Groups)
     private static bool Allows(GroupRights group, string action) =>
         ActionGroups.Of(action) is { } actionGroup && group.ActionGroups.Contains(actionGroup);
 
-    private static bool Reaches(GroupRights group, TaskBoundary boundary) => TaskBounds.Within(
-        boundary, id => IsAmong(group.Repositories, id), id => IsAmong(group.Environments, id));
-
-    private static bool IsAmong(IList<string> allowed, string id) => allowed.Contains("*") || allowed.Contains(id);
+    private static bool Reaches(GroupRights group, TaskBoundary boundary) => TaskBounds.Within(boundary, (type, id) =>
+        group.Of(type) is var allowed && (allowed.Contains("*") || allowed.Any(pattern => SinkPatterns.Covers(type, pattern, id))));
 }

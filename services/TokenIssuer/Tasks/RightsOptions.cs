@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace AgentTrust.TokenIssuer.Tasks;
 
-/// <summary>What the people of each group may grant to an agent's task; <c>*</c> for any repository or environment.</summary>
+/// <summary>What the people of each group may grant to an agent's task; <c>*</c> for any.</summary>
 internal sealed class RightsOptions
 {
     public const string Section = "Issuer";
@@ -35,6 +35,9 @@ internal sealed class GroupRights
         foreach (var group in actionGroups) ActionGroups.Add(group);
         Repositories.Add("*");
         Environments.Add("*");
+        Hosts.Add("*");
+        Recipients.Add("*");
+        Accounts.Add("*");
     }
 
     public IList<string> ActionGroups { get; } = [];
@@ -42,6 +45,23 @@ internal sealed class GroupRights
     public IList<string> Repositories { get; } = [];
 
     public IList<string> Environments { get; } = [];
+
+    public IList<string> Hosts { get; } = [];
+
+    public IList<string> Recipients { get; } = [];
+
+    public IList<string> Accounts { get; } = [];
+
+    /// <summary>What is allowed of a type of boundary.</summary>
+    public IList<string> Of(string type) => type switch
+    {
+        "repository" => Repositories,
+        "environment" => Environments,
+        SinkPatterns.Host => Hosts,
+        SinkPatterns.Recipient => Recipients,
+        SinkPatterns.Account => Accounts,
+        _ => [],
+    };
 }
 
 internal sealed class RightsOptionsValidator : IValidateOptions<RightsOptions>

@@ -28,6 +28,68 @@ public sealed class TaskBoundsTests
     }
 
     [Theory]
+    [InlineData("host", "api.example.com", true)]
+    [InlineData("host", "*.example.com", true)]
+    [InlineData("host", "example.com", false)]
+    [InlineData("host", "*.evil.example", false)]
+    [InlineData("host", "evilexample.com", false)]
+    [InlineData("host", "api.example.com:8443", false)]
+    [InlineData("host", "*", false)]
+    [InlineData("recipient", "ann@partner.example", true)]
+    [InlineData("recipient", "*@partner.example", true)]
+    [InlineData("recipient", "ann@evil.example", false)]
+    [InlineData("recipient", "*", false)]
+    [InlineData("account", "1234", true)]
+    [InlineData("account", "5678", false)]
+    [InlineData("branch", "fix/*", true)]
+    [InlineData("path", "src/*", true)]
+    public void ASinkOutsideIsOpenedOnlyWithinTheBounds(string type, string id, bool isWithin)
+    {
+        var agent = SampleAuthority.Agent("a").Facts.Bounds with { Hosts = ["*.example.com"], Recipients = ["*@partner.example"], Accounts = ["1234"] };
+        var template = SampleAuthority.Template("a") with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = ["repo.read"] }] };
+
+        Assert.Equal(isWithin ? null : $"the {type} {id}", TaskBounds.FirstExcess(TaskContract.Of(template), agent));
+        Assert.Equal(type is "branch" or "path", TaskBounds.FirstExcess(TaskContract.Of(template), SampleAuthority.Agent("a").Facts.Bounds) is null);
+    }
+
+    [Theory]
+    [InlineData("host", "*", false)]
+    [InlineData("host", "https://api.example.com", false)]
+    [InlineData("host", "API.example.com", false)]
+    [InlineData("host", "*.example.com", true)]
+    [InlineData("host", "api.*.com", false)]
+    [InlineData("recipient", "*@example.com", true)]
+    [InlineData("recipient", "*", false)]
+    [InlineData("recipient", "a@b.example,c@d.example", false)]
+    [InlineData("recipient", "#ops", true)]
+    [InlineData("branch", "fix/*", true)]
+    [InlineData("branch", "fix*", false)]
+    [InlineData("branch", "*", true)]
+    [InlineData("path", "src/../x/*", false)]
+    [InlineData("account", "12*", false)]
+    [InlineData("repository", "*", true)]
+    public void ABoundaryThatCoversNothingIsNotSigned(string type, string id, bool isTaken)
+    {
+        var template = SampleAuthority.Template("a") with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = ["repo.read"] }] };
+
+        Assert.Equal(isTaken, ContractRules.FirstFault(TaskContract.Of(template), new TaskOptions()) is null);
+    }
+
+    [Fact]
+    public void AnOpenerGrantsOnlySinksThatTheirGroupMayGrant()
+    {
+        var rights = new GroupRights { ActionGroups = { "observe" }, Repositories = { "*" }, Hosts = { "*.example.com" } };
+        var template = SampleAuthority.Template("a") with { Steps = [new() { Name = "look", Actions = ["repo.read"] }] };
+
+        Assert.Null(new OpenerRights([rights]).FirstExcess(Granting("host", "api.example.com")));
+        Assert.Equal("the host evil.example", new OpenerRights([rights]).FirstExcess(Granting("host", "evil.example")));
+        Assert.Equal("the recipient eve@evil.example", new OpenerRights([rights]).FirstExcess(Granting("recipient", "eve@evil.example")));
+
+        TaskContract Granting(string type, string id) =>
+            TaskContract.Of(template with { Boundaries = [new TaskBoundary { Type = type, Id = id, Actions = ["repo.read"] }] });
+    }
+
+    [Theory]
     [InlineData(AgentState.Active, 0, null)]
     [InlineData(AgentState.Active, 400, "review-overdue")]
     [InlineData(AgentState.Proposed, 0, "agent-not-active")]
