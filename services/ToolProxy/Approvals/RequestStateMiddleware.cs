@@ -8,6 +8,8 @@ namespace AgentTrust.ToolProxy.Approvals;
 /// <summary>3, continued: a client that was sent for an approval comes back. Its state must be of this very call; a tool never sees it.</summary>
 internal sealed partial class RequestStateMiddleware(RequestDelegate next, ApprovalStates states, ILogger<RequestStateMiddleware> logger)
 {
+    private const int InvalidParams = -32602;
+
     public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
@@ -16,7 +18,11 @@ internal sealed partial class RequestStateMiddleware(RequestDelegate next, Appro
         {
             if (await OpenAsync(given, call, context.RequestAborted) is not { } state)
             {
-                call.Deny(DenialReason.RequestMalformed, "The requestState is not of this call by this caller, or its time is over. Repeat the call without it.");
+                // MCP 2026-07-28, multi round-trip requests: an error of the protocol, which no model is asked to talk its way around.
+                call.Deny(new Denial(DenialReason.RequestMalformed, "The requestState is not of this call by this caller, or its time is over. Repeat the call without it.")
+                {
+                    RpcCode = InvalidParams,
+                });
                 return;
             }
 

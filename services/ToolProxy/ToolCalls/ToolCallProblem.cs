@@ -24,9 +24,9 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
 
         if (context.Response.HasStarted)
         {
-            // Only a stream of an MCP call can still say why; any other half answer is cut off.
-            if (isToolResult && AgentEvents.AreOpen(context))
-                await AgentEvents.WriteAsync(context, (await ResultAsync(call, denial, members, context.RequestAborted)).ToJsonString(), context.RequestAborted);
+            // Only the stream of an MCP request can still say why; any other half answer is cut off.
+            if ((isToolResult || (isRpcError && !call.Mcp!.Listens)) && AgentEvents.AreOpen(context))
+                await AgentEvents.WriteAsync(context, (await BodyAsync()).ToJsonString(), context.RequestAborted);
             else
                 context.Abort();
             return;
@@ -40,8 +40,10 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
         challenges.Complete(context, call);
         if (!isToolResult) members["status"] = context.Response.StatusCode;
         context.Response.ContentType = isToolResult || isRpcError ? "application/json" : "application/problem+json";
-        var body = isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : isRpcError ? Error(call, denial, members) : members;
-        await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+        await context.Response.WriteAsync((await BodyAsync()).ToJsonString(), context.RequestAborted);
+
+        async Task<JsonObject> BodyAsync() =>
+            isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : isRpcError ? Error(call, denial, members) : members;
     }
 
     private JsonObject Members(ToolCall call, Denial denial)
