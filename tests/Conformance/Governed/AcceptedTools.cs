@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using AgentTrust.Conformance.Peers;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.Conformance.Governed;
@@ -11,10 +10,6 @@ namespace AgentTrust.Conformance.Governed;
 /// <remarks>In the product a person accepts a definition; here whatever the upstream says of its tools is accepted before the proxy compares.</remarks>
 internal sealed class AcceptedTools : IReadOnlyDictionary<string, CatalogTool>
 {
-    public const string Server = "upstream";
-
-    private static readonly ResourceTemplate Resource = ResourceTemplate.Parse("mcp_server", Server);
-
     private readonly ConcurrentDictionary<string, CatalogTool> _tools = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Keys => _tools.Keys;
@@ -33,7 +28,7 @@ internal sealed class AcceptedTools : IReadOnlyDictionary<string, CatalogTool>
 
         foreach (var tool in tools.EnumerateArray())
             if (tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String)
-                _tools[name.GetString()!] = Known(name.GetString()!, ToolDefinition.DigestOf(tool));
+                _tools[name.GetString()!] = OpenCatalog.Tool(name.GetString()!, ToolDefinition.DigestOf(tool));
     }
 
     public bool ContainsKey(string key) => _tools.ContainsKey(key);
@@ -43,16 +38,4 @@ internal sealed class AcceptedTools : IReadOnlyDictionary<string, CatalogTool>
     public IEnumerator<KeyValuePair<string, CatalogTool>> GetEnumerator() => _tools.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>A write, so that no step of the pipeline is spared.</summary>
-    private static CatalogTool Known(string name, string digest) => new()
-    {
-        Server = Server,
-        Name = name,
-        Action = OneAgentIssuer.Action,
-        Resource = Resource,
-        Sensitivity = Sensitivity.Internal,
-        Digest = digest,
-        Capture = new Dictionary<string, string>(),
-    };
 }

@@ -11,7 +11,7 @@ namespace AgentTrust.Conformance.Governed;
 /// <remarks>So no step of the pipeline is replaced, not even the one that asks who calls; what a client sends as credentials is overwritten.</remarks>
 internal sealed class FixedIdentity(OneAgentIssuer issuer, IReadOnlyList<string> paths, TimeProvider time) : IStartupFilter, IDisposable
 {
-    private static readonly string Target = $"/mcp/{AcceptedTools.Server}";
+    private static readonly string Target = $"/mcp/{OpenCatalog.Server}";
     private static readonly TimeSpan Reserve = TimeSpan.FromMinutes(1);
 
     private readonly DpopKey _key = new();

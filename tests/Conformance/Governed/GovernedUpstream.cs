@@ -7,7 +7,6 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Fakes;
 using AgentTrust.ToolProxy.Revocation;
-using AgentTrust.ToolProxy.ToolCatalog;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -25,21 +24,22 @@ internal sealed class GovernedUpstream : WebApplicationFactory<Program>
     private readonly OneAgentIssuer _issuer = new(TimeProvider.System);
     private readonly string _catalog = Path.Combine(Path.GetTempPath(), $"catalog-{Guid.CreateVersion7():N}.json");
     private readonly FixedIdentity _identity;
+    private readonly ListeningSocket _socket;
     private readonly Uri _upstream;
     private readonly LogLevel _logLevel;
 
     // Else the content root depends on the folder from which somebody starts this; the proxy reads no file from it.
     static GovernedUpstream() => Environment.SetEnvironmentVariable("ASPNETCORE_TEST_CONTENTROOT_AGENTTRUST_TOOLPROXY", AppContext.BaseDirectory);
 
-    private GovernedUpstream(Uri upstream, LogLevel logLevel)
+    private GovernedUpstream(Uri upstream, ListeningSocket socket, LogLevel logLevel)
     {
-        (_upstream, _logLevel) = (upstream, logLevel);
+        (_upstream, _socket, _logLevel) = (upstream, socket, logLevel);
         _identity = new FixedIdentity(_issuer, [.. Paths.Append(upstream.AbsolutePath).Distinct()], TimeProvider.System);
         File.WriteAllText(_catalog, """{"servers":{},"apis":{}}""");
     }
 
     /// <summary>Where a client finds the upstream.</summary>
-    public Uri Url => new(ClientOptions.BaseAddress, Paths[0]);
+    public Uri Url => new(_socket.Address, Paths[0]);
 
     /// <summary>Besides the upstream's own path.</summary>
     public static IReadOnlyList<string> Paths { get; } = ["/mcp"];
@@ -48,11 +48,11 @@ internal sealed class GovernedUpstream : WebApplicationFactory<Program>
     /// <exception cref="IOException">The address to listen on is taken.</exception>
     public static async Task<GovernedUpstream> StartAsync(Uri upstream, IPEndPoint listen, LogLevel logLevel, CancellationToken cancellationToken)
     {
-        var proxy = new GovernedUpstream(upstream, logLevel);
+        var proxy = new GovernedUpstream(upstream, new ListeningSocket(listen), logLevel);
         try
         {
             await FirstLook.AtAsync(upstream, proxy._accepted, cancellationToken);
-            proxy.UseKestrel(kestrel => kestrel.Listen(listen));
+            proxy.UseKestrel(kestrel => kestrel.ListenHandle(proxy._socket.Handle));
             proxy.StartServer();
             while (!proxy.Services.GetRequiredService<RevocationList>().IsFresh) await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
             return proxy;
@@ -67,6 +67,7 @@ internal sealed class GovernedUpstream : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        _socket.Dispose();
         _identity.Dispose();
         _domain.Dispose();
         File.Delete(_catalog);
@@ -81,12 +82,17 @@ internal sealed class GovernedUpstream : WebApplicationFactory<Program>
             .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         foreach (var (name, value) in _domain.SettingsFor(SpiffeIds.ToolProxy)) builder.UseSetting(name, value);
         builder.UseSetting("ToolProxy:ToolCatalog:File", _catalog);
+        // What the upstream says of its tools is accepted when it says so, and no older word of it is to be believed.
+        builder.UseSetting("ToolProxy:ToolCatalog:DefinitionsLifetime", "00:00:01");
+        builder.UseSetting("ToolProxy:Resource:Url", _socket.Address.GetLeftPart(UriPartial.Authority));
+        foreach (var (at, name) in _socket.Names.Index()) builder.UseSetting($"ToolProxy:Resource:AllowedHosts:{at}", name);
+        foreach (var (at, origin) in _socket.Origins.Index()) builder.UseSetting($"ToolProxy:Resource:AllowedOrigins:{at}", origin);
         // Nothing is ever revoked here, and a suite may starve a small machine for a moment.
         builder.UseSetting("ToolProxy:Revocation:StalenessBound", "00:00:30");
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IStartupFilter>(_identity);
-            services.AddSingleton(Catalog());
+            services.AddSingleton(OpenCatalog.Of(_upstream, _accepted));
             services.AddKeyedSingleton<HttpMessageHandler>(
                 typeof(ToolProxy.Forwarding.Upstream), (_, _) => new AcceptingHandler(_accepted, ToolProxy.Forwarding.Upstream.CreateHandler()));
             Replace(services, nameof(TokenIssuerClient), _issuer);
@@ -96,13 +102,6 @@ internal sealed class GovernedUpstream : WebApplicationFactory<Program>
             Replace(services, nameof(ApprovalsClient), new NoApprovals());
         });
     }
-
-    private Catalog Catalog() => new(
-        new Dictionary<string, CatalogServer>
-        {
-            [AcceptedTools.Server] = new() { Name = AcceptedTools.Server, Kind = ServerKind.Mcp, Url = _upstream, Tools = _accepted },
-        },
-        new Dictionary<string, CatalogServer>());
 
     /// <summary>The client's own handlers stay, only the network goes.</summary>
     private static void Replace(IServiceCollection services, string client, HttpMessageHandler peer) =>
