@@ -36,6 +36,7 @@ internal sealed class ToolTransformer(HttpContext agent, ToolCall call, Uri targ
         // Made from the parse, so they cannot disagree with it (MCP 2026-07-28 demands them).
         if (mcp.Kind is McpMessageKind.Request or McpMessageKind.Notification) headers.TryAddWithoutValidation(McpHeaders.Method, mcp.Method);
         if (McpMethods.Named.Contains(mcp.Method)) headers.TryAddWithoutValidation(McpHeaders.Name, McpHeaders.Encode(mcp.Name!));
+        foreach (var (name, value) in McpParameterHeaders.Of(call)) headers.TryAddWithoutValidation(name, McpHeaders.Encode(value));
     }
 
     public override async ValueTask<bool> TransformResponseAsync(

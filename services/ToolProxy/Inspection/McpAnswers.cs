@@ -21,7 +21,7 @@ internal sealed class McpAnswers(McpAnswer messages, EventStream events, OpenSes
         var type = answer.Content.Headers.ContentType?.MediaType;
         switch (call.Mcp!.Kind)
         {
-            case McpMessageKind.Request when type == "text/event-stream" && answer.IsSuccessStatusCode:
+            case McpMessageKind.Request when type == "text/event-stream": // an error may come as one, too
             case McpMessageKind.Listen when type == "text/event-stream" && answer.IsSuccessStatusCode:
                 await BeginSessionAsync(context, call, answer, cancellationToken);
                 if (call.Mcp.Listens) call.Outcome = CallOutcome.Succeeded; // there is no answer to wait for

@@ -29,6 +29,12 @@ internal sealed partial class AccessRequestMiddleware(
         using var timeout = new CancellationTokenSource(options.CurrentValue.FactsTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         if (!await IsApprovedDefinitionAsync(call, issuer, context, either.Token)) return;
+        if (McpParameterHeaders.Disagreement(context.Request.Headers, call) is { } disagreement)
+        {
+            call.Deny(new Denial(DenialReason.RequestMalformed, disagreement) { RpcCode = McpHeaders.Mismatch });
+            return;
+        }
+
         if (ArgumentCheck.Find(schemas, call) is { } malformed)
         {
             call.Deny(malformed);

@@ -11,6 +11,9 @@ internal static class McpHeaders
     public const string SessionId = "Mcp-Session-Id";
     public const string LastEventId = "Last-Event-ID";
 
+    /// <summary>JSON-RPC error code: a header disagrees with the body.</summary>
+    public const int Mismatch = -32020;
+
     private const string EncodedStart = "=?base64?";
     private const string EncodedEnd = "?=";
 

@@ -8,7 +8,6 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 internal sealed class McpRequestMiddleware(RequestDelegate next, IOptionsMonitor<ToolCallOptions> options)
 {
     private const int MethodNotFound = -32601;
-    private const int HeaderMismatch = -32020;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +24,7 @@ internal sealed class McpRequestMiddleware(RequestDelegate next, IOptionsMonitor
         call.Mcp = request;
         if (McpHeaders.Disagreement(context.Request.Headers, request) is { } disagreement)
         {
-            call.Deny(new Denial(DenialReason.RequestMalformed, disagreement) { RpcCode = HeaderMismatch });
+            call.Deny(new Denial(DenialReason.RequestMalformed, disagreement) { RpcCode = McpHeaders.Mismatch });
             return;
         }
 
@@ -36,7 +35,7 @@ internal sealed class McpRequestMiddleware(RequestDelegate next, IOptionsMonitor
             {
                 RpcCode = MethodNotFound,
                 // Older clients read what is in a 200; since 2026-07-28 a method that is not there is a 404.
-                Status = call.Mcp.IsStateless ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
+                Status = McpVersions.IsStateless(call.Mcp.ProtocolVersion) ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
             });
             return;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentTrust.Contracts.Json;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
@@ -13,7 +14,10 @@ internal static class McpRequestParser
     /// <summary>Members of the envelope, and of <c>params</c> of a tool call: a look-alike must not travel along.</summary>
     private static readonly HashSet<string> Envelope = new(StringComparer.Ordinal) { "jsonrpc", "id", "method", "params" };
     private static readonly HashSet<string> AnswerEnvelope = new(StringComparer.Ordinal) { "jsonrpc", "id", "result", "error" };
-    private static readonly HashSet<string> CallParams = new(StringComparer.Ordinal) { "name", "arguments", "_meta", "inputResponses", "requestState" };
+    private static readonly HashSet<string> CallParams = new(StringComparer.Ordinal) { "name", "arguments", "_meta", "inputResponses", "requestState", Task };
+
+    /// <summary>MCP 2025-11-25, tasks: who has not declared them ignores what asks for one. So does this proxy, and nobody behind it sees it.</summary>
+    private const string Task = "task";
 
     public static bool TryParse(
         ReadOnlyMemory<byte> body,
@@ -26,6 +30,7 @@ internal static class McpRequestParser
 
         refusal = Check(message);
         if (refusal is not null) return false;
+        if (AsksForTask(message)) (message, canonical) = WithoutTask(message);
 
         var isRequest = message.TryGetProperty("method", out var method);
         var parameters = message.TryGetProperty("params", out var given) ? given : NoArguments;
@@ -41,6 +46,17 @@ internal static class McpRequestParser
             ProtocolVersion = Version(isRequest ? method.GetString() : null, parameters),
         };
         return true;
+    }
+
+    private static bool AsksForTask(JsonElement message) =>
+        Text(message, "method") == McpMethods.CallTool && message.GetProperty("params").TryGetProperty(Task, out _);
+
+    private static (JsonElement Message, byte[] Canonical) WithoutTask(JsonElement message)
+    {
+        var rest = JsonObject.Create(message)!;
+        rest["params"]!.AsObject().Remove(Task);
+        var element = JsonSerializer.SerializeToElement(rest);
+        return (element, CanonicalJson.Encode(element));
     }
 
     private static string? Check(JsonElement message)
