@@ -7,6 +7,7 @@ namespace AgentTrust.Conformance.Tests.Clients;
 public sealed class InspectorTests
 {
     [Theory]
+    [InlineData(McpWire.Sessions)]
     [InlineData(McpWire.Stateless)]
     internal async Task ItListsTheSameTools(McpWire wire)
     {
@@ -19,6 +20,7 @@ public sealed class InspectorTests
     }
 
     [Theory]
+    [InlineData(McpWire.Sessions)]
     [InlineData(McpWire.Stateless)]
     internal async Task ItCallsATool(McpWire wire)
     {

@@ -6,6 +6,7 @@ namespace AgentTrust.Conformance.Tests.Clients;
 public sealed class TypeScriptClientTests
 {
     [Theory]
+    [InlineData(McpWire.Sessions)]
     [InlineData(McpWire.Stateless)]
     internal async Task ItsListsCallsAndNotificationsWork(McpWire wire)
     {

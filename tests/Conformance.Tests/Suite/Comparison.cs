@@ -10,13 +10,6 @@ internal static class Comparison
             .Where(compared => compared.Difference is not null)
             .ToDictionary(compared => compared.scenario, compared => compared.Difference!, StringComparer.Ordinal);
 
-    /// <summary>What is different and not expected to be, and what is expected and not different: both are wrong.</summary>
-    public static IReadOnlyList<string> Surprises(IReadOnlyDictionary<string, string> differences, IReadOnlySet<string> expected) =>
-    [
-        .. differences.Where(difference => !expected.Contains(difference.Key)).Select(difference => $"{difference.Key} is different through the proxy: {difference.Value}"),
-        .. expected.Where(scenario => !differences.ContainsKey(scenario)).Select(scenario => $"{scenario} is the same by now; take it from still-open.txt."),
-    ];
-
     private static string? Difference(SuiteCheck[] direct, SuiteCheck[] through)
     {
         var differences = Enumerable.Range(0, Math.Max(direct.Length, through.Length))

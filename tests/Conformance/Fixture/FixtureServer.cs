@@ -27,6 +27,7 @@ internal sealed class FixtureServer : IAsyncDisposable
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseMiddleware<LocalOrigin>();
+        app.UseMiddleware<Reconnection>();
         app.MapMcp("/mcp");
         await app.StartAsync(cancellationToken);
         return new FixtureServer(app);

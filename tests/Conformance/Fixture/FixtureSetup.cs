@@ -7,9 +7,6 @@ namespace AgentTrust.Conformance.Fixture;
 /// <summary>What the server offers; the names and texts are those that the suite looks for.</summary>
 internal static class FixtureSetup
 {
-    /// <summary>SEP-1699: a client is told to come back after this time.</summary>
-    private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(300);
-
     public static void AddFixture(this IServiceCollection services, McpWire wire)
     {
         services.AddDistributedMemoryCache();
@@ -39,15 +36,6 @@ internal static class FixtureSetup
         .WithUnsubscribeFromResourcesHandler((_, _) => ValueTask.FromResult(new EmptyResult()));
 
     private static void Hints(IMcpRequestFilterBuilder filters) => filters
-        .AddCallToolFilter(next => async (request, cancellationToken) =>
-        {
-            if (request.Params?.Name != NotifyingTools.Reconnection) return await next(request, cancellationToken);
-
-            // The connection ends first, and long before the answer: else both race, and the suite finds now the one, now the other.
-            await request.EnablePollingAsync(Reconnect, cancellationToken);
-            await Task.Delay(2 * Reconnect, cancellationToken);
-            return await next(request, cancellationToken);
-        })
         .AddListToolsFilter(next => async (request, cancellationToken) => Cacheable(await next(request, cancellationToken)))
         .AddListPromptsFilter(next => async (request, cancellationToken) => Cacheable(await next(request, cancellationToken)))
         .AddListResourcesFilter(next => async (request, cancellationToken) => Cacheable(await next(request, cancellationToken)))

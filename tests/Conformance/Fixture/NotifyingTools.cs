@@ -9,8 +9,6 @@ namespace AgentTrust.Conformance.Fixture;
 [McpServerToolType]
 internal sealed class NotifyingTools
 {
-    public const string Reconnection = "test_reconnection";
-
     /// <summary>Long enough for one message to leave before the next comes.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -38,9 +36,14 @@ internal sealed class NotifyingTools
         return "Tool with progress executed successfully";
     }
 
-    /// <summary>The stream is closed once it has run (SEP-1699); the answer waits for whoever comes back with the last event's id.</summary>
-    [McpServerTool(Name = Reconnection), Description("Closes its stream before it answers.")]
-    public static string Reconnect() => "Reconnection test completed successfully";
+    /// <summary>SEP-1699: closes its stream, and answers whoever comes back with the last event's id.</summary>
+    [McpServerTool(Name = "test_reconnection"), Description("Closes its stream before it answers.")]
+    public static async Task<string> ReconnectAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        await context.EnablePollingAsync(Reconnection.After, cancellationToken);
+        await Task.Delay(Pause, cancellationToken); // the stream is closed by then, and nobody is back yet
+        return "Reconnection test completed successfully";
+    }
 
     [McpServerTool(Name = "test_trigger_tool_change"), Description("Adds a tool to the list, or takes it away.")]
     public static string ChangeTools(McpServer server) => Toggle(server.ServerOptions.ToolCollection!, SchemaTool.Passing());
