@@ -18,8 +18,9 @@ internal static class ArgumentCheck
     {
         try
         {
-            var schema = schemas.Of(call.Definition!);
-            if (SchemaValidation.FirstFault(schema, call.Arguments, closed: call.Tool!.IsWrite) is { } fault)
+            // MCP resources and prompts have no schema: the template of the URI, and the catalog, say what they take.
+            if (call.Mcp is not { CallsTool: false }
+                && SchemaValidation.FirstFault(schemas.Of(call.Definition!), call.Arguments, closed: call.Tool!.IsWrite) is { } fault)
                 return Malformed(fault.Pointer, $"{fault.Words.TrimEnd('.')}.");
         }
         catch (SchemaException e)
@@ -29,7 +30,7 @@ internal static class ArgumentCheck
         }
 
         var named = new List<NamedArgument>();
-        foreach (var argument in call.Tool.Arguments)
+        foreach (var argument in call.Tool!.Arguments)
             foreach (var value in argument.ValuesOf(call.Arguments).Where(value => value.Value.ValueKind != JsonValueKind.Null))
             {
                 if (value.Text is not { } text) return Malformed(value.Pointer, $"must be one plain text; it names a {argument.Kind.Word}.");
