@@ -26,12 +26,12 @@ internal static class OpenCatalog
         },
         new Dictionary<string, CatalogServer>());
 
-    /// <summary>A write, so that no step of the pipeline is spared; to no sink, so that no argument of it has to be mapped.</summary>
+    /// <summary>A read, so that arguments that a schema does not name are the server's to refuse, as they are without the proxy.</summary>
     public static CatalogTool Tool(string name, string digest) => new()
     {
         Server = Server,
         Name = name,
-        Action = OneAgentIssuer.CallAction,
+        Action = OneAgentIssuer.Action,
         Resource = ResourceTemplate.Parse(ResourceType, Server),
         Sensitivity = Sensitivity.Internal,
         Digest = digest,
@@ -40,7 +40,7 @@ internal static class OpenCatalog
 
     private static CatalogTool Read(string name) => new ToolEntry
     {
-        Action = OneAgentIssuer.ReadAction,
+        Action = OneAgentIssuer.Action,
         Resource = new ResourceEntry { Type = ResourceType, Id = Server },
         Sensitivity = Sensitivity.Internal,
     }.ToRead(Server, name);

@@ -17,11 +17,8 @@ internal sealed class OneAgentIssuer : Peer
 {
     public const string Task = "task_conformance";
 
-    /// <summary>What every tool of the upstream is to policy.</summary>
-    public const string CallAction = "upstream.call";
-
-    /// <summary>What every resource and prompt is.</summary>
-    public const string ReadAction = "upstream.read";
+    /// <summary>What every tool, resource and prompt of the upstream is to policy.</summary>
+    public const string Action = "upstream.read";
 
     public static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(5);
 
@@ -47,7 +44,7 @@ internal sealed class OneAgentIssuer : Peer
     {
         [JwtClaims.Confirmation] = new JsonObject { [JwtClaims.JwkThumbprint] = thumbprint },
         [JwtClaims.AuthorizationDetails] = new JsonArray(JsonSerializer.SerializeToNode(
-            new TaskAuthorization { Task = Task, Step = Step, Actions = [CallAction, ReadAction] }, WireJson.Options)),
+            new TaskAuthorization { Task = Task, Step = Step, Actions = [Action] }, WireJson.Options)),
     });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -89,8 +86,8 @@ internal sealed class OneAgentIssuer : Peer
         Intent = "Whatever the suite asks for.",
         State = TaskState.Open,
         Step = Step,
-        Steps = [new TaskStep { Name = Step, Actions = [CallAction, ReadAction] }],
-        Boundaries = [new TaskBoundary { Type = "mcp_server", Id = "*", Actions = [CallAction, ReadAction] }],
+        Steps = [new TaskStep { Name = Step, Actions = [Action] }],
+        Boundaries = [new TaskBoundary { Type = "mcp_server", Id = "*", Actions = [Action] }],
         Budget = new TaskBudget { Calls = int.MaxValue, Writes = int.MaxValue, Minutes = int.MaxValue },
         OpenedAt = _opened,
         ExpiresAt = _time.GetUtcNow() + TimeSpan.FromDays(1),
