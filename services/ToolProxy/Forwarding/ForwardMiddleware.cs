@@ -54,11 +54,10 @@ internal sealed class ForwardMiddleware(
         }
     }
 
-    /// <summary>Where the agent hears already how its call goes, the forwarder sees the same request with an answer of its own, which nobody reads.</summary>
-    private static HttpContext Unanswered(HttpContext context)
+    /// <summary>The forwarder sees the same request with an answer of its own, which nobody reads: inspection answers the agent.</summary>
+    /// <remarks>It would clear an answer that inspection has begun when the agent goes away in the middle of it.</remarks>
+    private static DefaultHttpContext Unanswered(HttpContext context)
     {
-        if (!context.Response.HasStarted) return context;
-
         var features = new FeatureCollection(context.Features);
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
