@@ -27,6 +27,6 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),
-        new Command("task", "Tasks of agents.") { TaskDeclassify.Create() },
+        new Command("task", "Tasks of agents.") { TaskDeclassify.Create(), TaskSession.Create(input) },
     };
 }

@@ -73,7 +73,7 @@ public sealed class SinkOriginTests
     [Fact]
     public async Task AnExactNameIsNeededForTrust()
     {
-        await _task.ReadTrustedAsync("acmecorp.example, 10001, partner.github.io and github.io");
+        await _task.ReadTrustedAsync("acmecorp.example, 10001, partner.github.io and github.io, says mallory");
 
         Assert.Equal(ValueOrigin.Nowhere, await _task.OriginAsync(ArgumentKind.Host, "acme-corp.example"));
         Assert.Equal(ValueOrigin.Nowhere, await _task.OriginAsync(ArgumentKind.Host, "10.0.0.1"));

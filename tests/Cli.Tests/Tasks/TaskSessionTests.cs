@@ -1,0 +1,35 @@
+namespace AgentTrust.Cli.Tests.Tasks;
+
+public sealed class TaskSessionTests
+{
+    private const string Read = """{"id":"1","kind":"call.intent","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":1,"task":"task_1","action":"ticket.read"}""";
+    private const string WasRead = """{"id":"2","kind":"call.outcome","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":2,"task":"task_1","action":"ticket.read","details":{"read_labels":["untrusted"],"bytes_read":70,"secrets":1}}""";
+    private const string Write = """{"id":"3","kind":"call.intent","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":3,"task":"task_1","action":"ticket.write","details":{"sink":"ticket"}}""";
+    private const string Lifted = """{"id":"4","kind":"session.declassified","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":4,"task":"task_1","outcome":"succeeded","details":{"label":"untrusted","readings":1}}""";
+
+    [Fact]
+    public async Task TheStateFollowsFromTheRecordsAlone()
+    {
+        Assert.Equal("""{"untrusted_read":true,"sensitive_read":false,"egress":true,"calls":2,"writes":1,"bytes_read":70,"secrets":1}""", await StateAsync(Read, WasRead, Write));
+        Assert.Contains("\"untrusted_read\":false", await StateAsync(Read, WasRead, Lifted), StringComparison.Ordinal);
+        Assert.Contains("\"untrusted_read\":true", await StateAsync(Read, WasRead, Lifted, WasRead), StringComparison.Ordinal);
+        Assert.Contains("\"untrusted_read\":true", await StateAsync(Read, WasRead, Lifted, Lifted.Replace("succeeded", "failed", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("\"calls\":0", await StateAsync(Read.Replace("task_1", "task_2", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALineThatIsNoRecordIsNamed()
+    {
+        var run = await Invocation.RunAsync(TimeProvider.System, $"{Read}\nnonsense\n", "task", "session", "task_1");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("line 2: ", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> StateAsync(params string[] records)
+    {
+        var run = await Invocation.RunAsync(TimeProvider.System, string.Join('\n', records), "task", "session", "task_1");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return run.Output.Trim();
+    }
+}
