@@ -20,7 +20,7 @@ internal sealed class EventStream(ResumableCalls resumable)
         {
             if (message.EventType != SseParser.EventTypeDefault && message.Data.Length > 0) throw new AnswerWithheldException("It is a kind of event that MCP does not have.");
 
-            var id = call.Session is { } session && message.EventId is { Length: > 0 } given ? EventIds.Seal(session, given) : null;
+            var id = ResumableCalls.CanResume(call) && message.EventId is { Length: > 0 } given ? EventIds.Seal(call.Session!, given) : null;
             var (json, isAnswer) = message.Data.Length > 0 ? await inspect(message.Data) : ("", false);
             if (json is null || (json.Length == 0 && id is null && message.ReconnectionInterval is null)) continue;
 

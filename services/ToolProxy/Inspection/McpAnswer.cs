@@ -20,13 +20,12 @@ internal sealed class McpAnswer(
     public async Task<(string? Json, bool IsAnswer)> InspectAsync(
         ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        if (McpContent.Inspect(Parse(utf8), call) is not JsonObject message)
-            throw new AnswerWithheldException("It is not one JSON-RPC message.");
+        if (Parse(utf8) is not JsonObject said) throw new AnswerWithheldException("It is not one JSON-RPC message.");
+        if (call.Mcp!.Kind == McpMessageKind.Listen && !said.ContainsKey("method")) return (await ResumeAsync(said, context, call, cancellationToken), true);
 
+        var message = McpContent.Inspect(said, call)!.AsObject();
         if (message.ContainsKey("method"))
             return (await MayPassAsync(message, context, call, cancellationToken) ? await ReleaseAsync(message, call, cancellationToken) : null, false);
-
-        if (call.Mcp!.Kind == McpMessageKind.Listen) return (await ResumeAsync(message, context, call, cancellationToken), true);
 
         await InspectAnswerAsync(message, context, call, cancellationToken);
         return (await ReleaseAsync(message, call, cancellationToken), true);
@@ -60,10 +59,11 @@ internal sealed class McpAnswer(
     }
 
     /// <summary>The rest of an earlier exchange, which ends here as it would have ended there; null for what this session never asked.</summary>
-    private async Task<string?> ResumeAsync(JsonObject message, HttpContext context, ToolCall listening, CancellationToken cancellationToken)
+    private async Task<string?> ResumeAsync(JsonObject said, HttpContext context, ToolCall listening, CancellationToken cancellationToken)
     {
-        if (listening.LastEventId is null || message["id"] is not { } id || await resumable.TakeAsync(listening, id, cancellationToken) is not { } call) return null;
+        if (listening.LastEventId is null || said["id"] is not { } id || await resumable.TakeAsync(listening, id, cancellationToken) is not { } call) return null;
 
+        var message = McpContent.Inspect(said, call)!.AsObject();
         await InspectAnswerAsync(message, context, call, cancellationToken);
         var json = await ReleaseAsync(message, call, cancellationToken);
         if (call.CallsTool) _ = trail.WriteAsync(records.Outcome(call));
@@ -92,6 +92,7 @@ internal sealed class McpAnswer(
         call.Outcome = CallOutcome.Succeeded;
         if (call.CallsTool)
         {
+            InspectQuestions(result, call.Server!);
             if (mcp.CallsTool && result["isError"] is JsonValue failed && failed.GetValueKind() == JsonValueKind.True) call.Outcome = CallOutcome.Failed;
             if (mcp.CallsTool && call.Outcome == CallOutcome.Succeeded) OutcomeFacts.Capture(result["structuredContent"], call);
             if (call.Record is { } record)
@@ -112,6 +113,18 @@ internal sealed class McpAnswer(
 
         // initialize and server/discover: the agent is not told of what would not pass anyway.
         if (result["capabilities"] is JsonObject capabilities) result["capabilities"] = Capabilities(capabilities, call.Server!);
+    }
+
+    /// <summary>MCP 2026-07-28, multi round-trip requests: what a server asks in its result is bound to the catalog like any other question.</summary>
+    private static void InspectQuestions(JsonObject result, CatalogServer server)
+    {
+        if (result["inputRequests"] is not { } asked) return;
+        if (asked is not JsonObject questions) throw new AnswerWithheldException("It asks in a way that MCP does not have.");
+
+        foreach (var (_, question) in questions)
+            if (question is not JsonObject || question["method"] is not JsonValue method || method.GetValueKind() != JsonValueKind.String
+                || !CatalogAsks.MayAsk(server, method.GetValue<string>()))
+                throw new AnswerWithheldException("The catalog does not let this server ask that of agents.");
     }
 
     private static JsonObject Capabilities(JsonObject given, CatalogServer server)

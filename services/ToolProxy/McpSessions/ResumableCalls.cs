@@ -2,14 +2,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.ToolCalls;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.McpSessions;
 
 /// <summary>Requests whose stream can be resumed: the answer may come on another connection, and is inspected there as what it answers.</summary>
-internal sealed class ResumableCalls(IMcpStore store, IOptionsMonitor<McpSessionOptions> options)
+internal sealed class ResumableCalls(IMcpStore store, IOptionsMonitor<McpSessionOptions> options, IOptionsMonitor<ToolCallOptions> limits)
 {
+    /// <summary>What a permit obliges to is not carried to another connection: such a call's answer comes at once, or not at all.</summary>
+    public static bool CanResume(ToolCall call) => call.Session is not null && call.Decision?.Context.Obligations is null or [];
+
+
     public Task KeepAsync(ToolCall call, CancellationToken cancellationToken) => store.PutAsync(
         Key(call.Session!, call.Mcp!.Id!),
         JsonSerializer.Serialize(new Open(call.Id, call.Mcp.Method, call.Mcp.Target, call.Record), WireJson.Options),
@@ -43,6 +48,7 @@ internal sealed class ResumableCalls(IMcpStore store, IOptionsMonitor<McpSession
             },
         };
         if (call.Mcp.NamesOffer) call.Tool = CallTarget.Offered(listening.Server!, open.Target!.Type, open.Target.Id)?.Tool;
+        call.Terms = AnswerTerms.Of(call, limits.CurrentValue);
         return call;
     }
 

@@ -69,6 +69,15 @@ public sealed class EventStreamTests : InSession
     }
 
     [Fact]
+    public async Task AResumedAnswerIsMarkedAsTheToolsOwnWouldBe()
+    {
+        var id = await BreakOffAsync(AgentUnderTest.Call("read_file"));
+        Server = request => Events(request, $"data: {Done}\n\n");
+
+        Assert.Contains("agenttrust/label", (await ListenAsync(id)).Body);
+    }
+
+    [Fact]
     public async Task AnAnswerThatNobodyAskedForDoesNotPass()
     {
         var id = await BreakOffAsync(AgentUnderTest.Call("read_file"));
