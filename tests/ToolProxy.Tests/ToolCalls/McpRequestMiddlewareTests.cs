@@ -113,6 +113,15 @@ public sealed class McpRequestMiddlewareTests : RefusedCall
     }
 
     [Fact]
+    public async Task ANameThatSomebodyElsePointedHereIsRefused()
+    {
+        var answer = await Agent.PostAsync(Good, request => request.Headers.Host = "rebound.example");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        await AssertRefusedAsync(answer, "request-malformed");
+    }
+
+    [Fact]
     public async Task APageInABrowserMayNotCallTools()
     {
         var answer = await Agent.PostAsync(Good, request => request.Headers.Add("Origin", "https://evil.example"));
