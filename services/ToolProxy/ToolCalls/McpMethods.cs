@@ -41,6 +41,9 @@ internal static class McpMethods
         [ListTools] = "tools", [ListResources] = "resources", [ListTemplates] = "resourceTemplates", [ListPrompts] = "prompts",
     };
 
+    /// <summary>MCP's own tasks: a server keeps them for whoever knows their id, and this proxy does not know whose they are, so they do not pass.</summary>
+    public static bool IsOfTasks(string method) => method.StartsWith("tasks/", StringComparison.Ordinal);
+
     public static bool IsList(string method) => Lists.ContainsKey(method);
 
     public static string ListMember(string method) => Lists[method];

@@ -76,7 +76,7 @@ internal sealed class McpRequestMiddleware(RequestDelegate next, IOptionsMonitor
         return request.Kind == McpMessageKind.Request ? request with { Target = TargetOf(request, call) } : request;
     }
 
-    /// <summary>COAZ-MCP: what each method is about. Null also when what would name it is missing.</summary>
-    private static AccessEntity? TargetOf(McpRequest request, ToolCall call) => McpDefaultMapping.Find(
+    /// <summary>COAZ-MCP: what each method is about. Null also when what would name it is missing, and where an answer could be anybody's.</summary>
+    private static AccessEntity? TargetOf(McpRequest request, ToolCall call) => McpMethods.IsOfTasks(request.Method) ? null : McpDefaultMapping.Find(
         request.Method, request.Parameters, new McpCaller(call.Caller!.Subject, SpiffeIds.Tool(call.ServerName), null))?.Resource;
 }

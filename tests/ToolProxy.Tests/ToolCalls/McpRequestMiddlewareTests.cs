@@ -41,6 +41,14 @@ public sealed class McpRequestMiddlewareTests : RefusedCall
     public async Task ABodyThatTwoParsersCouldReadDifferentlyIsRefused(string body) =>
         await AssertRefusedAsync(await Agent.PostAsync(body), "request-malformed");
 
+    [Theory]
+    [InlineData("tasks/get", """{"taskId":"somebodys"}""")]
+    [InlineData("tasks/result", """{"taskId":"somebodys"}""")]
+    [InlineData("tasks/cancel", """{"taskId":"somebodys"}""")]
+    [InlineData("tasks/list", "{}")]
+    public async Task AServersOwnTasksAreNobodysSoTheyDoNotPass(string method, string parameters) => await AssertRefusedAsync(
+        await Agent.PostAsync($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{parameters}}}"""), "request-malformed");
+
     public static TheoryData<string> BadBytes => ["utf-16 charset", "utf-16 bytes", "latin-1", "byte order mark", "gzip", "text/plain", "two content types", "oversized", "too deep"];
 
     [Theory]
