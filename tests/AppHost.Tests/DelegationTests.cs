@@ -47,7 +47,7 @@ public sealed class DelegationTests(RunningSystem system) : IAsyncLifetime
     public async Task ASubAgentWorksWithinWhatItWasHandedAndEndsWithItsParent()
     {
         var token = await HandOnAsync("repo.read", "repo.branch.write");
-        var branch = $"draft/{_child.Registration.Name}";
+        var branch = $"fix/{_child.Registration.Name}";
 
         // It works within its part, in its own name.
         Assert.Null((await CallAsync(token, "git", "list_files", """{"repository":"shop/checkout"}""")).Denial);
