@@ -13,14 +13,12 @@ internal sealed class McpAnswer(
     ToolListFilter lists, ServerQuestions questions, ResumableCalls resumable, ToolDefinitions definitions, ISessionObserver observer, AuditTrail trail,
     CallRecords records)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
-
     /// <summary>The message as it is passed on, null when it is not for the agent; and whether it is the answer that ends the exchange.</summary>
     /// <exception cref="AnswerWithheldException">It may not pass.</exception>
     public async Task<(string? Json, bool IsAnswer)> InspectAsync(
         ReadOnlyMemory<byte> utf8, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        if (Parse(utf8) is not JsonObject said) throw new AnswerWithheldException("It is not one JSON-RPC message.");
+        if (AnswerJson.Parse(utf8.Span) is not JsonObject said) throw new AnswerWithheldException("It is not one JSON-RPC message.");
         if (call.Mcp!.Kind == McpMessageKind.Listen && !said.ContainsKey("method")) return (await ResumeAsync(said, context, call, cancellationToken), true);
 
         var message = McpContent.Inspect(said, call)!.AsObject();
@@ -140,17 +138,5 @@ internal sealed class McpAnswer(
         foreach (var (name, passes) in known)
             if (passes && given[name] is { } capability) passing[name] = capability.DeepClone();
         return passing;
-    }
-
-    private static JsonNode? Parse(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            return JsonNode.Parse(utf8.Span, documentOptions: Strict);
-        }
-        catch (JsonException)
-        {
-            throw new AnswerWithheldException("It is not JSON without duplicate keys.");
-        }
     }
 }
