@@ -1,14 +1,9 @@
 using System.Net.Mime;
 using System.Text.Json;
+using AgentTrust.Benchmarks.Machine;
 using AgentTrust.ToolProxy.ToolCatalog;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.Benchmarks.Revocation;
 
@@ -19,22 +14,14 @@ internal sealed class TickingServer : IAsyncDisposable
     private static readonly JsonElement Definition =
         JsonElement.Parse("""{"name":"list_alerts","description":"Ticks.","inputSchema":{"type":"object"}}""");
 
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private TickingServer(WebApplication app) => _app = app;
+    private TickingServer(LoopbackServer server) => _server = server;
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address => _server.Address;
 
-    public static async Task<TickingServer> StartAsync(CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapPost("/mcp", AnswerAsync);
-        await app.StartAsync(cancellationToken);
-        return new(app);
-    }
+    public static async Task<TickingServer> StartAsync(CancellationToken cancellationToken) =>
+        new(await LoopbackServer.StartAsync(app => app.MapPost("/mcp", AnswerAsync), cancellationToken));
 
     /// <summary>Writes a catalog of which this is the one server; it bears the name of a shipped one, so that the shipped task reaches it.</summary>
     public static Task WriteCatalogAsync(string file, CancellationToken cancellationToken) => File.WriteAllTextAsync(file, $$"""
@@ -56,7 +43,7 @@ internal sealed class TickingServer : IAsyncDisposable
         }
         """, cancellationToken);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static async Task AnswerAsync(HttpContext context)
     {

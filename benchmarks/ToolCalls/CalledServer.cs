@@ -1,16 +1,11 @@
 using System.Net;
 using System.Net.Mime;
 using System.Text.Json;
+using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ToolProxy.ToolCatalog;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace AgentTrust.Benchmarks.ToolCalls;
 
@@ -32,26 +27,22 @@ internal sealed class CalledServer : IAsyncDisposable
         isError = false,
     });
 
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private CalledServer(WebApplication app) => _app = app;
+    private CalledServer(LoopbackServer server) => _server = server;
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Address => _server.Address;
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Address.Port);
 
-    public static async Task<CalledServer> StartAsync(CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapPost("/mcp", AnswerAsync);
-        app.MapPost("/mcp/alerts", AnswerAsync);
-        app.Map(PermitPath, static () => Results.NoContent());
-        await app.StartAsync(cancellationToken);
-        return new(app);
-    }
+    public static async Task<CalledServer> StartAsync(CancellationToken cancellationToken) => new(await LoopbackServer.StartAsync(
+        app =>
+        {
+            app.MapPost("/mcp", AnswerAsync);
+            app.MapPost("/mcp/alerts", AnswerAsync);
+            app.Map(PermitPath, static () => Results.NoContent());
+        },
+        cancellationToken));
 
     /// <summary>Writes a catalog of which this is all servers; they bear names of shipped ones, so that the shipped task reaches them.</summary>
     public static Task WriteCatalogAsync(string file, CancellationToken cancellationToken) => File.WriteAllTextAsync(file, $$"""
@@ -75,7 +66,7 @@ internal sealed class CalledServer : IAsyncDisposable
         }
         """, cancellationToken);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static async Task AnswerAsync(HttpContext context)
     {
