@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AgentTrust.Contracts.Audit;
 
 /// <summary>Talks to <c>audit-service</c>.</summary>
-public sealed class AuditClient(HttpClient http)
+public sealed partial class AuditClient(HttpClient http)
 {
     /// <summary>Appends; when this returns, every record is durable. Sending the same records again is safe.</summary>
     public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
