@@ -95,6 +95,9 @@ public static class AuditKinds
     /// <summary>One identity was in use from two places at once.</summary>
     public const string AgentShared = "agent.shared";
 
+    /// <summary>Its behaviour drifted past what is tolerated; with the evidence.</summary>
+    public const string AgentDriftDetected = "agent.drift_detected";
+
     public const string AgentSuspended = "agent.suspended";
     public const string AgentResumed = "agent.resumed";
     public const string ApprovalRequested = "approval.requested";

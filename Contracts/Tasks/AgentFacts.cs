@@ -1,3 +1,5 @@
+using AgentTrust.Contracts.Events;
+
 namespace AgentTrust.Contracts.Tasks;
 
 /// <summary>Lifecycle of an agent (design: the words).</summary>
@@ -44,6 +46,9 @@ public sealed record AgentFacts
     /// <summary>From how many places (keys) at once it may work.</summary>
     public int MaxPlaces { get; init; } = 1;
 
+    /// <summary>Who stopped it, when and why; null while it is not suspended.</summary>
+    public AgentSuspension? Suspension { get; init; }
+
     /// <summary>Model and framework, as registered.</summary>
     public string? Model { get; init; }
 
@@ -71,6 +76,33 @@ public sealed record AgentBounds
 
     /// <summary><c>observe</c>, <c>propose</c>, <c>change</c>, <c>privileged</c>.</summary>
     public required IReadOnlyList<string> ActionGroups { get; init; }
+}
+
+/// <summary>Why an agent stands still.</summary>
+public sealed record AgentSuspension
+{
+    /// <summary>The person, or the workload where no person was at work.</summary>
+    public required string By { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the platform noticed by itself; null when nothing of that kind is behind it.</summary>
+    public AgentDrift? Drift { get; init; }
+}
+
+/// <summary>Behaviour of an agent that drifted, as it was noticed.</summary>
+public sealed record AgentDrift
+{
+    public string? Task { get; init; }
+
+    public required IReadOnlyList<string> Rules { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    public required int Score { get; init; }
+
+    public required IReadOnlyList<DriftEvidence> Evidence { get; init; }
 }
 
 /// <summary>Why somebody acts; kept in the record.</summary>

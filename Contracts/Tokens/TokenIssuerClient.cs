@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AgentTrust.Contracts.Events;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
 
@@ -104,6 +105,10 @@ public sealed class TokenIssuerClient(HttpClient http)
 
     public Task<AgentFacts> SuspendAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, AgentFacts>($"/agents/{Uri.EscapeDataString(name)}/suspend", reason, cancellationToken);
+
+    /// <summary>The tool proxy's way to stop an agent by itself; a person lifts it with <see cref="ResumeAgentAsync"/>.</summary>
+    public Task<AgentFacts> ContainAgentAsync(string name, ContainAgent containment, CancellationToken cancellationToken) =>
+        http.PostContractAsync<ContainAgent, AgentFacts>(Agent(name, "containment"), containment, cancellationToken);
 
     public Task<AgentFacts> ResumeAgentAsync(string name, ReasonGiven reason, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReasonGiven, AgentFacts>($"/agents/{Uri.EscapeDataString(name)}/resume", reason, cancellationToken);

@@ -32,6 +32,7 @@ internal static class RecordKinds
         (AuditKinds.AgentTransferred, "Agent has a new owner"),
         (AuditKinds.AgentOrphaned, "Agent without an owner"),
         (AuditKinds.AgentShared, "Agent used from two places"),
+        (AuditKinds.AgentDriftDetected, "Agent's behaviour drifted"),
         (AuditKinds.AgentSuspended, "Agent suspended"),
         (AuditKinds.AgentResumed, "Agent resumed"),
         (AuditKinds.AgentRetired, "Agent retired"),

@@ -28,7 +28,7 @@ internal sealed record RecordWords(string Title, string Tone, string Text)
     {
         _ when AwaitsPeople(record) => "wait",
         { Outcome: "denied" or "refused" or "failed" or "rejected" } => "bad",
-        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended or AuditKinds.AgentOrphaned or AuditKinds.AgentShared or AuditKinds.TaskSuspended
+        { Kind: AuditKinds.CallRefused or AuditKinds.TokenRefused or AuditKinds.ApprovalRejected or AuditKinds.AgentSuspended or AuditKinds.AgentDriftDetected or AuditKinds.AgentOrphaned or AuditKinds.AgentShared or AuditKinds.TaskSuspended
             or AuditKinds.KillSwitchThrown or AuditKinds.SigningKeyWithdrawn or AuditKinds.PersonDeparted } => "bad",
         { Kind: AuditKinds.ApprovalRequested or AuditKinds.ApprovalExpired or AuditKinds.TokenRevoked } or { Outcome: "indeterminate" } => "wait",
         { Kind: AuditKinds.CallOutcome or AuditKinds.ApprovalGranted or AuditKinds.ApprovalConsumed or AuditKinds.TaskClosed } => "good",

@@ -24,6 +24,7 @@ internal static class AgentEndpoints
         agents.MapPost("/{name}/begin-review", AgentLifecycle.BeginReviewAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Security);
         agents.MapPost("/{name}/complete-review", AgentLifecycle.CompleteReviewAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Security);
         agents.MapPost("/{name}/suspend", AgentLifecycle.SuspendAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
+        agents.MapPost("/{name}/containment", AgentContainment.PostAsync).RequireWorkload(SpiffeIds.ToolProxy);
         agents.MapPost("/{name}/resume", AgentLifecycle.ResumeAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         agents.MapPost("/{name}/retire", AgentLifecycle.RetireAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);
         agents.MapPost("/{name}/transfer", AgentLifecycle.TransferAsync).RequirePerson(PersonGroups.Operators, PersonGroups.Owners);

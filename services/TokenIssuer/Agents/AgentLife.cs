@@ -32,7 +32,7 @@ internal static class AgentLife
         if (authority is null) return Refused(AuthorityRefusal.UnknownAgent);
         if (authority.Agent.Facts.State is not (AgentState.Active or AgentState.UnderReview)) return Refused(AuthorityRefusal.NotSuspendable);
 
-        var agent = Suspended(authority.Agent);
+        var agent = Suspended(authority.Agent, caller, reason, now);
         return new(agent.Facts, Made(agent, AuditKinds.AgentSuspended, "suspended", caller, reason, now)
             .And(Ended(authority, caller, reason, now))
             .And(new AuthorityChange { Tasks = SuspendedTasks(authority) }));
@@ -60,7 +60,7 @@ internal static class AgentLife
         if (authority.Agent.Facts.State == AgentState.Retired) return Refused(AuthorityRefusal.AgentRetired);
         if (!IsOwnersOrOperators(authority.Agent, caller)) return Refused(AuthorityRefusal.NotTheOwner);
 
-        var agent = authority.Agent.Next(facts => facts with { State = AgentState.Retired, ProposedOwner = null });
+        var agent = authority.Agent.Next(facts => facts with { State = AgentState.Retired, Suspension = null, ProposedOwner = null });
         return new(agent.Facts, Made(agent, AuditKinds.AgentRetired, "retired", caller, reason, now)
             .And(Ended(authority, caller, reason, now))
             .And(TasksRevoked(authority, _ => true, caller, reason, now)));
@@ -69,15 +69,19 @@ internal static class AgentLife
     public static bool IsOwnersOrOperators(RegisteredAgent agent, Caller caller) =>
         caller.Person == agent.Facts.Owner || caller.IsPersonOf(PersonGroups.Operators);
 
-    public static RegisteredAgent Suspended(RegisteredAgent agent) =>
-        In(agent, AgentState.Suspended) with { SuspendedFrom = agent.Facts.State };
+    public static RegisteredAgent Suspended(RegisteredAgent agent, Caller caller, string reason, DateTimeOffset now) =>
+        agent.Next(facts => facts with
+        {
+            State = AgentState.Suspended,
+            Suspension = new() { By = caller.Name, Reason = reason, At = now },
+        }) with { SuspendedFrom = agent.Facts.State };
 
     public static List<TaskFacts> SuspendedTasks(AgentAuthority authority) => Changed(authority.Tasks, TaskLife.Suspend);
 
     public static AuditDraft Registered(RegisteredAgent agent) =>
         Record(AuditKinds.AgentRegistered, agent, null, $"{agent.Facts.Name} was registered from the seed file; {agent.Facts.Owner} is its owner.");
 
-    public static RegisteredAgent In(RegisteredAgent agent, AgentState state) => agent.Next(facts => facts with { State = state });
+    public static RegisteredAgent In(RegisteredAgent agent, AgentState state) => agent.Next(facts => facts with { State = state, Suspension = null });
 
     private static List<TaskFacts> Changed(IReadOnlyList<TaskFacts> tasks, Func<TaskFacts, TaskFacts> change) =>
         [.. tasks.Select(task => (Before: task, After: change(task))).Where(pair => pair.Before != pair.After).Select(pair => pair.After)];

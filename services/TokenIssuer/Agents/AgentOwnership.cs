@@ -45,7 +45,7 @@ internal static class AgentOwnership
         if (authority.Agent.Facts.State == AgentState.Retired) return Refused(AuthorityRefusal.AgentRetired);
 
         var works = authority.Agent.Facts.State is AgentState.Active or AgentState.UnderReview;
-        var stopped = works ? AgentLife.Suspended(authority.Agent) : authority.Agent.Next(facts => facts);
+        var stopped = works ? AgentLife.Suspended(authority.Agent, caller, reason, now) : authority.Agent.Next(facts => facts);
         var agent = stopped with { Facts = stopped.Facts with { Orphaned = true } };
         return new(agent.Facts, Made(agent, AuditKinds.AgentOrphaned, "stopped", caller, reason, now)
             .And(works ? Ended(authority, caller, reason, now) : AuthorityChange.None)

@@ -12,6 +12,9 @@ internal sealed record RegisteredAgent
     /// <summary>The state to which a resumption leads back: a suspension ends no review.</summary>
     public AgentState? SuspendedFrom { get; init; }
 
+    /// <summary>The last incident that it was contained for: the same one contains it once.</summary>
+    public string? Incident { get; init; }
+
     /// <summary>The groups that the owner had when they took the agent on; null when that was not seen.</summary>
     public IReadOnlyList<string>? OwnerGroups { get; init; }
 

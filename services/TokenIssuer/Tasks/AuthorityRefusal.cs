@@ -19,6 +19,7 @@ internal sealed record AuthorityRefusal
     public static readonly AuthorityRefusal LastStep = new("last-step", 409, "The task is in its last step; close it instead.");
     public static readonly AuthorityRefusal NotSuspended = new("agent-not-suspended", 409, "The agent is not suspended.");
     public static readonly AuthorityRefusal NotSuspendable = new("agent-not-suspendable", 409, "Only an active agent, or one under review, can be suspended.");
+    public static readonly AuthorityRefusal ContainmentMalformed = new("containment-malformed", 400, "This is no containment with its evidence.");
     public static readonly AuthorityRefusal TaskNotSuspended = new("task-not-suspended", 409, "The task was not suspended, or its time is over.");
     public static readonly AuthorityRefusal TaskSuspendedAlready = new("task-suspended-already", 409, "The task is suspended already.");
     public static readonly AuthorityRefusal Halted = new("halted", 409, "The kill switch was thrown: nothing is opened, resumed or issued until another person releases it.");

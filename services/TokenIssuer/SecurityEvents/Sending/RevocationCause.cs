@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Events;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.TokenIssuer.Storage;
@@ -10,7 +11,7 @@ internal enum InitiatingEntity
     /// <summary>A person of this platform.</summary>
     Admin,
 
-    /// <summary>A rule, such as the end of a task's time.</summary>
+    /// <summary>A rule, such as the end of a task's time, or one about an agent's behaviour.</summary>
     Policy,
 
     /// <summary>A workload: the agent itself, or the platform.</summary>
@@ -39,7 +40,7 @@ internal sealed record RevocationCause
             Transaction = transaction,
             Agent = agent,
             Initiator = change.Records.Any(record => record.Person is not null) ? InitiatingEntity.Admin
-                : change.Events.OfType<TaskClosed>().Any(closed => closed.State == TaskState.Expired) ? InitiatingEntity.Policy
+                : change.Events.Any(happened => happened is TaskClosed { State: TaskState.Expired } or DriftDetected) ? InitiatingEntity.Policy
                 : InitiatingEntity.System,
             Reason = reason,
         };
