@@ -1,5 +1,6 @@
 using AgentTrust.OperatorConsole;
 using AgentTrust.OperatorConsole.Evidence;
+using AgentTrust.OperatorConsole.Operations;
 using AgentTrust.OperatorConsole.PersonClients;
 using AgentTrust.OperatorConsole.SignIn;
 using AgentTrust.ServiceDefaults;
@@ -9,6 +10,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddPersonSignIn();
 builder.AddPersonClients();
+builder.AddOperations();
 builder.AddPages();
 
 var app = builder.Build();

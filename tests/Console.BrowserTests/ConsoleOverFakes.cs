@@ -31,7 +31,7 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
         var services = new Uri(_backend.Urls.First()).Authority;
         Console = _console.Start([
             ("People:Authority", identity.ToString()),
-            .. ((string[])["token-issuer", "approval-service", "audit-service", "policy-service"])
+            .. ((string[])["token-issuer", "approval-service", "audit-service", "policy-service", "tool-proxy"])
                 .Select(name => ($"services:{name}:http:0", $"http://{services}")),
         ]);
     }
@@ -62,6 +62,8 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
         {
             "access-requests" => "approval-service",
             "log" => "audit-service",
+            "tools" => "tool-proxy",
+            "policy-sets" or "access" => "policy-service",
             _ => "token-issuer",
         };
         using var request = new HttpRequestMessage(

@@ -1,7 +1,10 @@
 using AgentTrust.Console.Tests.Backend;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.Contracts.Tools;
+using AgentTrust.OperatorConsole.Operations;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +25,9 @@ public abstract class ConsolePageContext : BunitContext
         Services.AddTransient(_ => new ApprovalsClient(Client("approval-service")));
         Services.AddTransient(_ => new TokenIssuerClient(Client("token-issuer")));
         Services.AddTransient(_ => new AuditClient(Client("audit-service")));
+        Services.AddTransient(_ => new PolicyClient(Client("policy-service")));
+        Services.AddTransient(_ => new ToolReviewClient(Client("tool-proxy")));
+        Services.AddSingleton(new ServiceProbes(Client, TimeProvider.System));
     }
 
     protected FakeControlPlane Plane { get; } = Samples.Story();

@@ -3,10 +3,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace AgentTrust.OperatorConsole.Layout;
 
-/// <summary>A page that asks its services again every second, so that people see things happen.</summary>
+/// <summary>A page that asks its services again and again, so that people see things happen.</summary>
 public abstract partial class LivePage : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _gone = new();
@@ -20,6 +19,9 @@ public abstract partial class LivePage : ComponentBase, IDisposable
 
     [Inject]
     protected ILogger<LivePage> Logger { get; set; } = default!;
+
+    /// <summary>How often it asks.</summary>
+    protected virtual TimeSpan Every => TimeSpan.FromSeconds(1);
 
     /// <summary>True from the first answer on.</summary>
     protected bool IsLoaded { get; private set; }

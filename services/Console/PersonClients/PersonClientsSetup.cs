@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.Contracts.Tools;
 using AgentTrust.OperatorConsole.SignIn;
 
 namespace AgentTrust.OperatorConsole.PersonClients;
@@ -15,6 +16,7 @@ internal static class PersonClientsSetup
         builder.AddPersonClient<ApprovalsClient>(Apis.ApprovalService, http => new ApprovalsClient(http));
         builder.AddPersonClient<AuditClient>(Apis.AuditService, http => new AuditClient(http));
         builder.AddPersonClient<PolicyClient>(Apis.PolicyService, http => new PolicyClient(http));
+        builder.AddPersonClient<ToolReviewClient>(Apis.ToolProxy, http => new ToolReviewClient(http));
         builder.Services.AddScoped<PersonOnPage>();
     }
 

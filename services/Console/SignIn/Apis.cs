@@ -7,6 +7,7 @@ internal static class Apis
     public const string ApprovalService = "approval-service";
     public const string AuditService = "audit-service";
     public const string PolicyService = "policy-service";
+    public const string ToolProxy = "tool-proxy";
 
-    public static readonly string[] All = [TokenIssuer, ApprovalService, AuditService, PolicyService];
+    public static readonly string[] All = [TokenIssuer, ApprovalService, AuditService, PolicyService, ToolProxy];
 }

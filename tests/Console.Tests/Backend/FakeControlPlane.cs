@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
-using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
+using static AgentTrust.Console.Tests.Backend.Answers;
 
 namespace AgentTrust.Console.Tests.Backend;
 
-/// <summary>Token issuer, approval service and audit service in memory, on the routes of the contracts.</summary>
+/// <summary>Every service that the console asks, in memory, on the routes of the contracts.</summary>
 /// <remarks>Refuses what has no person's token for exactly the service that is asked, as the real ones do.</remarks>
 public sealed class FakeControlPlane : HttpMessageHandler
 {
@@ -22,6 +22,12 @@ public sealed class FakeControlPlane : HttpMessageHandler
     public List<AgentFacts> Agents { get; } = [];
 
     public FakeLog Log { get; } = new();
+
+    public FakeToolReviews Tools { get; } = new();
+
+    public FakePolicies Policies { get; } = new();
+
+    public KillSwitchFacts Switch { get; set; } = KillSwitchFacts.NeverThrown;
 
     /// <summary>Every request that was let in: person, method and path.</summary>
     public ConcurrentQueue<string> Seen { get; } = new();
@@ -43,6 +49,7 @@ public sealed class FakeControlPlane : HttpMessageHandler
         ArgumentNullException.ThrowIfNull(request);
         var person = "nobody";
         var service = request.RequestUri!.Host;
+        if (request.RequestUri.AbsolutePath == "/health") return Down.Contains(service) ? Problem(HttpStatusCode.ServiceUnavailable, "down") : Text("Healthy");
         if (DemandsTokens)
         {
             var token = request.Headers.Authorization is { Scheme: "Bearer", Parameter: { } raw } ? new JsonWebToken(raw) : null;
@@ -60,6 +67,8 @@ public sealed class FakeControlPlane : HttpMessageHandler
                 "approval-service" => Approvals(person, request, body),
                 "token-issuer" => Issuer(person, request, body),
                 "audit-service" => Audit(request),
+                "policy-service" => Policies.Answer(person, request, body),
+                "tool-proxy" => Tools.Answer(person, request, body),
                 _ => Problem(HttpStatusCode.NotFound, "No such service."),
             };
     }
@@ -114,6 +123,10 @@ public sealed class FakeControlPlane : HttpMessageHandler
                 var index = Tasks.FindIndex(t => t.Id == id);
                 Tasks[index] = Tasks[index] with { State = TaskState.Revoked, CloseReason = body.GetProperty("reason").GetString() };
                 return Json(Tasks[index]);
+            case ["kill-switch", ..]:
+                return Json(Switch = Switching(person, request, body));
+            case ["signing-keys"]:
+                return Json(Samples.SigningKeys());
             case ["agents"]:
                 return Json(Agents.ToArray());
             case ["agents", var name]:
@@ -127,12 +140,23 @@ public sealed class FakeControlPlane : HttpMessageHandler
         }
     }
 
+    private KillSwitchFacts Switching(string person, HttpRequestMessage request, JsonElement body) => Segments(request) switch
+    {
+        [_, "release"] => Switch with { Halted = false, ReleasedBy = person, ReleasedAt = TimeProvider.System.GetUtcNow() },
+        [_] when request.Method == HttpMethod.Post => new()
+        {
+            Halted = true, HaltedBy = person, HaltReason = body.GetProperty("reason").GetString(), HaltedAt = TimeProvider.System.GetUtcNow(),
+        },
+        _ => Switch,
+    };
+
     private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch
     {
         ["log", "records"] => Json(Log.Search(name => Query(request, name))),
         ["log", "records", var index] => Json(Log.Records[int.Parse(index)]),
         ["log", "records", var index, "proof"] => Json(Log.Prove(int.Parse(index))),
         ["log", "records", var index, "tlog-proof"] => Text($"c2sp.org/tlog-proof@v1\nindex {index}\n"),
+        ["log", "gaps"] => Json(Array.Empty<object>()),
         ["log", "checkpoint"] => Text(Log.Checkpoint()),
         ["log", "key"] => Text(Log.VerifierKey),
         _ => Problem(HttpStatusCode.NotFound, "No such path."),
@@ -143,17 +167,4 @@ public sealed class FakeControlPlane : HttpMessageHandler
         var text = await content.ReadAsStringAsync(cancellationToken);
         return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
     }
-
-    private static string[] Segments(HttpRequestMessage request) =>
-        request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-
-    private static string? Query(HttpRequestMessage request, string name) =>
-        System.Web.HttpUtility.ParseQueryString(request.RequestUri!.Query)[name];
-
-    private static HttpResponseMessage Json<T>(T value) => new(HttpStatusCode.OK) { Content = JsonContent.Create(value, options: WireJson.Options) };
-
-    private static HttpResponseMessage Text(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text) };
-
-    private static HttpResponseMessage Problem(HttpStatusCode status, string detail) =>
-        new(status) { Content = JsonContent.Create(new { type = "about:blank", detail }) };
 }

@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.Contracts.Tokens;
 
 namespace AgentTrust.Console.Tests.Backend;
 
@@ -87,6 +88,9 @@ public static class Samples
         Id = Guid.CreateVersion7().ToString(), Kind = kind, Time = Now(), Epoch = "e1", Sequence = 1, Agent = CodingAgent, Task = task,
         Call = call, Action = action, Resource = resource, Outcome = outcome, Summary = summary,
     };
+
+    public static SigningKeyFacts[] SigningKeys() =>
+        [new() { Id = "k1", State = SigningKeyState.Signing, CreatedAt = Now().AddDays(-2), SignsFrom = Now().AddDays(-1) }];
 
     /// <summary>A whole control plane in the middle of the story.</summary>
     public static FakeControlPlane Story()

@@ -40,7 +40,7 @@ public sealed class PersonSignInTests(ConsoleHost host) : IClassFixture<ConsoleH
 
         var query = HttpUtility.ParseQueryString(response.Headers.Location!.Query);
         Assert.Equal(("code", "S256", "console"), (query["response_type"], query["code_challenge_method"], query["client_id"]));
-        Assert.Equal("openid profile groups offline_access token-issuer approval-service audit-service policy-service", query["scope"]);
+        Assert.Equal("openid profile groups offline_access token-issuer approval-service audit-service policy-service tool-proxy", query["scope"]);
         Assert.EndsWith("/signin-oidc", query["redirect_uri"], StringComparison.Ordinal);
     }
 
