@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace AgentTrust.Contracts.Audit;
 
@@ -8,6 +9,24 @@ public sealed partial class AuditClient(HttpClient http)
     /// <summary>Appends; when this returns, every record is durable. Sending the same records again is safe.</summary>
     public Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
         http.PostContractAsync<IReadOnlyList<AuditRecord>, IReadOnlyList<AppendResult>>("/log/records", records, cancellationToken);
+
+    /// <summary>Appends records with the bodies beside them, in one transaction. Sending the same again is safe.</summary>
+    public Task<IReadOnlyList<AppendResult>> AppendAsync(AuditSubmission submission, CancellationToken cancellationToken) =>
+        http.PostContractAsync<AuditSubmission, IReadOnlyList<AppendResult>>("/log/submissions", submission, cancellationToken);
+
+    /// <summary>A body, decrypted; reading it is recorded. Null when it was erased.</summary>
+    public async Task<byte[]?> FindBodyAsync(long index, string name, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync($"/log/records/{index}/bodies/{name}", cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Gone) return null;
+        await ProblemException.ThrowUnlessSuccessAsync(response, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Erases a body; the record, its digest and every proof stay.</summary>
+    public Task<AppendResult> EraseBodyAsync(long index, string name, string reason, CancellationToken cancellationToken) =>
+        http.PostContractAsync<BodyErasure, AppendResult>(
+            $"/log/records/{index}/bodies/{name}/erasure", new BodyErasure { Reason = reason }, cancellationToken);
 
     public Task<LoggedRecord> GetAsync(long index, CancellationToken cancellationToken) =>
         http.GetContractAsync<LoggedRecord>($"/log/records/{index}", cancellationToken);

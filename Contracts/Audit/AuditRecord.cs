@@ -47,6 +47,9 @@ public sealed record AuditRecord
     public string? TraceId { get; init; }
 
     public IReadOnlyDictionary<string, JsonElement>? Details { get; init; }
+
+    /// <summary>What is kept beside the log, encrypted, and can be erased; see <see cref="RecordBodies.Attach"/>.</summary>
+    public IReadOnlyList<BodyDigest>? Bodies { get; init; }
 }
 
 /// <summary>The kinds of records.</summary>
@@ -111,6 +114,16 @@ public static class AuditKinds
 
     public const string Prompt = "prompt";
     public const string Answer = "answer";
+
+    /// <summary>A person read a body that is kept beside a record.</summary>
+    public const string BodyRead = "body.read";
+
+    /// <summary>A person erased a body; the record it belonged to stays.</summary>
+    public const string BodyErased = "body.erased";
+
+    /// <summary>Bodies were erased because they had been kept for as long as was set.</summary>
+    public const string BodiesExpired = "bodies.expired";
+
     public const string PolicySetActivated = "policy.activated";
 
     /// <summary>A policy set came into the store; it decides nothing yet.</summary>

@@ -1,3 +1,4 @@
+using AgentTrust.AuditService.Bodies;
 using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Log;
 using AgentTrust.AuditService.Storage;
@@ -11,11 +12,13 @@ builder.AddServiceAuthentication();
 builder.AddStorage();
 builder.AddCheckpoints();
 builder.AddLog();
+builder.AddBodies();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapCheckpoints();
 app.MapLog();
+app.MapBodies();
 
 app.Run();

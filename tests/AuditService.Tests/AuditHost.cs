@@ -72,6 +72,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<ILogStore>().AddSingleton<ILogStore>(Log);
+            services.RemoveAll<IBodyStore>().AddSingleton<IBodyStore>(Log.Bodies);
             services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);
             services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Time);
             foreach (var start in services.Where(StartsTheDatabase).ToList()) services.Remove(start);

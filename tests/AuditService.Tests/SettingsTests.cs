@@ -10,6 +10,8 @@ public sealed class SettingsTests
     [InlineData("Audit:Origin", "a log", "Audit:Origin must be a name without white space")]
     [InlineData("Audit:CheckpointInterval", "00:00:00", "Audit:CheckpointInterval must be greater than zero.")]
     [InlineData("Audit:Log:MaxRecordBytes", "0", "Audit:Log:MaxRecordBytes must be greater than zero.")]
+    [InlineData("Audit:Bodies:MaxBytes", "0", "Audit:Bodies:MaxBytes must be greater than zero.")]
+    [InlineData("Audit:Bodies:PromptRetention", "00:00:00", "Audit:Bodies:PromptRetention must be greater than zero.")]
     [InlineData("Audit:Log:CommitTimeout", "00:00:00", "Audit:Log:CommitTimeout must be greater than zero.")]
     public void ABadSettingStopsTheStartAndIsNamed(string key, string value, string words)
     {

@@ -9,49 +9,53 @@ using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Log;
 
-/// <summary>POST /log/records: the answer means that every record is on disk.</summary>
+/// <summary>POST /log/records and /log/submissions: the answer means that every record is on disk, with its bodies.</summary>
 internal static class AppendEndpoint
 {
     // A member that the contract does not know would vanish from the evidence.
     private static readonly JsonSerializerOptions Strict =
         new(WireJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    public static async Task<Results<Ok<IReadOnlyList<AppendResult>>, ProblemHttpResult>> AppendAsync(
-        HttpRequest request, ClaimsPrincipal caller, AuditLog log, IOptions<LogOptions> options, CancellationToken cancellationToken)
+    /// <summary>Records alone, as a JSON array.</summary>
+    public static Task<Results<Ok<IReadOnlyList<AppendResult>>, ProblemHttpResult>> AppendAsync(
+        HttpRequest request, ClaimsPrincipal caller, RecordIntake intake, AuditLog log, IOptions<LogOptions> options, CancellationToken cancellationToken) =>
+        AppendAsync<IReadOnlyList<AuditRecord>>(
+            request, records => new() { Records = records }, caller, intake, log, options.Value, cancellationToken);
+
+    public static Task<Results<Ok<IReadOnlyList<AppendResult>>, ProblemHttpResult>> SubmitAsync(
+        HttpRequest request, ClaimsPrincipal caller, RecordIntake intake, AuditLog log, IOptions<LogOptions> options, CancellationToken cancellationToken) =>
+        AppendAsync<AuditSubmission>(request, submission => submission, caller, intake, log, options.Value, cancellationToken);
+
+    private static async Task<Results<Ok<IReadOnlyList<AppendResult>>, ProblemHttpResult>> AppendAsync<T>(
+        HttpRequest request, Func<T, AuditSubmission> submissionOf, ClaimsPrincipal caller, RecordIntake intake, AuditLog log, LogOptions limits,
+        CancellationToken cancellationToken)
     {
-        var (records, refusal, detail) = await ReadAsync(request, options.Value, cancellationToken);
+        var (submission, refusal, detail) = await ReadAsync(request, submissionOf, limits, cancellationToken);
         if (refusal is not null) return refusal.Problem(detail);
 
-        var producer = caller.WorkloadId();
-        if (AppendRules.Judge(producer, records!) is { } forbidden) return forbidden.Problem(forbidden.Title);
+        (var ready, refusal, detail) = await intake.CheckAsync(caller.WorkloadId(), submission!, cancellationToken);
+        if (refusal is not null) return refusal.Problem(detail);
 
-        var ready = new List<CheckedRecord>(records!.Count);
-        foreach (var record in records)
-        {
-            (var one, refusal, detail) = RecordRules.Check(record, options.Value);
-            if (refusal is not null) return refusal.Problem(detail);
-            ready.Add(one!);
-        }
-
-        (var outcome, refusal) = await log.AppendAsync(new Submission(producer!, ready), cancellationToken);
+        (var outcome, refusal) = await log.AppendAsync(ready!, cancellationToken);
         return refusal is null
             ? TypedResults.Ok(outcome!.Results)
             : refusal.Problem(outcome is null ? refusal.Title : $"Id {outcome.ReusedId} was appended before as another record; nothing was appended.");
     }
 
-    private static async Task<(IReadOnlyList<AuditRecord>? Records, AppendRefusal? Refusal, string Detail)> ReadAsync(
-        HttpRequest request, LogOptions limits, CancellationToken cancellationToken)
+    private static async Task<(AuditSubmission? Submission, AppendRefusal? Refusal, string Detail)> ReadAsync<T>(
+        HttpRequest request, Func<T, AuditSubmission> submissionOf, LogOptions limits, CancellationToken cancellationToken)
     {
         try
         {
-            var records = await JsonSerializer.DeserializeAsync<IReadOnlyList<AuditRecord>>(request.Body, Strict, cancellationToken);
-            return records switch
+            var body = await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellationToken);
+            return (body is null ? null : submissionOf(body)) switch
             {
-                null or [] => (null, AppendRefusal.RequestMalformed, "The body must be a JSON array of at least one record."),
-                _ when records.Count > limits.MaxRecordsPerRequest => (null, AppendRefusal.TooLarge,
+                null or { Records: [] } => (null, AppendRefusal.RequestMalformed, "The body must have a JSON array of at least one record."),
+                { Records: var records } when records.Count > limits.MaxRecordsPerRequest => (null, AppendRefusal.TooLarge,
                     $"The request has {records.Count} records; {limits.MaxRecordsPerRequest} are allowed."),
-                _ when records.Any(r => r is null) => (null, AppendRefusal.RequestMalformed, "A record must not be null."),
-                _ => (records, null, ""),
+                { Records: var records, Bodies: var bodies } when HasNull(records) || HasNull(bodies) || records.Any(r => r.Bodies is { } named && HasNull(named)) =>
+                    (null, AppendRefusal.RequestMalformed, "A record or a body must not be null."),
+                var submission => (submission, null, ""),
             };
         }
         catch (JsonException e)
@@ -63,4 +67,7 @@ internal static class AppendEndpoint
             return (null, AppendRefusal.TooLarge, $"The request is longer than {limits.MaxRequestBytes} bytes.");
         }
     }
+
+    private static bool HasNull<T>(IReadOnlyList<T> items)
+        where T : class? => items.Any(item => item is null);
 }

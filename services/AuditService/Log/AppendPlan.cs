@@ -5,7 +5,10 @@ namespace AgentTrust.AuditService.Log;
 /// <summary>A producer's own name for a record: another producer's ids say nothing about it.</summary>
 internal readonly record struct RecordKey(string Producer, string Id);
 
-internal sealed record NewLeaf(StoredLeaf Leaf, string Producer, AuditRecord Record);
+internal sealed record NewLeaf(StoredLeaf Leaf, string Producer, CheckedRecord Checked)
+{
+    public AuditRecord Record => Checked.Record;
+}
 
 /// <summary>What a batch adds to the log. Pure: every store stores the same.</summary>
 internal sealed class AppendPlan
@@ -56,7 +59,7 @@ internal sealed class AppendPlan
         var canonical = CanonicalLeaf.Encode(index, producer, record.Canonical);
         var hash = LeafHash.OfLeaf(canonical);
 
-        Leaves.Add(new(new(index, canonical, hash), producer, record.Record));
+        Leaves.Add(new(new(index, canonical, hash), producer, record));
         Nodes.AddRange(Tree.Append(hash));
         _known.Add(key, (index, hash));
         return new() { Id = key.Id, Index = index, IsDuplicate = false };

@@ -7,6 +7,7 @@ internal sealed record AppendRefusal
 {
     public static readonly AppendRefusal RequestMalformed = new("request-malformed", 400, "The body is not a list of audit records.");
     public static readonly AppendRefusal RecordMalformed = new("record-malformed", 400, "A record breaks a rule.");
+    public static readonly AppendRefusal BodyMalformed = new("body-malformed", 400, "A body does not fit its record.");
     public static readonly AppendRefusal ProducerNotAllowed = new("producer-not-allowed", 403, "This caller may not append.");
     public static readonly AppendRefusal RecordNotYours = new("record-not-yours", 403, "An agent may record only its own prompts and answers.");
     public static readonly AppendRefusal IdReused = new("id-reused", 409, "The id stands in the log with other content.");

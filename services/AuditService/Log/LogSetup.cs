@@ -20,6 +20,8 @@ internal static class LogSetup
         builder.Services.AddSingleton<LogTelemetry>();
         builder.Services.AddSingleton<LogProofs>();
         builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton<RecordIntake>();
+        builder.Services.AddSingleton<OwnRecords>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AuditLog>());
     }
 
@@ -29,6 +31,7 @@ internal static class LogSetup
         var log = app.MapGroup("/log").WithTags("Audit log").RequireAuthorization();
 
         log.MapPost("/records", AppendEndpoint.AppendAsync).WithMetadata(new RequestSizeLimitAttribute(limits.MaxRequestBytes));
+        log.MapPost("/submissions", AppendEndpoint.SubmitAsync).WithMetadata(new RequestSizeLimitAttribute(limits.MaxRequestBytes));
 
         // Hashes only: they say nothing of any record, so whoever holds one may check it.
         log.MapGet("/records/{index:long:min(0)}/proof", ProofEndpoints.GetInclusionAsync);

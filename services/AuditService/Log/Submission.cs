@@ -1,3 +1,4 @@
+using AgentTrust.AuditService.Bodies;
 using AgentTrust.Contracts.Audit;
 
 namespace AgentTrust.AuditService.Log;
@@ -6,7 +7,14 @@ namespace AgentTrust.AuditService.Log;
 internal sealed record Submission(string Producer, IReadOnlyList<CheckedRecord> Records);
 
 /// <summary>A record that keeps the rules of <see cref="RecordRules"/>, with its canonical bytes.</summary>
-internal sealed record CheckedRecord(AuditRecord Record, byte[] Canonical);
+internal sealed record CheckedRecord(AuditRecord Record, byte[] Canonical)
+{
+    /// <summary>What comes beside it.</summary>
+    public IReadOnlyList<SealedBody> Bodies { get; init; } = [];
+
+    /// <summary>What is gone as soon as it is in the log.</summary>
+    public IReadOnlyList<BodyKey> Erases { get; init; } = [];
+}
 
 /// <summary>A leaf as the store keeps it.</summary>
 internal sealed record StoredLeaf(long Index, byte[] Canonical, byte[] Hash);

@@ -127,6 +127,7 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         insert.BatchCommands.Add(LogSql.InsertLeaves(plan.Leaves));
         insert.BatchCommands.Add(LogSql.InsertNodes(plan.Nodes));
         insert.BatchCommands.Add(LogSql.CountRuns(plan.Leaves));
+        BodySql.AddTo(insert.BatchCommands, plan.Leaves);
         await insert.ExecuteNonQueryAsync(cancellationToken);
     }
 

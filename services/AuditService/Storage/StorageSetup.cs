@@ -9,5 +9,6 @@ internal static class StorageSetup
         builder.AddDatabase("auditdb", typeof(StorageSetup).Assembly);
         builder.Services.AddSingleton<ILogStore, PostgresLogStore>();
         builder.Services.AddSingleton<ICheckpointStore, PostgresCheckpointStore>();
+        builder.Services.AddSingleton<IBodyStore, PostgresBodyStore>();
     }
 }

@@ -15,6 +15,8 @@ internal sealed class MemoryLogStore : ILogStore
 
     public Dictionary<NodeId, byte[]> Nodes { get; } = [];
 
+    public MemoryBodyStore Bodies { get; } = new();
+
     public List<int> Batches { get; } = [];
 
     /// <summary>What a commit waits for.</summary>
@@ -29,6 +31,7 @@ internal sealed class MemoryLogStore : ILogStore
         foreach (var leaf in plan.Leaves)
         {
             Leaves.Add(leaf);
+            Bodies.Follow(leaf);
             _known.Add(new(leaf.Producer, leaf.Record.Id), (leaf.Leaf.Index, leaf.Leaf.Hash));
             Nodes.Add(new(0, leaf.Leaf.Index), leaf.Leaf.Hash);
             var run = (leaf.Producer, leaf.Record.Epoch);

@@ -1,0 +1,31 @@
+using AgentTrust.AuditService.Storage;
+using AgentTrust.Suites;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace AgentTrust.AppHost.Tests.Storage;
+
+public sealed class AuditBodiesOnPostgresTests(RunningSystem system) : AuditBodyStoreConformance, IAsyncDisposable
+{
+    private readonly List<IHost> _hosts = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+        }
+    }
+
+    private protected override async Task<(ILogStore Log, IBodyStore Bodies)> EmptyStoresAsync()
+    {
+        var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
+        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresLogStore).Assembly);
+        _hosts.Add(host);
+        var database = host.Services.GetRequiredService<NpgsqlDataSource>();
+        return (new PostgresLogStore(database), new PostgresBodyStore(database));
+    }
+}
