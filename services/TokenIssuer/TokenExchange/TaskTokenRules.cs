@@ -19,7 +19,11 @@ internal sealed record TaskTokenFacts(TokenExchangeRequest Request, AgentAuthori
     public TaskStep? Step => Task?.Steps.FirstOrDefault(step => step.Name == Task.Step);
 
     /// <summary>What the token will allow: what was asked for, or everything in the step.</summary>
-    public IReadOnlyList<string> Actions => Request.Scope ?? Step?.Actions ?? [];
+    /// <remarks>An MCP client (jwt-bearer) asks for what the resource's challenge names and cannot know the step; it gets what the step has of it (RFC 6749 §3.3).</remarks>
+    public IReadOnlyList<string> Actions => field ??=
+        Request.Scope is not { } asked ? Step?.Actions ?? []
+        : Request.IsAssertion && Step is { } step ? [.. asked.Where(action => step.Actions.Contains(action) && TaskBounds.Allows(Agent.Bounds, action))]
+        : asked;
 }
 
 /// <summary>When an agent gets a token for its task. First refusal counts.</summary>

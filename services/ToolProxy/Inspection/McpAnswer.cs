@@ -109,8 +109,10 @@ internal sealed class McpAnswer(
             result[member] = await lists.FilterAsync(offered, context, call, cancellationToken);
         }
 
-        // initialize and server/discover: the agent is not told of what would not pass anyway.
+        // initialize and server/discover: the agent is not told of what would not pass anyway, and what a server would have it do is no instruction of anybody's.
         if (result["capabilities"] is JsonObject capabilities) result["capabilities"] = Capabilities(capabilities, call.Server!);
+        if (result["instructions"] is JsonValue advice && advice.GetValueKind() == JsonValueKind.String)
+            result["instructions"] = new UntrustedMark(call.ServerName).Around(AnswerText.Inspect(HiddenCharacters.Remove(advice.GetValue<string>()), call));
     }
 
     /// <summary>MCP 2026-07-28, multi round-trip requests: what a server asks in its result is bound to the catalog like any other question.</summary>

@@ -78,6 +78,6 @@ internal sealed partial class McpSessionMiddleware(
 
     private static Denial Unknown() => new(DenialReason.SessionUnknown, "Begin a new session with initialize.");
 
-    [LoggerMessage(EventId = 1601, Level = LogLevel.Error, Message = "The store of MCP sessions did not answer; denying the message")]
+    [LoggerMessage(EventId = 1611, Level = LogLevel.Error, Message = "The store of MCP sessions did not answer; denying the message")]
     private partial void LogStoreUnavailable(Exception exception);
 }

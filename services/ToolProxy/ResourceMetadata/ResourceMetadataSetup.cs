@@ -47,7 +47,7 @@ internal static class ResourceMetadataSetup
         {
             Resource = options.Base + path,
             AuthorizationServers = [IssuerUrl.Canonical(tokens.Issuer)],
-            ScopesSupported = [.. servers.SelectMany(server => server.Tools.Values).Select(tool => tool.Action).Distinct().Order(StringComparer.Ordinal)],
+            ScopesSupported = [.. servers.SelectMany(server => server.Actions).Distinct().Order(StringComparer.Ordinal)],
             ResourceName = name,
             AcceptsCertificates = options.AcceptCertificates,
         };

@@ -90,6 +90,12 @@ internal sealed partial class AccessRequestMiddleware(
                 return null;
             }
 
+            if (IsWithoutScope(call))
+            {
+                call.Deny(DenialReason.ScopeMissing, $"The task's step allows {call.Tool!.Action}: ask the token issuer for a token with it in its scope.");
+                return null;
+            }
+
             var session = await counting.TryCountAsync(call, cancellationToken);
             if (session is null)
                 call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes, and read {call.Task.Budget.MostBytes} bytes.");
@@ -108,6 +114,11 @@ internal sealed partial class AccessRequestMiddleware(
         time.GetUtcNow() >= task.OpenedAt + TimeSpan.FromMinutes(task.Budget.Minutes) || time.GetUtcNow() >= task.ExpiresAt
             ? $"The task's {task.Budget.Minutes} minutes are over."
             : null;
+
+    /// <summary>What the step does not allow either is for policy to say no to, in words that a model can read; no token would do.</summary>
+    private static bool IsWithoutScope(ToolCall call) =>
+        !call.Caller!.Task!.Actions!.Contains(call.Tool!.Action)
+        && call.Task!.Steps.Any(step => step.Name == call.Caller.Task.Step && step.Actions.Contains(call.Tool.Action));
 
     [LoggerMessage(EventId = 1201, Level = LogLevel.Error,
         Message = "The definition of {Server}.{Tool} is not an accepted one")]

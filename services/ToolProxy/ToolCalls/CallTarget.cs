@@ -12,6 +12,12 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>From a request to the tool, resource and arguments that policy and people speak of.</summary>
 internal static class CallTarget
 {
+    /// <summary>MCP, tools, error handling: an unknown tool; likewise prompts and, since 2026-07-28, resources.</summary>
+    private const int InvalidParams = -32602;
+
+    /// <summary>MCP until 2025-11-25, resources, error handling.</summary>
+    private const int ResourceNotFound = -32002;
+
     /// <summary>Sets server, tool, resource, arguments and their digest; or says why there is none.</summary>
     public static Denial? Find(Catalog catalog, ToolCall call)
     {
@@ -84,7 +90,12 @@ internal static class CallTarget
     {
         var target = call.Mcp!.Target!;
         if (Offered(call.Server!, target.Type, target.Id) is not var (tool, arguments))
-            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such {target.Type} of {call.ServerName}.");
+            return new Denial(DenialReason.ToolUnknown, $"The catalog has no such {target.Type} of {call.ServerName}.")
+            {
+                // MCP has codes of its own for it, and an error of JSON-RPC is an answer like any other.
+                RpcCode = target.Type == McpMethods.Resource && !McpVersions.IsStateless(call.Mcp.ProtocolVersion) ? ResourceNotFound : InvalidParams,
+                Status = StatusCodes.Status200OK,
+            };
 
         (call.Tool, call.Arguments) = (tool, arguments ?? call.Mcp.Arguments);
         return null;

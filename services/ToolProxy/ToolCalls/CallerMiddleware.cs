@@ -25,8 +25,8 @@ internal sealed class CallerMiddleware(
         var (caller, refusal, error) = await ProveAsync(context);
         if (caller is null)
         {
-            // RFC 9449 §7.1, §9
-            context.Response.Headers.WWWAuthenticate = $"{DpopScheme} error=\"{error}\", algs=\"ES256\"";
+            // RFC 9449 §7.1, §9; RFC 6750 §3.1: nothing was wrong with a token that was not presented.
+            context.Response.Headers.WWWAuthenticate = error is null ? $"{DpopScheme} algs=\"ES256\"" : $"{DpopScheme} error=\"{error}\", algs=\"ES256\"";
             call.Deny(DenialReason.CallerUnproven, refusal);
             return;
         }
@@ -77,8 +77,11 @@ internal sealed class CallerMiddleware(
         call.Deny(end.Denial);
     }
 
-    private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveAsync(HttpContext context)
+    private async Task<(AccessToken? Caller, string Refusal, string? Error)> ProveAsync(HttpContext context)
     {
+        if (context.Request.Headers.Authorization.Count == 0)
+            return (null, "Get a token for a task from the authorization server that the metadata names, and send it with proof of its key.", null);
+
         if (context.Request.Headers.Authorization is not [{ } header] || header.Split(' ', 2) is not [var scheme, var given]
             || !(Is(scheme, DpopScheme) || Is(scheme, BearerScheme)))
         {
@@ -99,7 +102,7 @@ internal sealed class CallerMiddleware(
         return Is(scheme, BearerScheme) ? ProveByCertificate(context, token) : await ProveByKeyAsync(context, token);
     }
 
-    private async Task<(AccessToken? Caller, string Refusal, string Error)> ProveByKeyAsync(HttpContext context, AccessToken token)
+    private async Task<(AccessToken? Caller, string Refusal, string? Error)> ProveByKeyAsync(HttpContext context, AccessToken token)
     {
         if (token.JwkThumbprint is not { } bound)
             return (null, "The access token is bound to a certificate, so it goes by the scheme Bearer.", InvalidToken);
@@ -112,7 +115,7 @@ internal sealed class CallerMiddleware(
     }
 
     /// <summary>RFC 8705 §3: the handshake proved the key; a token without a certificate of its own is nobody's as a bearer (RFC 9449 §7.2).</summary>
-    private static (AccessToken? Caller, string Refusal, string Error) ProveByCertificate(HttpContext context, AccessToken token) =>
+    private static (AccessToken? Caller, string Refusal, string? Error) ProveByCertificate(HttpContext context, AccessToken token) =>
         token.CertificateThumbprint is not { } bound ? (null, "The access token is bound to a DPoP key, so it goes by the scheme DPoP, with a proof.", InvalidToken)
         : ClientCertificate.ThumbprintOf(context) != bound ? (null, "The connection is without the client certificate that the token is bound to.", InvalidToken)
         : (token, "", "");

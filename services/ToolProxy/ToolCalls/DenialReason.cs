@@ -10,6 +10,7 @@ internal sealed record DenialReason
     public static readonly DenialReason SessionUnknown = new("session-unknown", 404, "The caller has no such MCP session with this server.");
     public static readonly DenialReason ToolUnknown = new("tool-unknown", 404, "No such tool is in the catalog.");
     public static readonly DenialReason ToolChanged = new("tool-changed", 403, "The tool is no longer the one that a person approved.");
+    public static readonly DenialReason ScopeMissing = new("scope-missing", 403, "The token is without the action that the call takes.");
     public static readonly DenialReason BudgetExhausted = new("budget-exhausted", 403, "The task's budget is used up.");
     public static readonly DenialReason PolicyDenied = new("policy-denied", 403, "A policy forbids this call.");
     public static readonly DenialReason DecisionUnavailable = new("decision-unavailable", 503, "No policy decision could be had, so the call was denied.");
@@ -26,7 +27,7 @@ internal sealed record DenialReason
 
     public static IReadOnlyList<DenialReason> All { get; } =
     [
-        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, ToolChanged, BudgetExhausted, PolicyDenied,
+        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, ToolChanged, ScopeMissing, BudgetExhausted, PolicyDenied,
         DecisionUnavailable, ApprovalRequired, ApprovalRejected, ApprovalExpired, ApprovalUsed, TokenRefused, AuditUnavailable,
         ResponseWithheld, ToolUnavailable,
     ];

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
+using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>Steps 3 and 4 for messages about the server itself: what it offers, and the MCP session. They reach no tool, and policy decides on them as well.</summary>
-internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog catalog, Decisions decisions)
+internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog catalog, Decisions decisions, AuditTrail trail, CallRecords records)
 {
     private const string ListAction = "tool.list";
     private const string SessionAction = "mcp.session";
@@ -66,7 +67,11 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
         if (CallTarget.Find(catalog, read) is { } denial) return denial;
 
         read.Definition = read.Tool!.Definition;
-        return Refusal(await decisions.AskAsync(policy, CallTarget.AccessRequest(read, new SessionState(), wantsFacts: false), cancellationToken));
+        read.AccessRequest = CallTarget.AccessRequest(read, new SessionState(), wantsFacts: true);
+        read.Decision = await decisions.AskAsync(policy, read.AccessRequest, cancellationToken);
+        if (Refusal(read.Decision) is { } refusal) read.Deny(refusal);
+        _ = trail.WriteAsync(records.Decision(read, permitted: read.Denial is null)); // in order before the message's own, which is waited for
+        return read.Denial;
     }
 
     /// <summary>MCP 2026-07-28, subscriptions: the notification filter. What is no list of URIs names none, and the server says so.</summary>

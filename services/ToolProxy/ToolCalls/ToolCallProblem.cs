@@ -19,7 +19,7 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
     {
         var denial = call.Denial!;
         var members = Members(call, denial);
-        var isToolResult = call.Mcp is { CallsTool: true, Kind: McpMessageKind.Request } && denial.RpcCode is null;
+        var isToolResult = call.Mcp is { CallsTool: true, Kind: McpMessageKind.Request } && denial.RpcCode is null && denial.Reason != DenialReason.ScopeMissing; // MCP, scope challenges: HTTP 403
         var isRpcError = !isToolResult && call.Mcp is { Kind: McpMessageKind.Request };
 
         if (context.Response.HasStarted)

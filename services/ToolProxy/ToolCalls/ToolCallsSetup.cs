@@ -79,6 +79,6 @@ internal static class ToolCallsSetup
 
     private static bool CallsTool(HttpContext context) => context.GetToolCall().CallsTool;
 
-    /// <summary>Every tool call, and every look at what a server offers; the handshake of a session does nothing that could be told.</summary>
-    private static bool IsRecorded(HttpContext context) => context.GetToolCall() is { CallsTool: true } or { Mcp.Lists: true };
+    /// <summary>Whatever was decided on (R49); pings, notifications and answers are not.</summary>
+    private static bool IsRecorded(HttpContext context) => context.GetToolCall() is { CallsTool: true } or { Decision: not null };
 }

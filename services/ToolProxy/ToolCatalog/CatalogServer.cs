@@ -41,6 +41,11 @@ internal sealed record CatalogServer
     /// <summary>MCP: what the server may ask of agents.</summary>
     public IReadOnlySet<ServerQuestion> Asks { get; init; } = new HashSet<ServerQuestion>();
 
+    /// <summary>What can be done here: the scopes (RFC 6749 §3.3) of tokens for it, in order.</summary>
+    public IEnumerable<string> Actions => field ??=
+        [.. Tools.Values.Concat(Resources.Select(resource => resource.Read)).Concat(Prompts.Values).Where(tool => tool.IsOffered)
+            .Select(tool => tool.Action).Distinct().Order(StringComparer.Ordinal)];
+
     public (CatalogTool Tool, JsonElement Arguments)? FindResource(string uri)
     {
         foreach (var (template, read) in Resources)

@@ -33,6 +33,19 @@ public sealed class Section2_1GrantTests : IDisposable
         Assert.Equal("repo.read", (await _host.ExchangeAsync(form)).Scope);
     }
 
+    /// <summary>An MCP client asks for all that the resource's challenge names; RFC 6749 §3.3 has the answer say what it got.</summary>
+    [Fact]
+    public async Task OfAScopeThatTheResourceNamedTheStepGivesWhatItHas()
+    {
+        var form = _host.AssertionForm((await _host.OpenTaskAsync()).Id);
+        form["scope"] = "repo.read repo.merge deploy.execute";
+
+        var answer = await _host.ExchangeAsync(form);
+
+        Assert.Equal("repo.read", answer.Scope);
+        Assert.Equal("repo.read", Exchanges.ClaimsOf(answer.AccessToken).GetProperty("scope").GetString());
+    }
+
     [Theory]
     [InlineData("assertion", "", "invalid_request")]
     [InlineData("assertion", "not.a.jwt", "invalid_grant")]

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentTrust.Contracts.Audit;
 using AgentTrust.ToolProxy.Tests.Peers;
 
 namespace AgentTrust.ToolProxy.Tests.McpSessions;
@@ -15,6 +16,27 @@ public sealed class OpenSessionsTests : InSession
         Assert.Matches("^[A-Za-z0-9_-]{43}$", Id);
         Assert.Equal(UpstreamId, Assert.Single(Proxy.Tool.Calls).Headers.GetValues("Mcp-Session-Id").Single());
         Assert.DoesNotContain(UpstreamId, answer.Headers.ToString() + answer.Body);
+    }
+
+    /// <summary>R49: every decision, also on what calls no tool.</summary>
+    [Fact]
+    public async Task ThePermitToBeginOneIsOnRecord()
+    {
+        var permit = await Proxy.Audit.RecordAsync(record => record is { Kind: AuditKinds.Decision, Outcome: "permitted" } && record.Details!["method"].GetString() == "initialize");
+
+        Assert.Equal("tool.list", permit.Action);
+        Assert.Equal("git", permit.Resource!.Id);
+    }
+
+    [Fact]
+    public async Task WithoutARecordNoSessionBegins()
+    {
+        Proxy.Audit.IsDown = true;
+
+        var answer = await AdvanceAsync(Agent.PostAsync(Initialize));
+
+        Assert.Equal("audit-unavailable", answer.Code);
+        Assert.False(answer.Headers.Contains("Mcp-Session-Id"));
     }
 
     [Fact]

@@ -18,5 +18,7 @@ public sealed class Section5_1ChallengeTests : RefusedCall
         Assert.Equal("DPoP", challenge.Scheme);
         Assert.Contains($"resource_metadata=\"http://tool-proxy/.well-known/oauth-protected-resource{path}\"", challenge.Parameter);
         Assert.Contains("algs=\"ES256\"", challenge.Parameter);
+        Assert.Contains(" scope=\"", challenge.Parameter);
+        Assert.DoesNotContain("error=", challenge.Parameter);
     }
 }
