@@ -115,9 +115,10 @@ internal sealed partial class AccessRequestMiddleware(
             ? $"The task's {task.Budget.Minutes} minutes are over."
             : null;
 
-    /// <summary>What the step does not allow either is for policy to say no to, in words that a model can read; no token would do.</summary>
+    /// <summary>What the step, or the parent of a sub-agent, does not allow either is for policy to say no to, in words that a model can read; no token would do.</summary>
     private static bool IsWithoutScope(ToolCall call) =>
-        !call.Caller!.Task!.Actions!.Contains(call.Tool!.Action)
+        call.Caller!.Actors.Count == 0
+        && !call.Caller.Task!.Actions!.Contains(call.Tool!.Action)
         && call.Task!.Steps.Any(step => step.Name == call.Caller.Task.Step && step.Actions.Contains(call.Tool.Action));
 
     [LoggerMessage(EventId = 1201, Level = LogLevel.Error,
