@@ -11,10 +11,13 @@ internal sealed class OfflineRun : IDisposable
 
     public string File(string name, string text)
     {
-        var path = Path.Combine(_folder.FullName, name);
+        var path = PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         System.IO.File.WriteAllText(path, text);
         return path;
     }
+
+    public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     public async Task<int> RunAsync(params string[] args)
     {

@@ -14,6 +14,8 @@ internal static class CommandLine
               --export  keeps log.jsonl, checkpoint.txt, key.txt and the proof file in this folder
           verify-log FILE --checkpoint FILE --key VKEY     the same, offline, for an exported log
           verify-proof FILE --key VKEY                     one exported proof, offline
+          vectors DIR
+              Holds this program to a folder of proof vectors as transparency-dev/merkle keeps them; says agree or differ for each file.
 
         Exit code: 0 everything holds, 1 something is wrong, 2 it could not be checked.
         """;
@@ -30,6 +32,7 @@ internal static class CommandLine
                     await VerifyLog.RunAsync(file, given["checkpoint"], given["key"], output, cancellationToken),
                 ("verify-proof", [var file], { } given) when Known(given, "key") && given.ContainsKey("key") =>
                     await VerifyProof.RunAsync(file, given["key"], output, cancellationToken),
+                ("vectors", [var folder], { Count: 0 }) => await RunVectors.RunAsync(folder, output, cancellationToken),
                 _ => Explain(output),
             };
             return (int)code;

@@ -45,5 +45,5 @@ internal sealed class RecomputedTree
             : RootOf(leafHash, index - k, size - k, below) is { } right ? HashNode(path[^1], right) : null;
     }
 
-    private static byte[] HashNode(byte[] left, byte[] right) => SHA256.HashData([0x01, .. left, .. right]);
+    public static byte[] HashNode(byte[] left, byte[] right) => SHA256.HashData([0x01, .. left, .. right]);
 }
