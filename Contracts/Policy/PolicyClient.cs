@@ -29,6 +29,10 @@ public sealed class PolicyClient(HttpClient http)
     public Task<PolicySetOverview> GetPolicySetsAsync(CancellationToken cancellationToken) =>
         http.GetContractAsync<PolicySetOverview>("/policy-sets", cancellationToken);
 
+    /// <summary>The files of one set of the store.</summary>
+    public Task<PolicySetContent> GetPolicySetAsync(string version, CancellationToken cancellationToken) =>
+        http.GetContractAsync<PolicySetContent>($"/policy-sets/{Uri.EscapeDataString(version)}", cancellationToken);
+
     public Task<StoredPolicySet> SubmitPolicySetAsync(PolicySetSubmission submission, CancellationToken cancellationToken) =>
         http.PostContractAsync<PolicySetSubmission, StoredPolicySet>("/policy-sets", submission, cancellationToken);
 

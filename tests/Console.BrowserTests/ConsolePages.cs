@@ -83,11 +83,14 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
     public Task ScreenshotAsync(string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, name + ".png"), FullPage = true });
 
-    private async Task GiveReasonAsync(string button, string reason, string state)
+    /// <summary>Presses a button that asks why, and waits for what it leads to.</summary>
+    public async Task GiveReasonAsync(string button, string reason, string shownAt, string state)
     {
         await page.GetByTestId(button).ClickAsync();
         await page.Locator(".reason-form input").FillAsync(reason);
         await page.GetByTestId("confirm").ClickAsync();
-        await Expect(page.GetByTestId("state")).ToHaveTextAsync(state);
+        await Expect(page.GetByTestId(shownAt)).ToHaveTextAsync(state);
     }
+
+    private Task GiveReasonAsync(string button, string reason, string state) => GiveReasonAsync(button, reason, "state", state);
 }

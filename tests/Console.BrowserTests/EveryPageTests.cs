@@ -1,3 +1,4 @@
+using AgentTrust.Console.Tests.Backend;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -8,7 +9,8 @@ public sealed class EveryPageTests(ConsoleOverFakes stack, Browser browser)
     private static readonly (string Name, string Path)[] Pages =
     [
         ("home", "/"), ("approvals", "/approvals"), ("approval", "/approvals/apr_1"), ("tasks", "/tasks"), ("task", "/tasks/tsk_1"),
-        ("agents", "/agents"), ("agent", "/agents/coding-agent"), ("tools", "/tools"), ("tool", "/tools/git?tool=open_pull_request"), ("operations", "/operations"), ("evidence", "/evidence"), ("record", "/evidence/5"),
+        ("agents", "/agents"), ("agent", "/agents/coding-agent"), ("tools", "/tools"), ("tool", "/tools/git?tool=open_pull_request"), ("operations", "/operations"), ("policies", "/policies"),
+        ("policy-set", "/policies/" + FakePolicies.Older), ("playground", "/policies/try"), ("evidence", "/evidence"), ("record", "/evidence/5"),
         ("nothing", "/tasks/gone"), ("not-found", "/no-such-page"),
     ];
 

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace AgentTrust.Console.BrowserTests.RealSystem;
 
 /// <summary>People play the main story with nothing but the console, over the whole real system.</summary>
-public sealed class StoryInTheBrowserTests(RunningSystem system, Browser browser) : IClassFixture<RunningSystem>
+[Collection(nameof(RealSystem))]
+public sealed class StoryInTheBrowserTests(RunningSystem system, Browser browser)
 {
     private const float AgentWorks = 180_000;
 

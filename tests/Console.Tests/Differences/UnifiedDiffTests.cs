@@ -1,7 +1,7 @@
 using AgentTrust.Console.Tests.Backend;
-using AgentTrust.OperatorConsole.Approvals;
+using AgentTrust.OperatorConsole.Differences;
 
-namespace AgentTrust.Console.Tests.Approvals;
+namespace AgentTrust.Console.Tests.Differences;
 
 public sealed class UnifiedDiffTests
 {

@@ -1,4 +1,4 @@
-namespace AgentTrust.OperatorConsole.Approvals;
+namespace AgentTrust.OperatorConsole.Differences;
 
 /// <summary>What a line of a unified diff is.</summary>
 internal enum DiffLineKind
