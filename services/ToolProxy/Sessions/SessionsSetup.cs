@@ -9,6 +9,7 @@ internal static class SessionsSetup
 {
     public static void AddSessions(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddExceptionHandler<StoreUnavailableProblem>();
         if (builder.TryAddCache())
             builder.Services.AddSingleton<ISessionStore, RedisSessionStore>();
         else
