@@ -57,6 +57,7 @@ internal static class AgentChanges
         Person = person,
         Outcome = "succeeded",
         Summary = summary,
+        Details = AgentRecordDetails.Of(agent.Facts),
     };
 
     public static Decided<Ruling<AgentFacts>> Refused(AuthorityRefusal refusal) => new(refusal, AuthorityChange.None);

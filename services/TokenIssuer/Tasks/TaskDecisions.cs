@@ -33,7 +33,7 @@ internal static class TaskDecisions
             [
                 Record(AuditKinds.TaskOpened, task, opener, $"{opener.Name} opened the task \"{task.Intent}\" for {agent.Name}: {asked.Reason}") with
                 {
-                    Details = asked.Template is { } template ? TaskTemplates.Details(template) : null,
+                    Details = TaskRecordDetails.Of(task, asked.Template),
                 },
             ],
         });
