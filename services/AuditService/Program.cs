@@ -1,6 +1,7 @@
 using AgentTrust.AuditService.Bodies;
 using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Log;
+using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Storage;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
@@ -13,6 +14,7 @@ builder.AddStorage();
 builder.AddCheckpoints();
 builder.AddLog();
 builder.AddBodies();
+builder.AddSearch();
 
 var app = builder.Build();
 
@@ -20,5 +22,6 @@ app.MapServiceDefaults();
 app.MapCheckpoints();
 app.MapLog();
 app.MapBodies();
+app.MapSearchQuestions();
 
 app.Run();

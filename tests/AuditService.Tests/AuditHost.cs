@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using AgentTrust.AuditService.Checkpoints;
+using AgentTrust.AuditService.Search;
+using AgentTrust.AuditService.Search.Index;
 using AgentTrust.AuditService.Storage;
+using AgentTrust.AuditService.Tests.Search;
 using AgentTrust.AuditService.Tests.Storage;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
@@ -40,6 +43,8 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
 
     public MemoryLogStore Log { get; init; } = new();
 
+    public MemorySearchIndex Index { get; } = new();
+
     public MemoryCheckpointStore Checkpoints { get; init; } = new() { Key = KnownKey };
 
     public Dictionary<string, string?> Settings { get; } = new() { ["Audit:SigningKeyPassphrase"] = Passphrase };
@@ -49,6 +54,13 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
     public HttpClient AsPerson(string name, params string[] groups) => WithBearer(_domain.AccessTokenOf(name, "audit-service", groups));
 
     public AuditClient Client(string spiffeId) => new(As(spiffeId));
+
+    /// <summary>Appends as the tool proxy does and makes it all findable.</summary>
+    public async Task RecordedAsync(params AuditRecord[] records)
+    {
+        if (records.Length > 0) await Client(SpiffeIds.ToolProxy).AppendAsync(records, TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<SearchFollower>().CatchUpAsync(TestContext.Current.CancellationToken);
+    }
 
     public static AuditRecord Record(string id, long sequence = 1, string kind = AuditKinds.Decision) => new()
     {
@@ -73,6 +85,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         {
             services.RemoveAll<ILogStore>().AddSingleton<ILogStore>(Log);
             services.RemoveAll<IBodyStore>().AddSingleton<IBodyStore>(Log.Bodies);
+            services.RemoveAll<ISearchIndex>().AddSingleton<ISearchIndex>(Index);
             services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);
             services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Time);
             foreach (var start in services.Where(StartsTheDatabase).ToList()) services.Remove(start);

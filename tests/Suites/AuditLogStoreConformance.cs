@@ -49,6 +49,17 @@ public abstract class AuditLogStoreConformance
     }
 
     [Fact]
+    public async Task ChosenLeavesComeInTheOrderInWhichTheyAreAskedFor()
+    {
+        var store = await EmptyStoreAsync();
+        await store.AppendAsync([Submit(Record("a", 1), Record("b", 2), Record("c", 3))], Cancelled);
+
+        var leaves = await store.ReadAsync([2, 7, 0], Cancelled);
+
+        Assert.Equal([2L, 0], leaves.Select(leaf => leaf.Index));
+    }
+
+    [Fact]
     public async Task SendingARecordAgainFindsIt()
     {
         var store = await EmptyStoreAsync();

@@ -18,6 +18,9 @@ internal interface ILogStore
     /// <summary>Leaves in order, from <paramref name="start"/> on.</summary>
     Task<IReadOnlyList<StoredLeaf>> ReadAsync(long start, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The leaves with these indexes, in that order; one that the log does not have is left out.</summary>
+    Task<IReadOnlyList<StoredLeaf>> ReadAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
+
     /// <summary>Newest first, unless <see cref="AuditQuery.After"/> is given: then oldest first.</summary>
     Task<IReadOnlyList<StoredLeaf>> SearchAsync(AuditQuery query, CancellationToken cancellationToken);
 

@@ -26,6 +26,11 @@ internal static class LogSql
         SELECT leaf_index, canonical, leaf_hash FROM log_leaves WHERE leaf_index >= @start ORDER BY leaf_index LIMIT @limit
         """;
 
+    public const string Chosen = """
+        SELECT l.leaf_index, l.canonical, l.leaf_hash
+        FROM unnest(@indexes) WITH ORDINALITY AS asked (leaf_index, place) JOIN log_leaves l USING (leaf_index) ORDER BY asked.place
+        """;
+
     public const string Gaps = """
         SELECT r.producer, r.epoch, r.records - counted.numbers, missing.first, missing.last
         FROM producer_runs r

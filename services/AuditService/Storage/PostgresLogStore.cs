@@ -58,6 +58,13 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         return await command.ReadAllAsync(LeafOf, cancellationToken);
     }
 
+    public async Task<IReadOnlyList<StoredLeaf>> ReadAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LogSql.Chosen);
+        command.Parameters.AddWithValue("indexes", indexes.ToArray());
+        return await command.ReadAllAsync(LeafOf, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<StoredLeaf>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand();

@@ -54,6 +54,9 @@ internal sealed class MemoryLogStore : ILogStore
     public Task<IReadOnlyList<StoredLeaf>> ReadAsync(long start, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredLeaf>>([.. Leaves.Select(l => l.Leaf).Where(l => l.Index >= start).Take(limit)]);
 
+    public Task<IReadOnlyList<StoredLeaf>> ReadAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredLeaf>>([.. indexes.Where(index => index >= 0 && index < Leaves.Count).Select(index => Leaves[(int)index].Leaf)]);
+
     public Task<IReadOnlyList<StoredLeaf>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         static bool Asks(string? asked, string? value) => asked is null || asked == value;
