@@ -91,6 +91,9 @@ public sealed record SessionState
     /// <summary>How many secrets were read, or taken out of answers.</summary>
     public int Secrets { get; init; }
 
+    /// <summary>Of language models: prompts and answers, as their providers count or as they were estimated.</summary>
+    public long ModelTokens { get; init; }
+
     /// <summary>0 to 100; absent while nothing computes it.</summary>
     public int? Risk { get; init; }
 }

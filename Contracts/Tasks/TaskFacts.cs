@@ -109,9 +109,18 @@ public sealed record TaskBudget
     /// <summary>Of answers; absent: <see cref="DefaultBytes"/>. It is checked before a call, so that the last answer may go beyond it.</summary>
     public long? Bytes { get; init; }
 
+    /// <summary>Of language models, prompts and answers together; absent: <see cref="DefaultModelTokens"/>.</summary>
+    public long? ModelTokens { get; init; }
+
     /// <summary>Room for a long day of reading, and an end for whoever copies everything.</summary>
     public const long DefaultBytes = 256 * 1024 * 1024;
 
+    /// <summary>Room for a conversation of many turns, and an end for one that runs in circles.</summary>
+    public const long DefaultModelTokens = 1_000_000;
+
     [JsonIgnore]
     public long MostBytes => Bytes ?? DefaultBytes;
+
+    [JsonIgnore]
+    public long MostModelTokens => ModelTokens ?? DefaultModelTokens;
 }

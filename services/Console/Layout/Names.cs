@@ -17,6 +17,7 @@ internal static class Names
         ("repo.pull_request.open", "open a pull request"),
         ("repo.merge", "merge a pull request"),
         ("ci.run", "run tests in CI"),
+        ("model.invoke", "ask a language model"),
         ("deploy.read", "look at deployments"),
         ("deploy.execute", "deploy"),
         ("secret.read", "read a secret"),

@@ -20,6 +20,7 @@ internal static class ResourceTypes
         [Pipeline] = "Pipeline",
         [Environment] = "Environment",
         [Secret] = "Secret",
+        ["model"] = "Model",
         [ToolServer] = "ToolServer",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -10,6 +10,7 @@ internal static class ActionGroups
         ["ticket.read"] = "observe",
         ["repo.read"] = "observe",
         ["deploy.read"] = "observe",
+        ["model.invoke"] = "observe",
         ["ticket.write"] = "propose",
         ["repo.branch.write"] = "propose",
         ["repo.pull_request.open"] = "propose",

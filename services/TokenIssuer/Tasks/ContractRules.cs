@@ -66,6 +66,7 @@ internal static partial class ContractRules
         if (budget.Calls < 1 || budget.Calls > limits.MaxCalls) yield return $"The budget of calls must be 1 to {limits.MaxCalls}.";
         if (budget.Writes < 0 || budget.Writes > limits.MaxWrites) yield return $"The budget of writes must be 0 to {limits.MaxWrites}.";
         if (budget.Bytes < 1 || budget.Bytes > limits.MaxBytes) yield return $"The budget of bytes must be 1 to {limits.MaxBytes}, or absent.";
+        if (budget.ModelTokens < 0 || budget.ModelTokens > limits.MaxModelTokens) yield return $"The budget of model tokens must be 0 to {limits.MaxModelTokens}, or absent.";
         if (budget.Minutes < 1 || budget.Minutes > limits.MaxMinutes) yield return $"The budget of minutes must be 1 to {limits.MaxMinutes}.";
     }
 

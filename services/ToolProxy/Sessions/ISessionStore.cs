@@ -21,6 +21,10 @@ internal interface ISessionStore
     /// <summary>Adds what an answer brought; when this returns, every replica sees it.</summary>
     Task AddAsync(string task, SessionReading reading, CancellationToken cancellationToken);
 
+    /// <summary>Counts tokens of language models.</summary>
+    /// <returns>All that the task has used by now, these among them.</returns>
+    Task<long> SpendAsync(string task, long modelTokens, CancellationToken cancellationToken);
+
     /// <summary>All marks of seen values; these ones first where there are none yet.</summary>
     Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken);
 

@@ -19,6 +19,7 @@ internal sealed class InMemorySessionStore : ISessionStore
 
             var before = session.State;
             if (before.Calls >= call.Budget.Calls || before.BytesRead >= call.Budget.MostBytes
+                || (call.IsModel && before.ModelTokens >= call.Budget.MostModelTokens)
                 || (call.IsWrite && before.Writes >= call.Budget.Writes)) return Task.FromResult<CountedCall?>(null);
 
             session.Count(call, 1);
@@ -39,6 +40,12 @@ internal sealed class InMemorySessionStore : ISessionStore
         var session = Of(task);
         lock (session) session.Add(reading);
         return Task.CompletedTask;
+    }
+
+    public Task<long> SpendAsync(string task, long modelTokens, CancellationToken cancellationToken)
+    {
+        var session = Of(task);
+        lock (session) return Task.FromResult(session.ModelTokens += modelTokens);
     }
 
     public Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
@@ -77,6 +84,8 @@ internal sealed class InMemorySessionStore : ISessionStore
 
         public List<byte> Seen { get; } = [];
 
+        public long ModelTokens { get; set; }
+
         public SessionState State => new()
         {
             UntrustedRead = Readings[(int)SessionLabel.Untrusted] > Lifted[(int)SessionLabel.Untrusted],
@@ -86,6 +95,7 @@ internal sealed class InMemorySessionStore : ISessionStore
             Writes = _writes,
             BytesRead = _bytes,
             Secrets = _secrets,
+            ModelTokens = ModelTokens,
         };
 
         public void Count(SessionCall call, int one)

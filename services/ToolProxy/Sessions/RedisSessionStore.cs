@@ -13,7 +13,8 @@ namespace AgentTrust.ToolProxy.Sessions;
 internal sealed class RedisSessionStore(IConnectionMultiplexer redis) : ISessionStore
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
-    private static readonly RedisValue[] Known = ["writes", "egress", "bytes", "secrets", "untrusted", "untrusted_lifted", "sensitive", "sensitive_lifted"];
+    private const string ModelTokens = "model_tokens";
+    private static readonly RedisValue[] Known = ["writes", "egress", "bytes", "secrets", "untrusted", "untrusted_lifted", "sensitive", "sensitive_lifted", ModelTokens];
 
     public async Task<CountedCall?> TryCountAsync(SessionCall call, CancellationToken cancellationToken)
     {
@@ -30,7 +31,8 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis) : ISession
         await ExecuteAsync(transaction, all, cancellationToken);
 
         var state = State(await known, (int)await calls - 1);
-        if (state.Calls >= call.Budget.Calls || state.BytesRead >= call.Budget.MostBytes || (call.IsWrite && state.Writes >= call.Budget.Writes))
+        if (state.Calls >= call.Budget.Calls || state.BytesRead >= call.Budget.MostBytes || (call.IsWrite && state.Writes >= call.Budget.Writes)
+            || (call.IsModel && state.ModelTokens >= call.Budget.MostModelTokens))
         {
             await GiveBackAsync(call, cancellationToken);
             return null;
@@ -55,6 +57,14 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis) : ISession
         var transaction = redis.GetDatabase().CreateTransaction();
         List<Task> all = [.. Add(transaction, task, reading), transaction.KeyExpireAsync(Key(task), Kept)];
         await ExecuteAsync(transaction, all, cancellationToken);
+    }
+
+    public async Task<long> SpendAsync(string task, long modelTokens, CancellationToken cancellationToken)
+    {
+        var transaction = redis.GetDatabase().CreateTransaction();
+        var used = transaction.HashIncrementAsync(Key(task), ModelTokens, modelTokens);
+        await ExecuteAsync(transaction, [used, transaction.KeyExpireAsync(Key(task), Kept)], cancellationToken);
+        return await used;
     }
 
     public async Task<ReadOnlyMemory<byte>> SeenAsync(string task, ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
@@ -93,6 +103,7 @@ internal sealed class RedisSessionStore(IConnectionMultiplexer redis) : ISession
         Secrets = (int)known[3],
         UntrustedRead = (long)known[4] > (long)known[5],
         SensitiveRead = (long)known[6] > (long)known[7],
+        ModelTokens = (long)known[8],
     };
 
     // A command can fail within a transaction that was executed, so each of them is looked at.

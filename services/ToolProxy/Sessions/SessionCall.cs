@@ -14,6 +14,9 @@ internal sealed record SessionCall
     /// <summary>It takes data outside.</summary>
     public bool IsEgress { get; init; }
 
+    /// <summary>It is a prompt to a language model.</summary>
+    public bool IsModel { get; init; }
+
     /// <summary>What earlier answers brought and nobody had to wait for.</summary>
     public SessionReading Late { get; init; }
 

@@ -76,6 +76,19 @@ public abstract class SessionStoreConformance
     }
 
     [Fact]
+    public async Task TokensOfModelsAddUpAndEndWhatOnlyPromptsMayDo()
+    {
+        var prompt = Read with { IsModel = true, Budget = Read.Budget with { ModelTokens = 100 } };
+        Assert.Equal(60, await Store.SpendAsync(_task, 60, Cancelled));
+        Assert.Equal(new SessionState { ModelTokens = 60 }, await CountAsync(prompt));
+
+        Assert.Equal(100, await Store.SpendAsync(_task, 40, Cancelled));
+
+        Assert.Null(await CountAsync(prompt));
+        Assert.Equal(new SessionState { Calls = 1, ModelTokens = 100 }, await CountAsync(prompt with { IsModel = false }));
+    }
+
+    [Fact]
     public async Task BeyondTheBudgetNothingIsCounted()
     {
         for (var i = 0; i < 3; i++) Assert.NotNull(await CountAsync(Read));
