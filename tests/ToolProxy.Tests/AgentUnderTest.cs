@@ -63,7 +63,7 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 
     public JsonNode? Denial => Body.Length == 0 ? null
         : Json["result"] is { } result ? result["_meta"]?["agenttrust/denial"]
-        : Json["error"] is { } error ? error["data"]?["denial"]
+        : Json["error"] is { } error ? error["data"]?["denial"] ?? error["denial"]
         : Json["type"] is null ? null : Json;
 
     public string? Code => Body.StartsWith('{') ? Denial?["code"]?.GetValue<string>() : null;

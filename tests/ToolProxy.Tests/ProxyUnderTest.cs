@@ -162,7 +162,10 @@ public sealed class ProxyUnderTest : IAsyncDisposable
               "prompts":{"review":{"action":"repo.read","resource":{"type":"repository","id":"{repository}"},"sensitivity":"internal"}}}},
              "apis":{"alertmanager":{"url":"http://sample-tools/alertmanager","tools":{
               "list_alerts":{"action":"alert.read","resource":{"type":"alert","id":"*"},"sensitivity":"internal","route":{"method":"GET","path":"/api/v2/alerts","query":["filter"]}},
-              "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}}}
+              "silence":{"action":"alert.silence","resource":{"type":"alert","id":"{name}"},"sensitivity":"internal","sink":"alert","route":{"method":"POST","path":"/api/v2/silences/{name}","body":{"properties":{"minutes":{"type":"integer"}}}}}}}},
+             "models":{"house":{"url":"http://sample-tools/models/house","provider":"the house","models":{
+              "small":{"sensitivity":"internal"},
+              "outside":{"sensitivity":"internal","sink":"outside_model"}}}}}
             """)!.AsObject();
         foreach (var (name, tool) in catalog["servers"]!["git"]!["tools"]!.AsObject())
             tool!["digest"] = ToolDefinition.DigestOf(JsonSerializer.SerializeToElement(FakeTool.Definition(name)));

@@ -52,6 +52,9 @@ internal sealed record ToolFacts
 
     public string? Sink { get; init; }
 
+    /// <summary>Of the agents that a language model is there for; all when empty.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = [];
+
     /// <summary>Of the definition that a person has accepted.</summary>
     public string? Digest { get; init; }
 }

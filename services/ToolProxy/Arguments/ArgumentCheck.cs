@@ -19,7 +19,8 @@ internal static class ArgumentCheck
         try
         {
             // MCP resources and prompts have no schema: the template of the URI, and the catalog, say what they take.
-            if (call.Mcp is not { CallsTool: false }
+            // And of requests to models its own step has looked at every member.
+            if (call.Mcp is not { CallsTool: false } && call.Model is null
                 && SchemaValidation.FirstFault(schemas.Of(call.Definition!), call.Arguments, closed: call.Tool!.IsWrite) is { } fault)
                 return Malformed(fault.Pointer, $"{fault.Words.TrimEnd('.')}.");
         }

@@ -1,4 +1,5 @@
 using AgentTrust.ToolProxy.Inspection;
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.Revocation;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -45,7 +46,12 @@ internal sealed class ForwardMiddleware(
         try
         {
             var address = await upstream.ResolveAsync(call.Server!.Url, requestAborted);
-            return call.Http is { } http ? new Uri($"{address.AbsoluteUri}/{http.Target}") : address;
+            return call switch
+            {
+                { Http: { } http } => new Uri($"{address.AbsoluteUri}/{http.Target}"),
+                { Model: { } model } => new Uri($"{address.AbsoluteUri.TrimEnd('/')}/v1/{(model.Api == ModelApi.Responses ? "responses" : "chat/completions")}"),
+                _ => address,
+            };
         }
         catch (Exception) when (!requestAborted.IsCancellationRequested)
         {
@@ -67,7 +73,12 @@ internal sealed class ForwardMiddleware(
     /// <summary>What is forwarded is the re-serialised parse, never the original bytes.</summary>
     private static void Prepare(HttpContext context, ToolCall call)
     {
-        var body = call.Kind == ServerKind.Mcp ? call.Mcp!.Canonical : call.Http!.Canonical;
+        var body = call.Kind switch
+        {
+            ServerKind.Mcp => call.Mcp!.Canonical,
+            ServerKind.Http => call.Http!.Canonical,
+            _ => call.Model!.Sent,
+        };
         context.Request.Body = body is null ? Stream.Null : new MemoryStream(body, writable: false);
         context.Request.ContentLength = body?.Length;
         context.Request.Headers.TransferEncoding = default;

@@ -15,9 +15,10 @@ internal sealed class ToolTransformer(HttpContext agent, ToolCall call, Uri targ
         proxyRequest.RequestUri = target;
         proxyRequest.Headers.Host = null;
         if (call.Mcp is not { Kind: McpMessageKind.Listen }) proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (proxyRequest.Content is { } content && (call.Mcp is not null || call.Http?.Canonical is not null))
+        if (proxyRequest.Content is { } content && (call.Mcp is not null || call.Model is not null || call.Http?.Canonical is not null))
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
+        if (call.Model is { Streams: true }) proxyRequest.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         if (call.Mcp is { } mcp) Describe(proxyRequest, mcp);
 
         upstream.Authorize(proxyRequest, call.ToolToken!, call.UpstreamCredential);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AgentTrust.ToolProxy.Models.Answers;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.ToolCalls;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -9,7 +10,7 @@ namespace AgentTrust.ToolProxy.Inspection;
 
 /// <summary>What a tool answers reaches the agent only through here: recorded, labelled, bounded, without secrets.</summary>
 internal sealed partial class AnswerInspection(
-    McpAnswers mcp, HttpAnswer http, DurableRecords durable, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
+    McpAnswers mcp, HttpAnswer http, ModelAnswers models, DurableRecords durable, IOptionsMonitor<ToolCallOptions> options, ILogger<AnswerInspection> logger)
 {
     public async Task PassOnAsync(HttpContext context, ToolCall call, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
@@ -30,9 +31,12 @@ internal sealed partial class AnswerInspection(
             if (call.Record is { } record && !context.Response.HasStarted) context.Response.Headers[ToolCallProblem.RecordHeader] = record.ToString();
 
             await using var body = new BoundedStream(await answer.Content.ReadAsStreamAsync(cancellationToken), call.Terms.MaxBytes, read => call.AnswerBytes += read);
-            await (call.Kind == ServerKind.Mcp
-                ? mcp.PassOnAsync(context, call, answer, body, cancellationToken)
-                : http.PassOnAsync(context, call, answer, body, cancellationToken));
+            await (call.Kind switch
+            {
+                ServerKind.Mcp => mcp.PassOnAsync(context, call, answer, body, cancellationToken),
+                ServerKind.Http => http.PassOnAsync(context, call, answer, body, cancellationToken),
+                _ => models.PassOnAsync(context, call, answer, body, cancellationToken),
+            });
         }
         catch (AnswerWithheldException e)
         {

@@ -24,7 +24,7 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
 
         var visible = new JsonArray();
         foreach (var item in await OffersAsync(offered, call, cancellationToken))
-            if (await CouldCallAsync(item, task, policy, call, cancellationToken))
+            if (await CouldCallAsync(item.Tool, item.Definition, item.Id, task, policy, call, cancellationToken))
                 visible.Add(item.Listed.DeepClone());
         return visible;
     }
@@ -50,9 +50,16 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
                 yield return new Offer(listed, tool, definition, id);
     }
 
-    private async Task<bool> CouldCallAsync(Offer offer, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+    /// <param name="tool">The catalog's entry.</param>
+    /// <param name="definition">What was accepted.</param>
+    /// <param name="only">The one resource that it is about, where that is known.</param>
+    /// <param name="task">Whose boundaries count.</param>
+    /// <param name="policy">Decides.</param>
+    /// <param name="call">Whose caller asks.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task<bool> CouldCallAsync(
+        CatalogTool tool, ToolDefinition definition, string? only, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
     {
-        var (_, tool, definition, only) = offer;
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
         var reach = task.Boundaries.Where(boundary => boundary.Type == tool.Resource.Type && boundary.Actions.Contains(tool.Action))

@@ -13,13 +13,15 @@ internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories 
         var memory = memories.Of(call.TaskId);
         var isEgress = call.Tool!.Sink is not null;
         long? from = isEgress || !memory.IsLoaded ? memory.Position : null;
-        var late = memory.TakeLate();
+        // Before the call is looked at, so that it is decided on with what its own words hold.
+        var late = memory.TakeLate().Then(call.Said);
         call.Counted = new()
         {
             Task = call.TaskId,
             Budget = call.Task!.Budget,
             IsWrite = call.Tool.IsWrite,
             IsEgress = isEgress,
+            IsModel = call.Model is not null,
             Late = late,
             SeenFrom = from,
             FirstSeen = from == 0 ? TaskMemory.NewKey() : default,
@@ -41,7 +43,8 @@ internal sealed partial class CallCounting(ISessionStore sessions, TaskMemories 
         if (counted is null) return null;
 
         if (from is { } position) memory.Read(position, counted.Seen.Span);
-        if (isEgress) LookAt(call, memory);
+        // A prompt holds whatever was read, and no model vouches for what it repeats: nothing of it needs to be remembered as sent.
+        if (isEgress && call.Model is null) LookAt(call, memory);
         return counted.State;
     }
 

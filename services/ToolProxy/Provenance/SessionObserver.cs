@@ -52,6 +52,7 @@ internal sealed partial class SessionObserver(ISessionStore sessions, TaskMemori
     private byte[] MarksOf(ToolCall call, string text, TaskMemory memory)
     {
         if (call.Mcp is { ListsTools: true }) return []; // accepted definitions, which nobody needs to trace
+        if (call.Model is not null && !IsUntrusted(call)) return []; // a model vouches for nothing, and what it was told is known from where it was read
 
         var whole = call.SeenTail + text;
         call.SeenTail = Tail(whole);

@@ -42,6 +42,10 @@ internal sealed class CallRecords(TimeProvider time)
         }}",
     };
 
+    /// <summary>Of a kind that another slice has.</summary>
+    public AuditRecord Of(ToolCall call, string kind, IEnumerable<(string Name, object? Value)> details) =>
+        Create(call, kind, details.Where(detail => detail.Value is not null).Select(detail => KeyValuePair.Create(detail.Name, detail.Value!)));
+
     private AuditRecord Create(ToolCall call, string kind) => Create(call, kind, CallDetails.Of(call));
 
     private AuditRecord Create(ToolCall call, string kind, IEnumerable<KeyValuePair<string, object>> details) => new()
@@ -62,7 +66,7 @@ internal sealed class CallRecords(TimeProvider time)
     };
 
     /// <summary>Who really acts, and for whom.</summary>
-    private static string Who(ToolCall call) => call.Caller is { } caller
+    public static string Who(ToolCall call) => call.Caller is { } caller
         ? string.Join(" for ", caller.Chain.Reverse().Select(agent => agent.Split('/')[^1]))
         : "An unproven caller";
 

@@ -98,7 +98,7 @@ internal sealed partial class AccessRequestMiddleware(
 
             var session = await counting.TryCountAsync(call, cancellationToken);
             if (session is null)
-                call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes, and read {call.Task.Budget.MostBytes} bytes.");
+                call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes, read {call.Task.Budget.MostBytes} bytes and use {call.Task.Budget.MostModelTokens} tokens of models.");
             return session;
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)

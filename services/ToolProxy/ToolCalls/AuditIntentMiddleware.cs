@@ -1,9 +1,10 @@
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.Records;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>7. No record, no call: what is about to happen is durable before a write leaves, and before a read's answer is released.</summary>
-internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail trail, CallRecords records, DurableRecords durable)
+internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -16,7 +17,8 @@ internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail tra
             return;
         }
 
-        call.Intent = call.Decision is not null
+        call.Intent = call is { Model: not null, Tool: not null } ? trail.WriteAsync(records.Decision(call, permitted: true), models.Prompt(call), records.Intent(call))
+            : call.Decision is not null
             ? trail.WriteAsync(records.Decision(call, permitted: true), records.Intent(call))
             : trail.WriteAsync(records.Intent(call));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -7,7 +8,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
 internal sealed class AuditOutcomeMiddleware(
-    RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, DurableRecords durable, CallCounting counting,
+    RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable, CallCounting counting,
     ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -34,6 +35,8 @@ internal sealed class AuditOutcomeMiddleware(
     {
         if (call.Intent is not null)
         {
+            // What a model said of an answer that broke off or was withheld, as far as it is known.
+            if (call is { Model.IsRecorded: false, HasLeft: true }) _ = trail.WriteAsync(models.Answer(call));
             _ = trail.WriteAsync(records.Outcome(call)); // in order behind the intent, and sent until acknowledged
             return;
         }

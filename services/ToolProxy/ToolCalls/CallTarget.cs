@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Arguments.Binding;
+using AgentTrust.ToolProxy.Models.Requests;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
@@ -24,7 +25,13 @@ internal static class CallTarget
         call.Server = catalog.Find(call.Kind, call.ServerName);
         if (call.Server is null) return new Denial(DenialReason.ToolUnknown, "The catalog has no such server.");
 
-        if ((call.Kind == ServerKind.Http ? Route(call) : Offer(call)) is { } denial) return denial;
+        var refusal = call.Kind switch
+        {
+            ServerKind.Http => Route(call),
+            ServerKind.Model => ModelTarget.Find(call),
+            _ => Offer(call),
+        };
+        if (refusal is not null) return refusal;
 
         if (!call.Tool!.Resource.TryFill(call.Arguments, out var id, out var missing))
             return new Denial(DenialReason.RequestMalformed, $"The argument \"{missing}\" names what the call is about; it must be a short plain value.");

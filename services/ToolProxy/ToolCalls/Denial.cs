@@ -17,6 +17,9 @@ internal sealed record Denial(DenialReason Reason, string Detail)
     /// <summary>Set where MCP has a code of its own for it; otherwise a JSON-RPC error carries the HTTP status.</summary>
     public int? RpcCode { get; init; }
 
+    /// <summary>The one parameter that it is about, where it is about one (OpenAI's <c>param</c>).</summary>
+    public string? Parameter { get; init; }
+
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

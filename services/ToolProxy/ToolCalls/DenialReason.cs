@@ -9,6 +9,9 @@ internal sealed record DenialReason
     public static readonly DenialReason RequestMalformed = new("request-malformed", 400, "The request could be understood in more than one way, or not at all.");
     public static readonly DenialReason SessionUnknown = new("session-unknown", 404, "The caller has no such MCP session with this server.");
     public static readonly DenialReason ToolUnknown = new("tool-unknown", 404, "No such tool is in the catalog.");
+    public static readonly DenialReason EndpointUnknown = new("endpoint-unknown", 404, "This part of the API is not passed on.");
+    public static readonly DenialReason ModelUnknown = new("model-unknown", 404, "No such model is in the catalog.");
+    public static readonly DenialReason ParameterRefused = new("parameter-refused", 400, "A parameter would reach past this proxy.");
     public static readonly DenialReason ToolChanged = new("tool-changed", 403, "The tool is no longer the one that a person approved.");
     public static readonly DenialReason ScopeMissing = new("scope-missing", 403, "The token is without the action that the call takes.");
     public static readonly DenialReason BudgetExhausted = new("budget-exhausted", 403, "The task's budget is used up.");
@@ -27,7 +30,8 @@ internal sealed record DenialReason
 
     public static IReadOnlyList<DenialReason> All { get; } =
     [
-        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, ToolChanged, ScopeMissing, BudgetExhausted, PolicyDenied,
+        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, EndpointUnknown, ModelUnknown, ParameterRefused,
+        ToolChanged, ScopeMissing, BudgetExhausted, PolicyDenied,
         DecisionUnavailable, ApprovalRequired, ApprovalRejected, ApprovalExpired, ApprovalUsed, TokenRefused, AuditUnavailable,
         ResponseWithheld, ToolUnavailable,
     ];

@@ -9,9 +9,9 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>Steps 3 and 4 for messages about the server itself: what it offers, and the MCP session. They reach no tool, and policy decides on them as well.</summary>
 internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog catalog, Decisions decisions, AuditTrail trail, CallRecords records)
 {
-    private const string ListAction = "tool.list";
+    public const string ListAction = "tool.list";
     private const string SessionAction = "mcp.session";
-    private const string ServerType = "tool_server";
+    public const string ServerType = "tool_server";
 
     public async Task InvokeAsync(HttpContext context, PolicyClient policy)
     {
@@ -45,7 +45,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
     {
         var message = call.Mcp!;
         call.Resource = new AccessEntity { Type = ServerType, Id = call.ServerName };
-        call.AccessRequest = AccessRequest(call, message.Lists || message.Method is McpMethods.Initialize or McpMethods.Discover ? ListAction : SessionAction);
+        call.AccessRequest = AccessRequest(call, message.Method, message.Lists || message.Method is McpMethods.Initialize or McpMethods.Discover ? ListAction : SessionAction);
         call.Decision = await decisions.AskAsync(policy, call.AccessRequest, cancellationToken);
         if (Refusal(call.Decision) is { } denial) return denial;
 
@@ -82,14 +82,14 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
             ? uris.EnumerateArray().Select(uri => uri.ValueKind == JsonValueKind.String ? uri.GetString()! : "")
             : [];
 
-    private static Denial? Refusal(EvaluationResponse? decision) => decision switch
+    public static Denial? Refusal(EvaluationResponse? decision) => decision switch
     {
         null => new Denial(DenialReason.DecisionUnavailable, "The policy service gave no decision; try again later."),
         { Decision: true } => PolicyDenial.OfObligations(decision),
         _ => PolicyDenial.Of(decision),
     };
 
-    private static EvaluationRequest AccessRequest(ToolCall call, string action) => new()
+    public static EvaluationRequest AccessRequest(ToolCall call, string name, string action) => new()
     {
         Subject = new AccessEntity { Type = "agent", Id = call.Caller!.Subject },
         Action = new AccessAction { Name = action },
@@ -101,7 +101,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
             Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
             Resources = call.Caller.Task.Resources,
             Call = call.Id,
-            Tool = new ToolReference { Server = call.ServerName, Name = call.Mcp!.Method, DefinitionDigest = Nothing },
+            Tool = new ToolReference { Server = call.ServerName, Name = name, DefinitionDigest = Nothing },
             ArgumentsDigest = Nothing,
             Sensitivity = "internal",
             Session = new SessionState(),

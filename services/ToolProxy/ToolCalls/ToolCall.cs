@@ -6,6 +6,7 @@ using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.McpSessions;
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.Tokens;
@@ -44,6 +45,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
 
     /// <summary>2: the HTTP request.</summary>
     public HttpToolRequest? Http { get; set; }
+
+    /// <summary>2: the request to a language model.</summary>
+    public ModelCall? Model { get; set; }
 
     /// <summary>3: from the catalog.</summary>
     public CatalogServer? Server { get; set; }
@@ -135,7 +139,12 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     public string SeenTail { get; set; } = "";
 
     /// <summary>It is about one tool, resource or prompt; any other message is about the server, or the MCP session itself.</summary>
-    public bool CallsTool => Kind == ServerKind.Http || Mcp is { NamesOffer: true };
+    public bool CallsTool => Kind == ServerKind.Http || Mcp is { NamesOffer: true } || Model is { Api: not ModelApi.List };
+
+    /// <summary>3: what its own words bring into the session.</summary>
+    public SessionReading Said => Model is { Secrets: { Count: > 0 } secrets } model
+        ? new(IsUntrusted: false, IsSensitive: !model.IsRedacted, Bytes: 0, secrets.Values.Sum(), Seen: default)
+        : default;
 
     public string TaskId => Caller!.Task!.Task;
 

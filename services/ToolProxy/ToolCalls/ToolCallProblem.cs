@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ToolProxy.Approvals;
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.ResourceMetadata;
+using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
@@ -25,6 +27,12 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
         if (context.Response.HasStarted)
         {
             // Only the stream of an MCP request can still say why; any other half answer is cut off.
+            if (call.Model is not null && AgentEvents.AreOpen(context))
+            {
+                await context.Response.WriteAsync(ModelProblem.EventOf(call, members), context.RequestAborted);
+                return;
+            }
+
             if ((isToolResult || (isRpcError && !call.Mcp!.Listens)) && AgentEvents.AreOpen(context))
                 await AgentEvents.WriteAsync(context, (await BodyAsync()).ToJsonString(), context.RequestAborted);
             else
@@ -39,11 +47,12 @@ internal sealed class ToolCallProblem(ApprovalLink link, InputRequired inputRequ
         context.Response.StatusCode = isToolResult ? StatusCodes.Status200OK : denial.Status ?? denial.Reason.Status;
         challenges.Complete(context, call);
         if (!isToolResult) members["status"] = context.Response.StatusCode;
-        context.Response.ContentType = isToolResult || isRpcError ? "application/json" : "application/problem+json";
+        context.Response.ContentType = isToolResult || isRpcError || call.Kind == ServerKind.Model ? "application/json" : "application/problem+json";
         await context.Response.WriteAsync((await BodyAsync()).ToJsonString(), context.RequestAborted);
 
         async Task<JsonObject> BodyAsync() =>
-            isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : isRpcError ? Error(call, denial, members) : members;
+            isToolResult ? await ResultAsync(call, denial, members, context.RequestAborted) : isRpcError ? Error(call, denial, members)
+            : call.Kind == ServerKind.Model ? ModelProblem.Of(call, members) : members;
     }
 
     private JsonObject Members(ToolCall call, Denial denial)

@@ -8,6 +8,7 @@ using AgentTrust.ServiceDefaults.Identity;
 using AgentTrust.ToolProxy.Approvals;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.McpSessions;
+using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.ResourceMetadata;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -24,6 +25,7 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<IValidateOptions<ToolCallOptions>, ToolCallOptionsValidator>();
 
         builder.AddMcpSessions();
+        builder.AddModels();
         builder.AddAccessTokenValidation();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<ResourceOptions>>((kestrel, resource) =>
         {
@@ -43,12 +45,13 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<ToolCallTelemetry>();
     }
 
-    /// <summary>The life of one tool call, top to bottom; the same for MCP and HTTP but for the step that reads the request.</summary>
+    /// <summary>The life of one tool call, top to bottom; the same for MCP, HTTP and language models but for the step that reads the request.</summary>
     public static void MapToolCalls(this IEndpointRouteBuilder routes)
     {
         // Anonymous to the service's own authentication: agents are no workloads of the platform, and prove themselves in step 1.
         routes.Map("/mcp/{server}", Pipeline<McpRequestMiddleware>(routes, ServerKind.Mcp)).AllowAnonymous();
         routes.Map("/http/{server}/{**path}", Pipeline<HttpRequestMiddleware>(routes, ServerKind.Http)).AllowAnonymous();
+        routes.Map("/models/{server}/{**path}", Pipeline<ModelRequestMiddleware>(routes, ServerKind.Model)).AllowAnonymous();
     }
 
     private static RequestDelegate Pipeline<TRequestMiddleware>(IEndpointRouteBuilder routes, ServerKind kind)
@@ -67,8 +70,10 @@ internal static class ToolCallsSetup
             tool.UseMiddleware<RequestStateMiddleware>();        //   and whether it is the call that its client was asked about
             tool.UseMiddleware<PolicyDecisionMiddleware>();      // 4 may it?
             tool.UseMiddleware<ApprovalMiddleware>();            // 5 does a person have to say so?
+            if (kind == ServerKind.Model) tool.UseMiddleware<ModelBudgetMiddleware>(); // and what may the answer cost
         });
-        toolCall.UseWhen(context => !CallsTool(context), session => session.UseMiddleware<SessionMessageMiddleware>());
+        if (kind == ServerKind.Model) toolCall.UseWhen(context => !CallsTool(context), list => list.UseMiddleware<ModelListMiddleware>());
+        else toolCall.UseWhen(context => !CallsTool(context), session => session.UseMiddleware<SessionMessageMiddleware>());
         toolCall.UseMiddleware<TokenExchangeMiddleware>();       // 6 a token for this call alone
         toolCall.UseMiddleware<UpstreamCredentialMiddleware>();  //   and, where the server is somebody else's, what that takes
         toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<AuditIntentMiddleware>()); // 7 no record, no call

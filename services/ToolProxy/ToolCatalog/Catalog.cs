@@ -1,12 +1,19 @@
 namespace AgentTrust.ToolProxy.ToolCatalog;
 
 /// <summary>Every server and tool that people put under governance. What is not here does not exist for an agent.</summary>
-internal sealed class Catalog(IReadOnlyDictionary<string, CatalogServer> mcp, IReadOnlyDictionary<string, CatalogServer> http)
+internal sealed class Catalog(
+    IReadOnlyDictionary<string, CatalogServer> mcp, IReadOnlyDictionary<string, CatalogServer> http, IReadOnlyDictionary<string, CatalogServer>? models = null)
 {
-    public IEnumerable<CatalogServer> Servers => mcp.Values.Concat(http.Values);
+    private readonly IReadOnlyDictionary<string, CatalogServer> _models = models ?? new Dictionary<string, CatalogServer>();
 
-    public CatalogServer? Find(ServerKind kind, string name) =>
-        (kind == ServerKind.Mcp ? mcp : http).GetValueOrDefault(name);
+    public IEnumerable<CatalogServer> Servers => mcp.Values.Concat(http.Values).Concat(_models.Values);
+
+    public CatalogServer? Find(ServerKind kind, string name) => (kind switch
+    {
+        ServerKind.Mcp => mcp,
+        ServerKind.Http => http,
+        _ => _models,
+    }).GetValueOrDefault(name);
 
     /// <summary>The HTTP tool whose route matches, with the values of its <c>{name}</c> segments.</summary>
     public static (CatalogTool Tool, IReadOnlyDictionary<string, string> Values)? Match(

@@ -19,13 +19,18 @@ internal sealed record CatalogFile
     /// <summary>HTTP APIs, reached at <c>/http/NAME/…</c>.</summary>
     public required IReadOnlyDictionary<string, ServerEntry> Apis { get; init; }
 
+    /// <summary>Servers of language models, reached at <c>/models/NAME/v1</c>.</summary>
+    public IReadOnlyDictionary<string, ModelServerEntry> Models { get; init; } = new Dictionary<string, ModelServerEntry>();
+
     /// <exception cref="CatalogException">The file cannot be read, or says something that no catalog can mean.</exception>
     public static Catalog Load(string path)
     {
         try
         {
             var file = JsonSerializer.Deserialize<CatalogFile>(File.ReadAllBytes(path), Strict) ?? throw new JsonException("The file is null.");
-            return new Catalog(Build(file.Servers, ServerKind.Mcp), Build(file.Apis, ServerKind.Http));
+            return new Catalog(
+                Build(file.Servers, ServerKind.Mcp), Build(file.Apis, ServerKind.Http),
+                file.Models.ToDictionary(server => server.Key, server => server.Value.ToServer(server.Key), StringComparer.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

@@ -7,6 +7,9 @@ internal enum ServerKind
 {
     Mcp,
     Http,
+
+    /// <summary>OpenAI's API of language models.</summary>
+    Model,
 }
 
 /// <summary>One upstream server with what it offers.</summary>

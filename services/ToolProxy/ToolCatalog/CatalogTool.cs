@@ -61,11 +61,14 @@ internal sealed record CatalogTool
     /// <summary>Set for a tool that is an HTTP route.</summary>
     public HttpRoute? Route { get; init; }
 
-    /// <summary>Everything but <c>*.read</c> changes something.</summary>
-    public bool IsWrite => !Action.EndsWith(".read", StringComparison.Ordinal);
+    /// <summary>Set for a language model.</summary>
+    public CatalogModel? Model { get; init; }
 
-    /// <summary>Writes and secrets: a token of their own, used once, and a durable record before anything leaves.</summary>
-    public bool IsGuarded => IsWrite || Sensitivity == Sensitivity.Secret;
+    /// <summary>Everything but <c>*.read</c> and the question to a model changes something.</summary>
+    public bool IsWrite => Model is null && !Action.EndsWith(".read", StringComparison.Ordinal);
+
+    /// <summary>Writes, secrets and prompts that leave the house: a token of their own, used once, and a durable record before anything leaves.</summary>
+    public bool IsGuarded => IsWrite || Sensitivity == Sensitivity.Secret || (Model is not null && Sink is not null);
 }
 
 /// <summary>Where a write goes, as templates over its arguments; null where the catalog names none.</summary>

@@ -18,7 +18,7 @@ public sealed class NonEscalationTests
         ("alert", "CheckoutTotalsWrong"), ("service", "checkout"), ("ticket", "OPS-1042"), ("repository", "shop/checkout"),
         ("pipeline", "shop/checkout"), ("environment", "staging"), ("environment", "production"),
         ("secret", "production/payment-api-key"), ("secret", "staging/payment-api-key"), ("secret", "no-environment"),
-        ("tool_server", "git"),
+        ("tool_server", "git"), ("model", "sample/scripted"),
     ];
 
     private static readonly (string Sensitivity, bool Tainted, string? Sink)[] Sessions =

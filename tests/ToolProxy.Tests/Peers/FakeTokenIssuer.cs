@@ -72,7 +72,7 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
             {
                 Task = TaskId,
                 Step = Step,
-                Actions = ["alert.read", "repo.read", "repo.branch.write", "repo.pull_request.open"],
+                Actions = ["alert.read", "repo.read", "repo.branch.write", "repo.pull_request.open", "model.invoke"],
             }, WireJson.Options)),
         };
         change?.Invoke(claims);
@@ -183,6 +183,7 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
         [
             new TaskBoundary { Type = "alert", Id = "*", Actions = ["alert.read"] },
             new TaskBoundary { Type = "repository", Id = "shop/checkout", Actions = ["repo.read", "repo.branch.write", "repo.pull_request.open"] },
+            new TaskBoundary { Type = "model", Id = "house/small", Actions = ["model.invoke"] },
         ],
         Budget = Budget,
         OpenedAt = time.GetUtcNow(),

@@ -17,6 +17,7 @@ public sealed class CatalogPageTests
         [
             ("the file", typeof(CatalogFile)), ("a server or API", typeof(CatalogFile.ServerEntry)), ("a tool", typeof(ToolEntry)), ("`resource`", typeof(ResourceEntry)),
             ("`destination`", typeof(DestinationEntry)), ("`preview`", typeof(PreviewEntry)), ("`route`", typeof(RouteEntry)), ("`body`", typeof(BodyEntry)),
+            ("a server of models", typeof(ModelServerEntry)), ("a model", typeof(ModelEntry)),
         ];
 
         Assert.Equal(
@@ -30,6 +31,14 @@ public sealed class CatalogPageTests
         var row = Page.Single(line => line.StartsWith("| a tool | `arguments` |", StringComparison.Ordinal));
 
         Assert.All(Enum.GetNames<ArgumentKind>(), kind => Assert.Contains($"`{Word(kind)}`", row));
+    }
+
+    [Fact]
+    public void EveryPartOfTheApiThatAModelMayBeAllowedIsThere()
+    {
+        var row = Page.Single(line => line.StartsWith("| a model | `allows` |", StringComparison.Ordinal));
+
+        Assert.All(Enum.GetNames<ModelFeature>(), feature => Assert.Contains($"`{Word(feature)}`", row));
     }
 
     [Fact]

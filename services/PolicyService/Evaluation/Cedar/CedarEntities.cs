@@ -94,6 +94,7 @@ internal static class CedarEntities
         json.WriteString("sensitivity", facts.ToolFacts?.Sensitivity ?? facts.Sensitivity);
         json.WriteSet("returns", facts.ToolFacts?.Returns ?? []);
         if (facts.ToolFacts?.Sink is { } sink) json.WriteString("sink", sink);
+        if (facts.ToolFacts is { Functions: { Count: > 0 } functions }) json.WriteSet("functions", functions);
         if (facts.ToolFacts?.Digest is { } digest) json.WriteString("digest", digest);
     }
 

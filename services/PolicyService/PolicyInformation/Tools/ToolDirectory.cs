@@ -19,7 +19,7 @@ internal sealed class ToolDirectory
     private static Dictionary<(string, string), ToolFacts> Tools(CatalogEntry catalog)
     {
         var tools = new Dictionary<(string, string), ToolFacts>();
-        foreach (var (server, entry) in catalog.Servers.Concat(catalog.Apis))
+        foreach (var (server, entry) in catalog.Servers.Concat(catalog.Apis).Concat(catalog.ModelServers))
             foreach (var (name, tool) in entry.All)
             {
                 if (!Sensitivities.Knows(tool.Sensitivity)) throw new FormatException($"{server}.{name} has an unknown sensitivity \"{tool.Sensitivity}\"");
@@ -32,7 +32,15 @@ internal sealed class ToolDirectory
         return tools;
     }
 
-    private sealed record CatalogEntry(IReadOnlyDictionary<string, ServerEntry> Servers, IReadOnlyDictionary<string, ServerEntry> Apis);
+    private sealed record CatalogEntry(
+        IReadOnlyDictionary<string, ServerEntry> Servers, IReadOnlyDictionary<string, ServerEntry> Apis, IReadOnlyDictionary<string, ModelServerEntry>? Models = null)
+    {
+        /// <summary>A language model is decided on like a tool of its server.</summary>
+        public IEnumerable<KeyValuePair<string, ServerEntry>> ModelServers =>
+            (Models ?? new Dictionary<string, ModelServerEntry>()).Select(server => KeyValuePair.Create(server.Key, new ServerEntry(server.Value.Models)));
+    }
+
+    private sealed record ModelServerEntry(IReadOnlyDictionary<string, ToolFacts> Models);
 
     private sealed record ServerEntry(
         IReadOnlyDictionary<string, ToolFacts> Tools, IReadOnlyDictionary<string, ToolFacts>? Resources = null, IReadOnlyDictionary<string, ToolFacts>? Prompts = null)

@@ -1,0 +1,15 @@
+using AgentTrust.ToolProxy.Models.Answers;
+
+namespace AgentTrust.ToolProxy.Models;
+
+/// <summary>Language models behind OpenAI's API, through the same steps as tools.</summary>
+internal static class ModelsSetup
+{
+    public static void AddModels(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ModelRecords>();
+        builder.Services.AddSingleton<ModelSpending>();
+        builder.Services.AddSingleton<ModelAnswer>();
+        builder.Services.AddSingleton<ModelAnswers>();
+    }
+}
