@@ -48,6 +48,9 @@ public sealed record AccessRequest
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public required IReadOnlyList<ApprovalDecision> Decisions { get; init; }
+
+    /// <summary>Of everything that people consent to (RFC 8785 and SHA-256 of a <see cref="ConsentStatement"/>); what a passkey signs.</summary>
+    public required string Digest { get; init; }
 }
 
 /// <summary>A person granted or rejected.</summary>
@@ -62,6 +65,9 @@ public sealed record ApprovalDecision
     public string? Reason { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the person's authenticator signed; absent when a fresh sign-in was enough.</summary>
+    public PasskeyEvidence? Passkey { get; init; }
 }
 
 /// <summary>What a person sends with a decision: the digest of what they saw, so that nothing else is decided.</summary>
@@ -70,6 +76,12 @@ public sealed record DecideAccessRequest
     public required string ArgumentsDigest { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The <see cref="AccessRequest.Digest"/> that the person saw; one that differs by now is refused. Absent: only the arguments are compared.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The authenticator's signature over a challenge that was asked for this request; needed to grant by whoever has a passkey.</summary>
+    public PasskeyAssertion? Passkey { get; init; }
 }
 
 /// <summary>The answer to a consumption: usable once, for the bound call only.</summary>

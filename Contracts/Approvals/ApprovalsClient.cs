@@ -4,7 +4,7 @@ using AgentTrust.Contracts.Json;
 namespace AgentTrust.Contracts.Approvals;
 
 /// <summary>Talks to <c>approval-service</c>: the proxy asks and consumes, people look and decide.</summary>
-public sealed class ApprovalsClient(HttpClient http)
+public sealed partial class ApprovalsClient(HttpClient http)
 {
     /// <summary>Asks for approval; the same key joins the request that stands (any state) instead of making another.</summary>
     public async Task<AccessRequest> SubmitAsync(

@@ -112,6 +112,10 @@ public static class AuditKinds
     /// <summary>Somebody tried to decide or to use an approval and was not allowed to.</summary>
     public const string ApprovalRefused = "approval.refused";
 
+    /// <summary>A person can sign decisions with one more authenticator.</summary>
+    public const string PasskeyRegistered = "passkey.registered";
+    public const string PasskeyRemoved = "passkey.removed";
+
     public const string Prompt = "prompt";
     public const string Answer = "answer";
 

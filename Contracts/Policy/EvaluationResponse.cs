@@ -107,6 +107,9 @@ public sealed record BindingClaims
     public required IReadOnlyList<string> Approvers { get; init; }
 
     public required int Quorum { get; init; }
+
+    /// <summary>Whether granting needs a passkey's signature, and a sign-in does not do; absent: as the approval service is set.</summary>
+    public bool Passkey { get; init; }
 }
 
 /// <summary>A sub-agent that acts in a call, and the person who answers for it.</summary>

@@ -38,6 +38,9 @@ public static class JwtClaims
 
     public const string Groups = "groups";
 
+    /// <summary>OpenID Connect Core 1.0, ID Token: when the person signed in, which a refreshed token does not change.</summary>
+    public const string AuthenticationTime = "auth_time";
+
     /// <summary>In a delegation: the only resources that it hands on.</summary>
     public const string Resources = "resources";
 

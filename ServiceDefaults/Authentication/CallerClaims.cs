@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using AgentTrust.Contracts.Tokens;
 
@@ -21,4 +22,12 @@ public static class CallerClaims
 
     public static IReadOnlyList<string> PersonGroups(this ClaimsPrincipal caller) =>
         caller.PersonId() is null ? [] : [.. caller.FindAll(JwtClaims.Groups).Select(claim => claim.Value)];
+
+    /// <summary>When the person signed in; null when a workload called, or the provider does not say.</summary>
+    public static DateTimeOffset? PersonSignedInAt(this ClaimsPrincipal caller) =>
+        caller.PersonId() is not null
+        && long.TryParse(caller.FindFirst(JwtClaims.AuthenticationTime)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 }

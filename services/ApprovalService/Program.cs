@@ -1,5 +1,6 @@
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.ApprovalService.Messaging;
+using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
@@ -11,10 +12,12 @@ builder.AddServiceAuthentication();
 builder.AddApprovalStorage();
 builder.AddMessaging();
 builder.AddApprovals();
+builder.AddPasskeys();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapApprovals();
+app.MapPasskeys();
 
 app.Run();

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
+using AgentTrust.ApprovalService.Tests.Passkeys;
 using AgentTrust.ApprovalService.Tests.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Identity;
@@ -31,12 +33,20 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
 
     public InMemoryApprovalStore Store { get; }
 
+    public InMemoryPasskeyStore Passkeys { get; } = new();
+
     /// <summary>The caller the service knows by its credential.</summary>
     public ApprovalsClient As(string spiffeId) => new(Http(_domain.CredentialOf(spiffeId, SpiffeIds.ApprovalService)));
 
     /// <summary>The person the service knows by the person's own token.</summary>
     public ApprovalsClient AsPerson(string name, params string[] groups) =>
         new(Http(_domain.AccessTokenOf(name, "approval-service", groups)));
+
+    /// <summary>The same person all along: the token is not renewed while time passes.</summary>
+    public string TokenOf(string name, params string[] groups) => _domain.AccessTokenOf(name, "approval-service", groups);
+
+    public string TokenOfSignIn(string name, DateTimeOffset? signedIn, params string[] groups) =>
+        _domain.AccessTokenOf(name, "approval-service", signedIn, groups);
 
     public HttpClient Http(string? bearer)
     {
@@ -71,12 +81,14 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
         foreach (var (key, value) in _domain.SettingsFor(SpiffeIds.ApprovalService)) builder.UseSetting(key, value);
         builder.UseSetting("ConnectionStrings:approvaldb", "Host=localhost;Database=none");
         builder.UseSetting("ConnectionStrings:messaging", "amqp://localhost");
+        builder.UseSetting("ApprovalService:Passkeys:Origins:0", FakeAuthenticator.Origin);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureTestServices(services =>
         {
             foreach (var background in services.Where(IsBackground).ToList()) services.Remove(background);
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IApprovalStore>(Store);
+            services.AddSingleton<IPasskeyStore>(Passkeys);
         });
     }
 

@@ -51,7 +51,14 @@ public sealed class FakeTrustDomain : IDisposable
     public string CredentialOf(string spiffeId, string audience) => IdentityOf(spiffeId).CreateCredential(audience);
 
     /// <summary>A person's access token for one API (<paramref name="audience"/> is its resource name, e.g. <c>approval-service</c>).</summary>
-    public string AccessTokenOf(string person, string audience, params string[] groups)
+    public string AccessTokenOf(string person, string audience, params string[] groups) =>
+        AccessTokenOf(person, audience, _time.GetUtcNow(), groups);
+
+    /// <param name="person">Who signed in.</param>
+    /// <param name="audience">The API.</param>
+    /// <param name="signedIn">When; null is a provider that does not say.</param>
+    /// <param name="groups">The person's.</param>
+    public string AccessTokenOf(string person, string audience, DateTimeOffset? signedIn, string[] groups)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
@@ -64,6 +71,7 @@ public sealed class FakeTrustDomain : IDisposable
             [JwtClaims.Id] = Guid.CreateVersion7().ToString("N"),
             [JwtClaims.Groups] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]),
         };
+        if (signedIn is { } at) claims[JwtClaims.AuthenticationTime] = at.ToUnixTimeSeconds();
         var signing = new SigningCredentials(Keyed(_people), SecurityAlgorithms.EcdsaSha256);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }
             .CreateToken(claims.ToJsonString(), signing, new Dictionary<string, object> { ["typ"] = JwtClaims.AccessTokenType });

@@ -1,7 +1,4 @@
 using AgentTrust.ApprovalService.Storage;
-using AgentTrust.ServiceDefaults.Outbox;
-using AgentTrust.ServiceDefaults.Storage;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -11,7 +8,6 @@ namespace AgentTrust.Suites;
 /// <summary>The approval store over PostgreSQL; a derived class says where a server is.</summary>
 public abstract class PostgresApprovalStoreConformance : ApprovalStoreConformance, IAsyncLifetime
 {
-    private readonly string _database = "approvals" + Guid.CreateVersion7().ToString("N");
     private IHost? _host;
 
     /// <summary>A PostgreSQL server; the suite makes a database of its own there, by the service's own scripts.</summary>
@@ -19,19 +15,8 @@ public abstract class PostgresApprovalStoreConformance : ApprovalStoreConformanc
 
     private protected override IApprovalStore Store => _host!.Services.GetRequiredService<IApprovalStore>();
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(
-            [new($"ConnectionStrings:{_database}", $"{await GetPostgresAsync()};Database={_database}")]);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddDatabase(_database, typeof(PostgresApprovalStore).Assembly);
-        builder.Services.AddSchema(typeof(Outbox).Assembly, ".Outbox.Schema.");
-        builder.Services.AddSingleton<Outbox>();
-        builder.Services.AddSingleton<IApprovalStore, PostgresApprovalStore>();
-        _host = builder.Build();
-        await _host.StartAsync(TestContext.Current.CancellationToken);
-    }
+    public async ValueTask InitializeAsync() =>
+        _host = await ApprovalDatabase.StartAsync(await GetPostgresAsync(), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

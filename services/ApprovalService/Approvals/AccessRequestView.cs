@@ -19,6 +19,7 @@ internal static class AccessRequestView
             RequestedAt = approval.RequestedAt,
             ExpiresAt = approval.ExpiresAt,
             Decisions = approval.Decisions,
+            Digest = approval.Digest,
         };
     }
 }

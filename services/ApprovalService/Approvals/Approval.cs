@@ -29,16 +29,22 @@ internal sealed record Approval
 
     public ImmutableArray<ApprovalDecision> Decisions { get; init; } = [];
 
+    /// <summary>What people consent to; nothing that changes while they decide is in it.</summary>
+    [JsonIgnore]
+    public string Digest => Consent.DigestOf(this);
+
     [JsonIgnore]
     public IEnumerable<ApprovalDecision> Grants => Decisions.Where(decision => decision.Granted);
 
     private bool IsOpen => State is AccessRequestState.Pending or AccessRequestState.Granted;
 
-    public Transition Grant(Approver approver, DecideAccessRequest decision, DateTimeOffset now, TimeSpan usableFor)
+    public Transition Grant(
+        Approver approver, DecideAccessRequest decision, DateTimeOffset now, TimeSpan usableFor, PasskeyEvidence? passkey = null)
     {
         if (Refuses(approver, decision, granted: true, now) is { } refused) return refused;
+        if (passkey is not null && passkey.Digest != Digest) return Refuse(ApprovalRefusal.SawAnotherCall, "grant", approver.Id);
 
-        var granted = Record(approver, granted: true, decision.Reason, now);
+        var granted = Record(approver, granted: true, decision.Reason, now, passkey);
         var isEnough = ApproverRules.IsSatisfied(Call, granted.Grants);
         if (isEnough) granted = granted with { State = AccessRequestState.Granted, ExpiresAt = now + usableFor };
         return new(granted, [new Happening.Granted(granted.Decisions[^1], isEnough)]);
@@ -79,14 +85,14 @@ internal sealed record Approval
     private Transition? Refuses(Approver approver, DecideAccessRequest decision, bool granted, DateTimeOffset now)
     {
         var attempt = granted ? "grant" : "reject";
-        if (decision.ArgumentsDigest != Call.ArgumentsDigest) return Refuse(ApprovalRefusal.SawAnotherCall, attempt, approver.Id);
+        if (decision.ArgumentsDigest != Call.ArgumentsDigest || (decision.Digest is { } seen && seen != Digest)) return Refuse(ApprovalRefusal.SawAnotherCall, attempt, approver.Id);
         if (Decisions.Any(d => d.Granted == granted && approver.Is(d.Person))) return Transition.None(this); // said so before
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
         return ApproverRules.Check(Call, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
     }
 
-    private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now) => this with
+    private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now, PasskeyEvidence? passkey = null) => this with
     {
         Decisions = Decisions.Add(new ApprovalDecision
         {
@@ -95,10 +101,11 @@ internal sealed record Approval
             Granted = granted,
             Reason = reason,
             At = now,
+            Passkey = passkey,
         }),
     };
 
-    private Transition Refuse(ApprovalRefusal why, string attempt, string? person) =>
+    public Transition Refuse(ApprovalRefusal why, string attempt, string? person) =>
         new(this, [new Happening.Refused(why, attempt, person)], why);
 
     private ApprovalRefusal RefusalOfState() => State switch

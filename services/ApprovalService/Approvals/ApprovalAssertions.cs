@@ -41,6 +41,7 @@ internal sealed class ApprovalAssertions(WorkloadIdentity identity, IOptions<App
         var standsFor = ApproverRules.Representatives(consumed.Call.Approvers, grants);
         return grants.Select(grant => grant with
         {
+            Passkey = null, // evidence, kept here and in the log; the assertion is the service's own word
             Groups = [.. standsFor.Where(pair => pair.Value.Person == grant.Person).Select(pair => pair.Key)],
         });
     }

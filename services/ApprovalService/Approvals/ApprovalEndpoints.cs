@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Identity;
@@ -63,13 +64,22 @@ internal static class ApprovalEndpoints
         return TypedResults.Ok(view);
     }
 
-    private static Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GrantAsync(
-        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store,
-        IOptions<ApprovalOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GrantAsync(
+        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store, ConsentProofs proofs,
+        IOptions<ApprovalOptions> options, IOptions<PasskeyOptions> passkeys, TimeProvider time, HttpResponse response,
+        CancellationToken cancellationToken)
     {
+        if (await store.FindAsync(id, cancellationToken) is not { } found) return ApprovalRefusal.Unknown.ToProblem();
+
+        // Whoever said so before says nothing new, and needs not prove it again.
         var approver = ApproverOf(caller);
-        return DecideAsync(id, store, time,
-            (approval, now) => approval.Grant(approver, decision, now, options.Value.GrantLifetime), cancellationToken);
+        var proof = found.Grants.Any(grant => approver.Is(grant.Person)) ? ConsentProof.SignIn : await proofs.OfAsync(found, caller, decision, cancellationToken);
+        if (proof.Refusal == ApprovalRefusal.SignInTooOld) response.AskForSignIn(passkeys.Value.GrantSignInAge);
+        return await DecideAsync(id, store, time,
+            (approval, now) => proof.Refusal is { } refusal
+                ? approval.Refuse(refusal, "grant", approver.Id)
+                : approval.Grant(approver, decision, now, options.Value.GrantLifetime, proof.Passkey),
+            cancellationToken);
     }
 
     private static Task<Results<Ok<AccessRequest>, ProblemHttpResult>> RejectAsync(

@@ -80,10 +80,12 @@ internal static class ApprovalRecords
             ["approval"] = Json(approval.Id),
             ["arguments_digest"] = Json(approval.Call.ArgumentsDigest),
             ["definition_digest"] = Json(approval.Call.Tool.DefinitionDigest),
+            ["digest"] = Json(approval.Digest),
             ["policy_version"] = Json(approval.Call.PolicyVersion),
             ["policies"] = Json(approval.Call.Policies),
         };
         if (decision is not null) details["groups"] = Json(decision.Groups);
+        if (decision?.Passkey is { } passkey) details["passkey"] = Json(passkey);
         if (decision?.Reason is { } reason) details["reason"] = Json(reason);
         return details;
     }

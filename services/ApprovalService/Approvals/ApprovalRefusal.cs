@@ -30,6 +30,19 @@ internal sealed record ApprovalRefusal
     public static readonly ApprovalRefusal AnotherCall = Own("another-call", 409,
         "The call is not the one that was approved.");
 
+    public static readonly ApprovalRefusal SignInTooOld = Own("sign-in-too-old", 401,
+        "You signed in too long ago for this. Sign in again.");
+    public static readonly ApprovalRefusal PasskeyNeeded = Own("passkey-needed", 403,
+        "Granting this needs your passkey's signature.");
+    public static readonly ApprovalRefusal PasskeyRefused = Own("passkey-refused", 403,
+        "The passkey's signature is not one over this request, by you, just now.");
+    public static readonly ApprovalRefusal PasskeyNotRegistered = Own("passkey-not-registered", 400,
+        "The passkey was not registered.");
+    public static readonly ApprovalRefusal PasskeyUnnamed = Own("passkey-unnamed", 400,
+        "A passkey needs a name of at most 100 characters.");
+    public static readonly ApprovalRefusal PasskeysTooMany = Own("passkeys-too-many", 409,
+        "You have as many passkeys as one person may have. Remove one first.");
+
     public static readonly ApprovalRefusal StillPending = Own("pending", 409, "Not enough people have granted yet.");
     public static readonly ApprovalRefusal AlreadyGranted = Own("granted", 409, "The request was granted already.");
     public static readonly ApprovalRefusal Rejected = Own("rejected", 409, "A person rejected the request.");

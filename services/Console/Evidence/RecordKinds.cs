@@ -42,6 +42,8 @@ internal static class RecordKinds
         (AuditKinds.ApprovalRefused, "Approval refused"),
         (AuditKinds.ApprovalExpired, "Approval expired"),
         (AuditKinds.ApprovalConsumed, "Approval used"),
+        (AuditKinds.PasskeyRegistered, "Passkey registered"),
+        (AuditKinds.PasskeyRemoved, "Passkey removed"),
         (AuditKinds.KillSwitchThrown, "Kill switch thrown"),
         (AuditKinds.KillSwitchReleased, "Kill switch released"),
         (AuditKinds.Prompt, "Prompt to the model"),

@@ -14,13 +14,18 @@ namespace AgentTrust.SampleIdentity.OpenIdConnect;
 /// <summary>Turns a signed-in person into an authorization code, or sends them to sign in first.</summary>
 internal static class AuthorizeEndpoint
 {
-    public static async Task<IResult> AuthorizeAsync(HttpContext context, IOptions<SampleIdentityOptions> options)
+    public static async Task<IResult> AuthorizeAsync(HttpContext context, IOptions<SampleIdentityOptions> options, TimeProvider time)
     {
         var request = context.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("The authorization endpoint was reached without an OpenID Connect request.");
 
         var session = await context.AuthenticateAsync(SignInSetup.Session);
         var person = options.Value.Find(session.Principal?.FindFirstValue(ClaimTypes.NameIdentifier));
+
+        var signedIn = long.TryParse(session.Principal?.FindFirstValue(JwtClaims.AuthenticationTime), out var seconds) ? seconds : 0;
+
+        // OpenID Connect Core 1.0, max_age: an older sign-in than max_age allows is none.
+        if (request.MaxAge is { } oldest && time.GetUtcNow().ToUnixTimeSeconds() - signedIn > oldest) person = null;
 
         if (request.HasPromptValue(PromptValues.None) && person is null)
             return Results.Forbid(
@@ -33,13 +38,14 @@ internal static class AuthorizeEndpoint
 
         return person is null || request.HasPromptValue(PromptValues.Login)
             ? Results.Challenge(new AuthenticationProperties { RedirectUri = WithoutPrompt(request) }, [SignInSetup.Session])
-            : Results.SignIn(Principal(person, request), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            : Results.SignIn(Principal(person, signedIn, request), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    private static ClaimsPrincipal Principal(Person person, OpenIddictRequest request)
+    private static ClaimsPrincipal Principal(Person person, long signedIn, OpenIddictRequest request)
     {
         var identity = new ClaimsIdentity(SignInSetup.Session, Claims.Name, JwtClaims.Groups);
         identity.SetClaim(Claims.Subject, person.Name);
+        identity.SetClaim(Claims.AuthenticationTime, signedIn);
         identity.SetClaim(Claims.Name, person.DisplayName);
         identity.SetClaim(Claims.PreferredUsername, person.Name);
         identity.SetClaims(JwtClaims.Groups, [.. person.Groups]);
@@ -51,7 +57,7 @@ internal static class AuthorizeEndpoint
             JwtClaims.Groups when principal.HasScope(JwtClaims.Groups) => [Destinations.AccessToken, Destinations.IdentityToken],
             JwtClaims.Groups => [Destinations.AccessToken],
             Claims.Name or Claims.PreferredUsername when principal.HasScope(Scopes.Profile) => [Destinations.IdentityToken],
-            Claims.Subject => [Destinations.AccessToken, Destinations.IdentityToken],
+            Claims.Subject or Claims.AuthenticationTime => [Destinations.AccessToken, Destinations.IdentityToken],
             _ => [],
         });
         return principal;

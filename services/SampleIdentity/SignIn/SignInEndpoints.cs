@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.SampleIdentity.OpenIdConnect;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,13 +22,15 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<RedirectHttpResult, RazorComponentResult<SignInPage>>> SignInAsync(
-        HttpContext context, SignInRules rules,
+        HttpContext context, SignInRules rules, TimeProvider time,
         [FromForm] string? person, [FromForm] string? password, [FromForm(Name = ReturnUrl)] string? returnUrl)
     {
         var outcome = rules.Try(person, password);
         if (outcome != SignInOutcome.SignedIn) return Page(context, returnUrl, person, outcome);
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person!)], SignInSetup.Session);
+        // Beside the session, whose own time moves on while it is used.
+        var signedIn = new Claim(JwtClaims.AuthenticationTime, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person!), signedIn], SignInSetup.Session);
         await context.SignInAsync(SignInSetup.Session, new ClaimsPrincipal(identity));
         return TypedResults.LocalRedirect(IsOurs(returnUrl) ? returnUrl! : SignInSetup.Path);
     }

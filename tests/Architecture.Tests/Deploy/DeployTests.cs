@@ -16,6 +16,7 @@ public sealed class DeployTests
         ("token-issuer", "tool-proxy"), // knows its URL as a name in requests
         ("sample-identity", "console"), // sends browsers back there
         ("console", "tool-proxy"), // is started after it
+        ("approval-service", "console"), // knows its URL as the origin of passkeys
     ];
 
     /// <summary>Why a resource has no disruption budget.</summary>

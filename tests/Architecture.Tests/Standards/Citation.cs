@@ -24,7 +24,7 @@ internal sealed partial record Citation(string Standard, string Section)
         Sign().Matches(OfTheDesign().Replace(Named().Replace(text, ""), "")).Select(match => match.Value);
 
     [GeneratedRegex("""
-        (?<standard>RFC\ \d{4}|(?:SSF|CAEP|RISC|AuthZEN(?:\ Authorization\ API)?|OpenID\ Connect\ Discovery)\ 1\.0
+        (?<standard>RFC\ \d{4}|(?:SSF|CAEP|RISC|AuthZEN(?:\ Authorization\ API)?|OpenID\ Connect\ Discovery)\ 1\.0|WebAuthn\ Level\ 3
           |SPIFFE(?:-ID|\ JWT-SVID|\ Workload\ API|\ Workload\ Endpoint|\ Trust\ Domain\ and\ Bundle|\ Federation)
           |C2SP\ (?:tlog-[a-z]+|signed-note)|FIPS\ 186-5|SP\ 800-186|ECMA-262)
         (?:,?(?:\ and)?\ (?:§|section\ )(?<section>\d+(?:\.\d+)*))*

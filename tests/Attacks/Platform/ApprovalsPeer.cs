@@ -55,6 +55,7 @@ internal sealed class ApprovalsPeer(FakeTrustDomain trust, TimeProvider time) : 
             RequestedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(15),
             Decisions = [],
+            Digest = "sha256:c1",
         });
     }
 

@@ -67,7 +67,7 @@ public static class Samples
         });
         return new AccessRequest
         {
-            Id = id, State = state, Arguments = arguments, Preview = Diff, Decisions = [],
+            Id = id, State = state, Arguments = arguments, Preview = Diff, Decisions = [], Digest = "sha256:" + new string('c', 64),
             RequestedAt = Now().AddMinutes(-1), ExpiresAt = Now().AddMinutes(14),
             Call = new BindingClaims
             {

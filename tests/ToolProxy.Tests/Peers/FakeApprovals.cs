@@ -62,6 +62,7 @@ internal sealed class FakeApprovals(TimeProvider time) : FakePeer
             RequestedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(15),
             Decisions = [],
+            Digest = "sha256:c1",
         };
     }
 }
