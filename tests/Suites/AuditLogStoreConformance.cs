@@ -105,11 +105,43 @@ public abstract class AuditLogStoreConformance
         for (var i = 0; i < 7; i++)
             await store.AppendAsync([Submit([.. Enumerable.Range(0, 3).Select(j => Record($"{i}-{j}", (i * 3) + j + 1))])], Cancelled);
 
-        var tree = new MerkleTree(0, _ => throw new InvalidOperationException("An empty tree has no edge."));
-        foreach (var leaf in await store.ReadAsync(0, 100, Cancelled)) tree.Append(leaf.Hash);
+        var leaves = await store.ReadAsync(0, 100, Cancelled);
 
-        Assert.Equal(21, tree.Size);
-        Assert.Equal(tree.Root(), await new LogProofs(store).RootAsync(21, Cancelled));
+        Assert.Equal(21, leaves.Count);
+        Assert.Equal(RootOf(leaves), await new LogProofs(store).RootAsync(21, Cancelled));
+    }
+
+    [Fact]
+    public async Task ProofsLeadToTheRootOverMoreThanATile()
+    {
+        var store = await EmptyStoreAsync();
+        for (var from = 0; from < 900; from += 300)
+            await store.AppendAsync([Submit([.. Enumerable.Range(from, 300).Select(i => Record($"{i}", i + 1))])], Cancelled);
+
+        var proofs = new LogProofs(store);
+        var (first, second) = (await proofs.RootAsync(300, Cancelled), await proofs.RootAsync(900, Cancelled));
+
+        Assert.True(ConsistencyPath.Proves(300, first, 900, second, await proofs.ConsistencyAsync(300, 900, Cancelled)));
+        foreach (var index in new[] { 0, 255, 256, 511, 767, 768, 899 })
+        {
+            var leaf = Assert.Single(await store.ReadAsync(index, 1, Cancelled));
+            Assert.True(InclusionPath.Proves(index, 900, leaf.Hash, await proofs.InclusionAsync(index, 900, Cancelled), second));
+        }
+    }
+
+    [Fact]
+    public async Task AnotherWriterIsNoticed()
+    {
+        var store = await EmptyStoreAsync();
+        var other = SameLog(store);
+        await store.AppendAsync([Submit(Record("a", 1))], Cancelled);
+        await other.AppendAsync([Submit(Record("b", 2))], Cancelled);
+
+        var results = await Task.WhenAll(
+            Enumerable.Range(3, 20).Select(i => (i % 2 == 0 ? store : other).AppendAsync([Submit(Record($"r{i}", i))], Cancelled)));
+
+        Assert.Equal(Enumerable.Range(2, 20).Select(i => (long)i), results.SelectMany(o => o.Single().Results).Select(r => r.Index).Order());
+        Assert.Equal(RootOf(await store.ReadAsync(0, 100, Cancelled)), await new LogProofs(store).RootAsync(22, Cancelled));
     }
 
     [Fact]
@@ -173,6 +205,16 @@ public abstract class AuditLogStoreConformance
         await Finds(new() { Agent = "x", After = 0 }, 1, 3);
         await Finds(new() { Agent = "x", Outcome = "denied" });
     }
+
+    private static byte[] RootOf(IEnumerable<StoredLeaf> leaves)
+    {
+        var tree = new MerkleTree(0, _ => throw new InvalidOperationException("An empty tree has no edge."));
+        foreach (var leaf in leaves) tree.Append(leaf.Hash);
+        return tree.Root();
+    }
+
+    /// <summary>A second writer of the same log, as another replica has it.</summary>
+    private protected abstract ILogStore SameLog(ILogStore store);
 
     /// <summary>A store with nothing in it.</summary>
     private protected abstract Task<ILogStore> EmptyStoreAsync();

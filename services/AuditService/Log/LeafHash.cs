@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace AgentTrust.AuditService.Log;
@@ -12,19 +13,29 @@ internal static class LeafHash
 
     public static byte[] OfLeaf(ReadOnlySpan<byte> canonical)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([LeafPrefix]);
-        hash.AppendData(canonical);
-        return hash.GetHashAndReset();
+        // One call over one buffer costs half of three calls into the library.
+        var buffer = ArrayPool<byte>.Shared.Rent(canonical.Length + 1);
+        buffer[0] = LeafPrefix;
+        canonical.CopyTo(buffer.AsSpan(1));
+        var hash = SHA256.HashData(buffer.AsSpan(0, canonical.Length + 1));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return hash;
     }
 
     public static byte[] OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var hash = new byte[Size];
+        OfNode(left, right, hash);
+        return hash;
+    }
+
+    public static void OfNode(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> hash)
     {
         Span<byte> node = stackalloc byte[1 + (2 * Size)];
         node[0] = NodePrefix;
         left.CopyTo(node[1..]);
         right.CopyTo(node[(1 + Size)..]);
-        return SHA256.HashData(node);
+        SHA256.HashData(node, hash[..Size]);
     }
 
     public static byte[] OfNothing() => SHA256.HashData([]);

@@ -7,19 +7,17 @@ namespace AgentTrust.AuditService.Storage;
 /// <summary>The statements of <see cref="PostgresLogStore"/>.</summary>
 internal static class LogSql
 {
+    /// <summary>What <c>expect_log_size</c> answers when another writer was there.</summary>
+    public const string AnotherSize = "AT001";
+
+    // Any fixed number: everything that appends takes this lock first.
+    private const long WriterLock = 0x0A_0D_17_10_67;
+
     public const string Size = "SELECT coalesce(max(leaf_index) + 1, 0) FROM log_leaves";
 
     public const string Known = """
         SELECT l.producer, l.id, l.leaf_index, l.leaf_hash
         FROM log_leaves l JOIN unnest(@producers, @ids) AS asked (producer, id) USING (producer, id)
-        """;
-
-    public const string Nodes = """
-        SELECT 0::smallint, l.leaf_index, l.leaf_hash
-        FROM log_leaves l JOIN unnest(@levels, @indexes) AS asked (level, node_index) ON asked.level = 0 AND l.leaf_index = asked.node_index
-        UNION ALL
-        SELECT n.level, n.node_index, n.hash
-        FROM log_nodes n JOIN unnest(@levels, @indexes) AS asked (level, node_index) USING (level, node_index)
         """;
 
     public const string Leaves = """
@@ -42,6 +40,14 @@ internal static class LogSql
         ORDER BY r.producer, r.epoch
         """;
 
+    /// <summary>One writer at a time, whichever replica it is in: the lock ends with the transaction, or with the process that dies.</summary>
+    public static NpgsqlBatchCommand LockAsTheOneWriter() =>
+        // Whatever the server's default is: an answer means that the record is on disk.
+        new($"SELECT set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock({WriterLock})");
+
+    public static NpgsqlBatchCommand ExpectSize(long size) =>
+        new("SELECT expect_log_size($1)") { Parameters = { new() { Value = size } } };
+
     public static NpgsqlBatchCommand InsertLeaves(IReadOnlyList<NewLeaf> leaves) => new("""
         INSERT INTO log_leaves (leaf_index, producer, id, kind, agent, task, call, outcome, canonical, leaf_hash)
         SELECT * FROM unnest(@indexes, @producers, @ids, @kinds, @agents, @tasks, @calls, @outcomes, @canonicals, @hashes)
@@ -62,31 +68,21 @@ internal static class LogSql
         },
     };
 
-    public static NpgsqlBatchCommand InsertNodes(IReadOnlyList<(NodeId Node, byte[] Hash)> nodes) => new("""
-        INSERT INTO log_nodes (level, node_index, hash) SELECT * FROM unnest(@levels, @indexes, @hashes)
-        """)
-    {
-        Parameters =
-        {
-            new("levels", nodes.Select(n => (short)n.Node.Level).ToArray()),
-            new("indexes", nodes.Select(n => n.Node.Index).ToArray()),
-            new("hashes", nodes.Select(n => n.Hash).ToArray()),
-        },
-    };
-
-    public static NpgsqlBatchCommand CountRuns(IReadOnlyList<NewLeaf> leaves) => new("""
+    public static NpgsqlBatchCommand CountRuns(IReadOnlyList<ArrivedNumbers> arrived) => new("""
         INSERT INTO producer_runs AS r (producer, epoch, seen, records)
-        SELECT producer, epoch, range_agg(int8range(sequence, sequence, '[]')), count(*)
-        FROM unnest(@producers, @epochs, @sequences) AS arrived (producer, epoch, sequence)
+        SELECT producer, epoch, range_agg(int8range(first, last, '[]')), sum(records)
+        FROM unnest(@producers, @epochs, @firsts, @lasts, @records) AS arrived (producer, epoch, first, last, records)
         GROUP BY producer, epoch
         ON CONFLICT (producer, epoch) DO UPDATE SET seen = r.seen + excluded.seen, records = r.records + excluded.records
         """)
     {
         Parameters =
         {
-            new("producers", leaves.Select(l => l.Producer).ToArray()),
-            new("epochs", leaves.Select(l => l.Record.Epoch).ToArray()),
-            new("sequences", leaves.Select(l => l.Record.Sequence).ToArray()),
+            new("producers", arrived.Select(a => a.Producer).ToArray()),
+            new("epochs", arrived.Select(a => a.Epoch).ToArray()),
+            new("firsts", arrived.Select(a => a.First).ToArray()),
+            new("lasts", arrived.Select(a => a.Last).ToArray()),
+            new("records", arrived.Select(a => a.Records).ToArray()),
         },
     };
 

@@ -7,27 +7,15 @@ namespace AgentTrust.AuditService.Storage;
 /// <summary>The log in PostgreSQL: one batch is one transaction, and there is one writer at a time, whichever replica it is in.</summary>
 internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
 {
-    // Any fixed number: everything that appends takes this lock first.
-    private const long WriterLock = 0x0A_0D_17_10_67;
+    private static readonly Dictionary<RecordKey, (long Index, byte[] Hash)> NothingKnown = [];
 
-    private MerkleTree? _tree;
+    private Grown? _grown;
 
     public async Task<IReadOnlyList<SubmissionOutcome>> AppendAsync(
-        IReadOnlyList<Submission> batch, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-
-        var (size, known) = await LockAndLookAsync(connection, [.. AppendPlan.KeysOf(batch)], cancellationToken);
-        var tree = _tree is { } kept && kept.Size == size ? kept : await LoadTreeAsync(size, cancellationToken);
-        var plan = new AppendPlan(batch, known, tree);
-
-        if (plan.Leaves.Count > 0) await InsertAsync(connection, plan, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-
-        _tree = plan.Tree;
-        return plan.Outcomes;
-    }
+        IReadOnlyList<Submission> batch, CancellationToken cancellationToken) =>
+        _grown is { } grown && await TryAppendNewAsync(batch, grown, cancellationToken) is { } outcomes
+            ? outcomes
+            : await AppendAfterLookingAsync(batch, cancellationToken);
 
     public async Task<long> GetSizeAsync(CancellationToken cancellationToken)
     {
@@ -35,20 +23,9 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    public async Task<IReadOnlyDictionary<NodeId, byte[]>> ReadNodesAsync(
-        IReadOnlyCollection<NodeId> nodes, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(LogSql.Nodes);
-        command.Parameters.AddWithValue("levels", nodes.Select(n => (short)n.Level).ToArray());
-        command.Parameters.AddWithValue("indexes", nodes.Select(n => n.Index).ToArray());
-        var hashes = await command.ReadAllAsync(
-            row => KeyValuePair.Create(new NodeId(row.GetInt16(0), row.GetInt64(1)), row.GetFieldValue<byte[]>(2)), cancellationToken);
-
-        var found = hashes.ToDictionary();
-        return nodes.FirstOrDefault(n => !found.ContainsKey(n), new(-1, -1)) is { Level: >= 0 } missing
-            ? throw new DamagedLogException($"its tree has no node {missing.Index} at level {missing.Level}")
-            : found;
-    }
+    public Task<IReadOnlyDictionary<NodeId, byte[]>> ReadNodesAsync(
+        IReadOnlyCollection<NodeId> nodes, CancellationToken cancellationToken) =>
+        TileSql.ReadAsync(database, nodes, cancellationToken);
 
     public async Task<IReadOnlyList<StoredLeaf>> ReadAsync(long start, int limit, CancellationToken cancellationToken)
     {
@@ -92,13 +69,60 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         ];
     }
 
+    /// <summary>One round trip: lock, look whether the log is as long as it was, insert, commit. Null when it is not so simple.</summary>
+    private async Task<IReadOnlyList<SubmissionOutcome>?> TryAppendNewAsync(
+        IReadOnlyList<Submission> batch, Grown grown, CancellationToken cancellationToken)
+    {
+        var plan = new AppendPlan(batch, NothingKnown, grown.Tree);
+        if (plan.Leaves.Count == 0) return null;
+
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Sent together and without BEGIN, all of it is one transaction that commits at the end.
+        await using var append = new NpgsqlBatch(connection);
+        append.BatchCommands.Add(LogSql.LockAsTheOneWriter());
+        append.BatchCommands.Add(LogSql.ExpectSize(grown.Tree.Size));
+        var edge = AddInserts(append, plan, grown.Edge);
+        try
+        {
+            await append.PrepareAsync(cancellationToken);
+            await append.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or LogSql.AnotherSize)
+        {
+            return null; // some of it is there already, or another replica wrote: look, and append the rest
+        }
+
+        _grown = new(plan.Tree, edge);
+        return plan.Outcomes;
+    }
+
+    private async Task<IReadOnlyList<SubmissionOutcome>> AppendAfterLookingAsync(
+        IReadOnlyList<Submission> batch, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+
+        var (size, known) = await LockAndLookAsync(connection, [.. AppendPlan.KeysOf(batch)], cancellationToken);
+        var grown = _grown is { } kept && kept.Tree.Size == size ? kept : await LoadAsync(size, cancellationToken);
+        var plan = new AppendPlan(batch, known, grown.Tree);
+        var edge = grown.Edge;
+        if (plan.Leaves.Count > 0)
+        {
+            await using var insert = new NpgsqlBatch(connection);
+            edge = AddInserts(insert, plan, edge);
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        _grown = new(plan.Tree, edge);
+        return plan.Outcomes;
+    }
+
     private static async Task<(long Size, Dictionary<RecordKey, (long Index, byte[] Hash)> Known)> LockAndLookAsync(
         NpgsqlConnection connection, RecordKey[] keys, CancellationToken cancellationToken)
     {
         await using var look = new NpgsqlBatch(connection);
-        // Whatever the server's default is: an answer means that the record is on disk.
-        look.BatchCommands.Add(new("SET LOCAL synchronous_commit = on"));
-        look.BatchCommands.Add(new($"SELECT pg_advisory_xact_lock({WriterLock})"));
+        look.BatchCommands.Add(LogSql.LockAsTheOneWriter());
         look.BatchCommands.Add(new(LogSql.Size));
         look.BatchCommands.Add(new(LogSql.Known)
         {
@@ -122,22 +146,25 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         return (size, known);
     }
 
-    private async Task<MerkleTree> LoadTreeAsync(long size, CancellationToken cancellationToken)
+    private async Task<Grown> LoadAsync(long size, CancellationToken cancellationToken)
     {
-        var edge = await ReadNodesAsync([.. new Subtree(0, size).Nodes()], cancellationToken);
-        return new MerkleTree(size, node => edge[node]);
+        var hashes = await ReadNodesAsync([.. new Subtree(0, size).Nodes().Concat(TileEdge.NodesOf(size)).Distinct()], cancellationToken);
+        return new(new MerkleTree(size, node => hashes[node]), TileEdge.At(size, node => hashes[node]));
     }
 
-    private static async Task InsertAsync(NpgsqlConnection connection, AppendPlan plan, CancellationToken cancellationToken)
+    private static TileEdge AddInserts(NpgsqlBatch insert, AppendPlan plan, TileEdge edge)
     {
-        await using var insert = new NpgsqlBatch(connection);
+        var (after, full) = edge.After(plan.Leaves, plan.Nodes);
         insert.BatchCommands.Add(LogSql.InsertLeaves(plan.Leaves));
-        insert.BatchCommands.Add(LogSql.InsertNodes(plan.Nodes));
-        insert.BatchCommands.Add(LogSql.CountRuns(plan.Leaves));
+        insert.BatchCommands.Add(LogSql.CountRuns(ArrivedNumbers.Of(plan.Leaves)));
+        if (full.Count > 0) insert.BatchCommands.Add(TileSql.Insert(full));
         BodySql.AddTo(insert.BatchCommands, plan.Leaves);
-        await insert.ExecuteNonQueryAsync(cancellationToken);
+        return after;
     }
 
     private static StoredLeaf LeafOf(NpgsqlDataReader row) =>
         new(row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2));
+
+    /// <summary>What the last batch left, to go on from.</summary>
+    private sealed record Grown(MerkleTree Tree, TileEdge Edge);
 }

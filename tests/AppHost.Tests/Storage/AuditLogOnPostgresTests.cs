@@ -20,6 +20,8 @@ public sealed class AuditLogOnPostgresTests(RunningSystem system) : AuditLogStor
         }
     }
 
+    private protected override ILogStore SameLog(ILogStore store) => new PostgresLogStore(_hosts[^1].Services.GetRequiredService<NpgsqlDataSource>());
+
     private protected override async Task<ILogStore> EmptyStoreAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
