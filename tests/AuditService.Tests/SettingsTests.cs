@@ -12,6 +12,7 @@ public sealed class SettingsTests
     [InlineData("Audit:Log:MaxRecordBytes", "0", "Audit:Log:MaxRecordBytes must be greater than zero.")]
     [InlineData("Audit:Bodies:MaxBytes", "0", "Audit:Bodies:MaxBytes must be greater than zero.")]
     [InlineData("Audit:Bodies:PromptRetention", "00:00:00", "Audit:Bodies:PromptRetention must be greater than zero.")]
+    [InlineData("Audit:Log:MaxRecordBytes", "65536", "Audit:Log:MaxRecordBytes must be at most 64535: a tile's bundle holds no longer entry.")]
     [InlineData("Audit:Log:CommitTimeout", "00:00:00", "Audit:Log:CommitTimeout must be greater than zero.")]
     public void ABadSettingStopsTheStartAndIsNamed(string key, string value, string words)
     {

@@ -6,8 +6,11 @@ internal sealed class LogOptions
 {
     public const string Section = "Audit:Log";
 
+    // C2SP tlog-tiles: an entry of a bundle has at most 65,535 bytes; what is around the record has less than 1,000.
+    internal const int MostRecordBytes = ushort.MaxValue - 1000;
+
     /// <summary>The longest record, in bytes of its canonical form.</summary>
-    public int MaxRecordBytes { get; set; } = 64 * 1024;
+    public int MaxRecordBytes { get; set; } = 60 * 1024;
 
     public int MaxRecordsPerRequest { get; set; } = 1000;
 
@@ -37,6 +40,8 @@ internal sealed class LogOptionsValidator : IValidateOptions<LogOptions>
             (nameof(options.CommitTimeout), options.CommitTimeout > TimeSpan.Zero),
         ];
         var failures = settings.Where(s => !s.Positive).Select(s => $"{LogOptions.Section}:{s.Member} must be greater than zero.").ToList();
+        if (options.MaxRecordBytes > LogOptions.MostRecordBytes)
+            failures.Add($"{LogOptions.Section}:{nameof(options.MaxRecordBytes)} must be at most {LogOptions.MostRecordBytes}: a tile's bundle holds no longer entry.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -36,9 +36,11 @@ internal static class LogSetup
         // Hashes only: they say nothing of any record, so whoever holds one may check it.
         log.MapGet("/records/{index:long:min(0)}/proof", ProofEndpoints.GetInclusionAsync);
         log.MapGet("/consistency", ProofEndpoints.GetConsistencyAsync);
+        log.MapGet("/tile/{level:int}/{**path}", TileEndpoints.GetTileAsync);
 
         var readers = log.MapGroup("").RequireWorkloadOrPerson(ReadingWorkloads, ReadingGroups);
         readers.MapReading();
+        readers.MapGet("/tile/entries/{**path}", TileEndpoints.GetEntriesAsync);
         readers.MapGet("/records/{index:long:min(0)}/tlog-proof", ProofEndpoints.GetProofFileAsync);
     }
 }

@@ -11,11 +11,11 @@ public sealed class AuthorizationTests : IDisposable
 
     private static readonly string[] Everything =
     [
-        "/log/records", "/log/records/0", "/log/entries", "/log/gaps", "/log/records/0/tlog-proof",
-        "/log/records/0/proof", "/log/consistency?first=0&second=1", "/log/checkpoint", "/log/key",
+        "/log/records", "/log/records/0", "/log/entries", "/log/gaps", "/log/records/0/tlog-proof", "/log/tile/entries/000.p/1",
+        "/log/records/0/proof", "/log/consistency?first=0&second=1", "/log/checkpoint", "/log/key", "/log/tile/0/000.p/1",
     ];
 
-    private static readonly string[] SayNothingOfAnyRecord = Everything[5..];
+    private static readonly string[] SayNothingOfAnyRecord = Everything[6..];
 
     private readonly AuditHost _host = new();
 
@@ -100,6 +100,7 @@ public sealed class AuthorizationTests : IDisposable
     public async Task RecordsAreReadByThoseWhoAnswerForThem(string caller, bool may)
     {
         await _host.Client(SpiffeIds.ToolProxy).AppendAsync([AuditHost.Record("a")], Cancelled);
+        await _host.Client(SpiffeIds.ToolProxy).GetInclusionProofAsync(0, Cancelled); // a checkpoint over it
 
         foreach (var path in Everything)
         {
