@@ -32,10 +32,58 @@ public sealed class AgentPageTests : ConsolePageContext
             Assert.Contains(shown, page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnOwnerNarrowsAnAgentToWhatItUses()
+    {
+        SignIn("olivia", "owners");
+        var page = OpenAgent("coding-agent");
+        Assert.Contains("staging – unused", page.Markup, StringComparison.Ordinal);
+
+        Press(page, "narrow");
+
+        page.WaitForAssertion(() => Assert.Empty(Plane.Agents[0].Bounds.Environments));
+    }
+
+    [Fact]
+    public void AnAgentGoesToANewOwnerOnlyWithANameAndAReason()
+    {
+        SignIn("olivia", "owners");
+        var page = OpenAgent("coding-agent");
+
+        page.Find("[data-testid=transfer]").Click();
+        page.Find("[data-testid=why]").Input("I change teams.");
+        page.Find("form").Submit();
+        Assert.Null(Plane.Agents[0].ProposedOwner);
+
+        page.Find("[data-testid=transfer-to]").Input("otto");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Equal("otto", Plane.Agents[0].ProposedOwner));
+    }
+
+    [Fact]
+    public void WhatAnAgentWasStoppedForIsShownWithItsEvidence()
+    {
+        SignIn("olivia", "owners");
+
+        var page = OpenAgent("triage-agent");
+
+        var drift = page.Find("[data-testid=suspension]").TextContent;
+        foreach (var shown in (string[])["Its behaviour drifted", "tool-proxy", "85", "of 100", "It used a secret that nobody uses."])
+            Assert.Contains(shown, drift, StringComparison.Ordinal);
+        Assert.Contains("overdue", page.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<AgentPage> OpenAgent(string name)
+    {
+        var page = Open<AgentPage>(parameters => parameters.Add(p => p.Name, name));
+        page.WaitForElement("[data-testid=history]");
+        return page;
+    }
+
     private static void Press(IRenderedComponent<AgentPage> page, string button)
     {
         page.WaitForElement($"[data-testid={button}]").Click();
-        page.Find("form input").Input("A drill.");
+        page.Find("[data-testid=why]").Input("A drill.");
         page.Find("form").Submit();
     }
 }

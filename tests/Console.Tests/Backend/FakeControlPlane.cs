@@ -17,9 +17,11 @@ public sealed class FakeControlPlane : HttpMessageHandler
 
     public List<AccessRequest> Requests { get; } = [];
 
-    public List<TaskFacts> Tasks { get; } = [];
+    public FakeIssuer Issuer { get; } = new();
 
-    public List<AgentFacts> Agents { get; } = [];
+    public List<TaskFacts> Tasks => Issuer.Tasks;
+
+    public List<AgentFacts> Agents => Issuer.Agents;
 
     public FakeLog Log { get; } = new();
 
@@ -27,7 +29,11 @@ public sealed class FakeControlPlane : HttpMessageHandler
 
     public FakePolicies Policies { get; } = new();
 
-    public KillSwitchFacts Switch { get; set; } = KillSwitchFacts.NeverThrown;
+    public KillSwitchFacts Switch
+    {
+        get => Issuer.Switch;
+        set => Issuer.Switch = value;
+    }
 
     /// <summary>Every request that was let in: person, method and path.</summary>
     public ConcurrentQueue<string> Seen { get; } = new();
@@ -65,7 +71,7 @@ public sealed class FakeControlPlane : HttpMessageHandler
             return service switch
             {
                 "approval-service" => Approvals(person, request, body),
-                "token-issuer" => Issuer(person, request, body),
+                "token-issuer" => Issuer.Answer(person, request, body),
                 "audit-service" => Audit(request),
                 "policy-service" => Policies.Answer(person, request, body),
                 "tool-proxy" => Tools.Answer(person, request, body),
@@ -106,49 +112,6 @@ public sealed class FakeControlPlane : HttpMessageHandler
         };
         return Json(Requests[index]);
     }
-
-    private HttpResponseMessage Issuer(string person, HttpRequestMessage request, JsonElement body)
-    {
-        switch (Segments(request))
-        {
-            case ["tasks"] when request.Method == HttpMethod.Get:
-                return Json(Tasks.ToArray());
-            case ["tasks"]:
-                var opened = Samples.Task("tsk_new") with { OpenedBy = person, Reference = body.GetProperty("reference").GetString() };
-                Tasks.Add(opened);
-                return Json(opened);
-            case ["tasks", var id]:
-                return Tasks.Find(t => t.Id == id) is { } task ? Json(task) : Problem(HttpStatusCode.NotFound, "No such task.");
-            case ["tasks", var id, "close"]:
-                var index = Tasks.FindIndex(t => t.Id == id);
-                Tasks[index] = Tasks[index] with { State = TaskState.Revoked, CloseReason = body.GetProperty("reason").GetString() };
-                return Json(Tasks[index]);
-            case ["kill-switch", ..]:
-                return Json(Switch = Switching(person, request, body));
-            case ["signing-keys"]:
-                return Json(Samples.SigningKeys());
-            case ["agents"]:
-                return Json(Agents.ToArray());
-            case ["agents", var name]:
-                return Agents.Find(a => a.Name == name) is { } agent ? Json(agent) : Problem(HttpStatusCode.NotFound, "No such agent.");
-            case ["agents", var name, var act]:
-                var at = Agents.FindIndex(a => a.Name == name);
-                Agents[at] = Agents[at] with { State = act == "suspend" ? AgentState.Suspended : AgentState.Active };
-                return Json(Agents[at]);
-            default:
-                return Problem(HttpStatusCode.NotFound, "No such path.");
-        }
-    }
-
-    private KillSwitchFacts Switching(string person, HttpRequestMessage request, JsonElement body) => Segments(request) switch
-    {
-        [_, "release"] => Switch with { Halted = false, ReleasedBy = person, ReleasedAt = TimeProvider.System.GetUtcNow() },
-        [_] when request.Method == HttpMethod.Post => new()
-        {
-            Halted = true, HaltedBy = person, HaltReason = body.GetProperty("reason").GetString(), HaltedAt = TimeProvider.System.GetUtcNow(),
-        },
-        _ => Switch,
-    };
 
     private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch
     {

@@ -5,12 +5,11 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
-using AgentTrust.Contracts.Tokens;
 
 namespace AgentTrust.Console.Tests.Backend;
 
 /// <summary>The state of the sample story at its most interesting moment.</summary>
-public static class Samples
+public static partial class Samples
 {
     public static readonly string CodingAgent = SpiffeIds.Agent("coding-agent");
 
@@ -89,14 +88,12 @@ public static class Samples
         Call = call, Action = action, Resource = resource, Outcome = outcome, Summary = summary,
     };
 
-    public static SigningKeyFacts[] SigningKeys() =>
-        [new() { Id = "k1", State = SigningKeyState.Signing, CreatedAt = Now().AddDays(-2), SignsFrom = Now().AddDays(-1) }];
-
     /// <summary>A whole control plane in the middle of the story.</summary>
     public static FakeControlPlane Story()
     {
         var plane = new FakeControlPlane();
         plane.Agents.Add(Agent());
+        plane.Agents.Add(Drifted());
         plane.Tasks.Add(Task("tsk_1"));
         plane.Tasks.Add(Task("tsk_0") with { State = TaskState.Completed, ClosedAt = Now().AddHours(-2), OpenedAt = Now().AddHours(-3), CloseReason = "The pull request is open." });
         plane.Requests.Add(Request("apr_1"));

@@ -38,6 +38,47 @@ public sealed class TaskPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void ATaskRestsAndGoesOn()
+    {
+        SignIn("oscar", "operators");
+        var page = OpenTask();
+
+        Press(page, "suspend-task");
+        page.WaitForAssertion(() => Assert.Equal("suspended", page.Find("[data-testid=state]").TextContent));
+        Press(page, "resume-task");
+        page.WaitForAssertion(() => Assert.Equal("open", page.Find("[data-testid=state]").TextContent));
+    }
+
+    [Fact]
+    public void WhatIsSpentOfTheBudgetIsCountedFromTheRecords()
+    {
+        SignIn("rita", "service-owners");
+        Plane.Log.Append(Samples.Record(AuditKinds.CallIntent, action: "repo.branch.write"));
+        Plane.Log.Append(Samples.Record(AuditKinds.CallIntent, action: "tool.list"));
+
+        var page = OpenTask();
+
+        var meters = page.FindAll("[data-testid=meter]").Select(meter => meter.TextContent).ToArray();
+        Assert.Contains(meters, text => text.Contains("Calls", StringComparison.Ordinal) && text.Contains("2 of 200", StringComparison.Ordinal));
+        Assert.Contains(meters, text => text.Contains("Writes", StringComparison.Ordinal) && text.Contains("1 of 20", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ATaskIsOpenedFromATemplateWithAReasonAndItsContractIsShownBefore()
+    {
+        SignIn("oscar", "operators");
+        var page = Open<OpenTaskPage>();
+        Assert.Contains("shop/checkout", page.WaitForElement("[data-testid=contract]").TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find("[data-testid=open]").HasAttribute("disabled"));
+
+        page.Find("[data-testid=reference]").Input("alert:CheckoutTotalsWrong");
+        page.Find("[data-testid=reason]").Input("It fires.");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal(("tsk_new", "alert:CheckoutTotalsWrong"), (Plane.Tasks[^1].Id, Plane.Tasks[^1].Reference)));
+    }
+
+    [Fact]
     public void WhoMayNotRevokeReadsWhoMay()
     {
         SignIn("ada", "auditors");
@@ -46,6 +87,13 @@ public sealed class TaskPageTests : ConsolePageContext
 
         Assert.Empty(page.FindAll("[data-testid=revoke]"));
         Assert.Contains("Operators and owners revoke tasks.", page.Markup, StringComparison.Ordinal);
+    }
+
+    private static void Press(IRenderedComponent<TaskPage> page, string button)
+    {
+        page.WaitForElement($"[data-testid={button}]").Click();
+        page.Find("[data-testid=why]").Input("A drill.");
+        page.Find("form").Submit();
     }
 
     private IRenderedComponent<TaskPage> OpenTask()
