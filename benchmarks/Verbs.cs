@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using AgentTrust.Benchmarks.AuditLog;
 using AgentTrust.Benchmarks.Decisions;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
@@ -32,6 +33,9 @@ internal static class Verbs
             --connections LIST  measured one after the other (1,16,64)
             --seconds N         about how long each measurement takes, 20 at most (4)
 
+          audit-log             records acknowledged as durable, and proofs, beside what PostgreSQL does alone
+            --seconds N         about how long each measurement takes, 30 at most (5)
+            --largest N         proofs out of logs of up to so many records (10000000: about 2 GB and some minutes)
           redaction             secrets found and false alarms beside secretlint (npm installs it), and megabytes a second
 
           --report              also writes the table to docs/performance.md, or redaction.md
@@ -64,6 +68,7 @@ internal static class Verbs
             "authzen" when options.Keys.All(option => option == "report") => await AuthzenRun.MeasureAsync(output, cancellationToken),
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
+            "audit-log" when AuditOptions.Read(options) is { } audit => await AuditRun.MeasureAsync(audit, output, cancellationToken),
             "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             _ => null,

@@ -29,7 +29,8 @@ public static class CanonicalJson
     public static string Digest(JsonElement value) =>
         "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encode(value)));
 
-    private static void Write(JsonElement value, ArrayBufferWriter<byte> output)
+    /// <summary>Writes the canonical UTF-8 bytes of <paramref name="value"/>.</summary>
+    public static void Write(JsonElement value, IBufferWriter<byte> output)
     {
         switch (value.ValueKind)
         {
@@ -44,7 +45,7 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
+    private static void WriteObject(JsonElement value, IBufferWriter<byte> output)
     {
         var members = value.EnumerateObject().Select(member => (Name: Name(member), member.Value)).ToArray();
         Array.Sort(members, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -67,7 +68,7 @@ public static class CanonicalJson
         output.Write("}"u8);
     }
 
-    private static void WriteArray(JsonElement value, ArrayBufferWriter<byte> output)
+    private static void WriteArray(JsonElement value, IBufferWriter<byte> output)
     {
         output.Write("["u8);
         var first = true;
@@ -106,7 +107,23 @@ public static class CanonicalJson
         }
     }
 
-    private static void WriteString(string text, ArrayBufferWriter<byte> output)
+    /// <summary>Writes a string as RFC 8785 §3.2.2.2 has it.</summary>
+    public static void WriteString(ReadOnlySpan<char> text, IBufferWriter<byte> output)
+    {
+        if (text.ContainsAnyExceptInRange(' ', '\uD7FF') || text.ContainsAny('"', '\\'))
+        {
+            WriteEscaped(text, output);
+            return;
+        }
+
+        var bytes = output.GetSpan(2 + (3 * text.Length)); // three bytes at most below the surrogates
+        bytes[0] = (byte)'"';
+        var length = Encoding.UTF8.GetBytes(text, bytes[1..]);
+        bytes[length + 1] = (byte)'"';
+        output.Advance(length + 2);
+    }
+
+    private static void WriteEscaped(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {
         var escaped = new StringBuilder(text.Length + 2).Append('"');
         for (var i = 0; i < text.Length; i++)
@@ -139,7 +156,7 @@ public static class CanonicalJson
         output.Write(Encoding.UTF8.GetBytes(escaped.ToString()));
     }
 
-    private static void WriteNumber(JsonElement value, ArrayBufferWriter<byte> output)
+    private static void WriteNumber(JsonElement value, IBufferWriter<byte> output)
     {
         if (!value.TryGetDouble(out var number) || !double.IsFinite(number))
             throw new JsonException($"The number {value.GetRawText()} has no IEEE 754 double; canonical JSON forbids it.");

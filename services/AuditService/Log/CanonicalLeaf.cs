@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Json;
@@ -12,9 +13,15 @@ internal static class CanonicalLeaf
     /// <param name="record">The record's own canonical bytes.</param>
     public static byte[] Encode(long index, string producer, ReadOnlySpan<byte> record)
     {
-        var name = CanonicalJson.Encode(JsonSerializer.SerializeToElement(producer));
-        return [.. "{\"index\":"u8, .. CanonicalJson.Encode(JsonSerializer.SerializeToElement(index)),
-            .. ",\"producer\":"u8, .. name, .. ",\"record\":"u8, .. record, .. "}"u8];
+        var output = new ArrayBufferWriter<byte>(record.Length + producer.Length + 64);
+        output.Write("{\"index\":"u8);
+        CanonicalRecord.WriteNumber(index, output);
+        output.Write(",\"producer\":"u8);
+        CanonicalJson.WriteString(producer, output);
+        output.Write(",\"record\":"u8);
+        output.Write(record);
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
     }
 
     /// <exception cref="DamagedLogException">The bytes are not those that were hashed.</exception>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
-using AgentTrust.Contracts.Json;
 
 namespace AgentTrust.AuditService.Log;
 
@@ -19,7 +18,7 @@ internal static class RecordRules
         byte[] canonical;
         try
         {
-            canonical = CanonicalJson.EncodeContract(record);
+            canonical = CanonicalRecord.Encode(record);
         }
         catch (JsonException e)
         {
