@@ -20,9 +20,10 @@ internal sealed record AnswerTerms
     public static AnswerTerms Of(ToolCall call, ToolCallOptions options)
     {
         var permit = PermitTerms.Of(call.Decision?.Context.Obligations ?? []);
+        var longest = call.Model is { Streams: true } ? options.MaxModelStreamBytes : options.MaxAnswerBytes;
         return new()
         {
-            MaxBytes = Math.Min(Math.Min(options.MaxAnswerBytes, call.Tool?.MaxAnswerBytes ?? long.MaxValue), permit.MaxBytes ?? long.MaxValue),
+            MaxBytes = Math.Min(Math.Min(longest, call.Tool?.MaxAnswerBytes ?? long.MaxValue), permit.MaxBytes ?? long.MaxValue),
             IsMarked = permit.IsUntrusted || call.Tool is { ReturnsUntrusted: true, IsMarked: true },
             IsTextOnly = permit.IsTextOnly || call.Tool is { PassesBinary: false },
             Masked = permit.Masked,

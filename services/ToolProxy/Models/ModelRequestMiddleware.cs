@@ -20,7 +20,7 @@ internal sealed class ModelRequestMiddleware(RequestDelegate next, IOptionsMonit
 
         // Compared as it came: no encoding, dot segment, doubled slash or query makes another path of one of these.
         var target = context.RawTarget();
-        var endpoint = Endpoints.FirstOrDefault(known => known.Method == context.Request.Method && target == $"/models/{call.ServerName}{known.Path}");
+        var endpoint = Endpoints.FirstOrDefault(known => known.Method == context.Request.Method && !context.Request.QueryString.HasValue && target == $"/models/{call.ServerName}{known.Path}");
         if (endpoint.Path is null)
         {
             call.Deny(DenialReason.EndpointUnknown, $"This proxy passes on {string.Join(", ", Endpoints.Select(known => $"{known.Method} {known.Path}"))}, and nothing else of the API.");
@@ -49,8 +49,8 @@ internal sealed class ModelRequestMiddleware(RequestDelegate next, IOptionsMonit
     {
         var limits = options.CurrentValue;
         if (RequestBody.Objection(context.Request) is { } objection) return (null, objection);
-        if (await RequestBody.ReadAsync(context.Request, limits.MaxRequestBytes, context.RequestAborted) is not { } bytes)
-            return (null, $"The body is longer than {limits.MaxRequestBytes} bytes.");
+        if (await RequestBody.ReadAsync(context.Request, limits.MaxPromptBytes, context.RequestAborted) is not { } bytes)
+            return (null, $"The body is longer than {limits.MaxPromptBytes} bytes.");
         if (!StrictJson.TryParse(bytes, limits.MaxDepth, out _, out _, out var refusal)) return (null, refusal);
 
         // Read once more for the order of its members: models take a schema's properties in the order in which they stand.

@@ -10,6 +10,7 @@ internal static class ModelsSetup
         builder.Services.AddSingleton<ModelRecords>();
         builder.Services.AddSingleton<ModelSpending>();
         builder.Services.AddSingleton<ModelAnswer>();
+        builder.Services.AddSingleton<ModelStream>();
         builder.Services.AddSingleton<ModelAnswers>();
     }
 }

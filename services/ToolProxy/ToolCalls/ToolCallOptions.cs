@@ -39,6 +39,12 @@ internal sealed class ToolCallOptions
     /// <summary>Bytes of an answer that are passed on at most.</summary>
     public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>Bytes of a prompt to a language model that are read at most.</summary>
+    public int MaxPromptBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of a streamed answer of a language model that are read at most: each of its words comes in an envelope.</summary>
+    public int MaxModelStreamBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How deep JSON may nest.</summary>
     public int MaxDepth { get; set; } = 32;
 }
@@ -58,6 +64,8 @@ internal sealed class ToolCallOptionsValidator : IValidateOptions<ToolCallOption
             (nameof(options.ApprovalRetryAfter), options.ApprovalRetryAfter > TimeSpan.Zero),
             (nameof(options.MaxRequestBytes), options.MaxRequestBytes > 0),
             (nameof(options.MaxAnswerBytes), options.MaxAnswerBytes > 0),
+            (nameof(options.MaxPromptBytes), options.MaxPromptBytes > 0),
+            (nameof(options.MaxModelStreamBytes), options.MaxModelStreamBytes > 0),
             (nameof(options.MaxDepth), options.MaxDepth is > 0 and <= 64),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Member == nameof(options.MaxDepth)

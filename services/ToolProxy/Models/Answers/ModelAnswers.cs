@@ -3,8 +3,8 @@ using AgentTrust.ToolProxy.ToolCalls;
 
 namespace AgentTrust.ToolProxy.Models.Answers;
 
-/// <summary>What a provider answers: whole as JSON. What comes as anything else, nobody here can look into.</summary>
-internal sealed class ModelAnswers(ModelAnswer whole)
+/// <summary>What a provider answers: whole as JSON, or told as it comes. What comes as anything else, nobody here can look into.</summary>
+internal sealed class ModelAnswers(ModelAnswer whole, ModelStream stream)
 {
     private const string RetryAfter = "Retry-After";
 
@@ -24,8 +24,11 @@ internal sealed class ModelAnswers(ModelAnswer whole)
             case "application/json":
                 await whole.PassOnAsync(context, call, answer.IsSuccessStatusCode, body, cancellationToken);
                 break;
+            case "text/event-stream" when call.Model!.Streams && answer.IsSuccessStatusCode:
+                await stream.PassOnAsync(context, call, body, cancellationToken);
+                break;
             default:
-                throw new AnswerWithheldException("It is no JSON.");
+                throw new AnswerWithheldException("It is neither JSON nor a stream that was asked for.");
         }
     }
 }
