@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentTrust.Cli.Audit;
 using AgentTrust.Cli.Policies;
 using AgentTrust.Cli.Tasks;
 using AgentTrust.Cli.Tokens;
@@ -27,6 +28,7 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),
+        AuditVerbs.Create(),
         new Command("task", "Tasks of agents.") { TaskDeclassify.Create(), TaskSession.Create(input) },
     };
 }

@@ -3,6 +3,7 @@ using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Log;
 using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Storage;
+using AgentTrust.AuditService.Tail;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 
@@ -15,6 +16,7 @@ builder.AddCheckpoints();
 builder.AddLog();
 builder.AddBodies();
 builder.AddSearch();
+builder.AddTail();
 
 var app = builder.Build();
 
@@ -23,5 +25,6 @@ app.MapCheckpoints();
 app.MapLog();
 app.MapBodies();
 app.MapSearchQuestions();
+app.MapTail();
 
 app.Run();

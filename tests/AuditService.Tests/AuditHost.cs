@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Search.Index;
+using AgentTrust.AuditService.Search.Views;
 using AgentTrust.AuditService.Storage;
 using AgentTrust.AuditService.Tests.Search;
 using AgentTrust.AuditService.Tests.Storage;
@@ -85,6 +86,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         {
             services.RemoveAll<ILogStore>().AddSingleton<ILogStore>(Log);
             services.RemoveAll<IBodyStore>().AddSingleton<IBodyStore>(Log.Bodies);
+            services.RemoveAll<ISavedViews>().AddSingleton<ISavedViews, MemorySavedViews>();
             services.RemoveAll<ISearchIndex>().AddSingleton<ISearchIndex>(Index);
             services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);
             services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Time);

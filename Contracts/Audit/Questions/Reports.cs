@@ -107,4 +107,7 @@ public sealed record PossibleActor
 
     /// <summary>Index of the record of the task's opening.</summary>
     public required long Record { get; init; }
+
+    /// <summary>Index of the record by which task, agent or everything was halted then: in spite of the grant it could not.</summary>
+    public long? HaltedBy { get; init; }
 }

@@ -2,6 +2,7 @@ using AgentTrust.AuditService.Search.Index;
 using AgentTrust.AuditService.Search.Questions;
 using AgentTrust.AuditService.Search.Reports;
 using AgentTrust.AuditService.Search.Stories;
+using AgentTrust.AuditService.Search.Views;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,9 @@ internal static class SearchSetup
         builder.Services.AddExceptionHandler<SearchProblem>();
         builder.Services.AddSingleton<SearchTelemetry>();
         builder.Services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
+        builder.Services.AddSingleton<ISavedViews, PostgresSavedViews>();
         builder.Services.AddSingleton<Evidence>();
+        builder.Services.AddSingleton<PossibleActors>();
         builder.Services.AddSingleton<SearchFollower>();
         builder.Services.AddHostedService(services => services.GetRequiredService<SearchFollower>());
         builder.Services.AddHealthChecks().AddCheck<SearchHealth>("search");
@@ -30,5 +33,7 @@ internal static class SearchSetup
         people.MapSearch();
         people.MapStories();
         people.MapSecrets();
+        people.MapWhoCould();
+        people.MapViews();
     }
 }

@@ -8,7 +8,7 @@ internal static class SearchSql
 {
     public const string OpenTasks = """
         SELECT task, agent, owner, opened_by, opened_at, ends_at, leaf_index, granted::text
-        FROM search_grants WHERE opened_at <= $1 AND ends_at > $1 ORDER BY opened_at, task LIMIT 1000
+        FROM search_grants WHERE opened_at <= $1 AND ends_at > $1 ORDER BY opened_at, task
         """;
 
     public static NpgsqlBatchCommand Find(IndexQuery query)
