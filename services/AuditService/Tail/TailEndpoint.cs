@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AgentTrust.AuditService.Tail;
 
-/// <summary>GET /records/tail: server-sent events (WHATWG HTML §9.2), resumed by <c>Last-Event-ID</c>.</summary>
+/// <summary>GET /records/tail: server-sent events as HTML defines them, resumed by <c>Last-Event-ID</c>.</summary>
 internal static class TailEndpoint
 {
     public static async Task<Results<ServerSentEventsResult<string>, ProblemHttpResult>> FollowAsync(
