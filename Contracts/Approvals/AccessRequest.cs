@@ -27,6 +27,19 @@ public sealed record AccessRequestSubmission
 
     /// <summary>What the tool would change, for the person who decides (e.g. a unified diff); shown, never decided on.</summary>
     public string? Preview { get; init; }
+
+    /// <summary>What the resource is now, where the tool's catalog entry says that consent depends on it.</summary>
+    public ResourceState? ResourceState { get; init; }
+}
+
+/// <summary>What a resource was when people were asked about it.</summary>
+public sealed record ResourceState
+{
+    /// <summary>E.g. the commit that a merge would take.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Whose work it is: people, and agents by SPIFFE ID; they do not approve it.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
 }
 
 /// <summary>One request for one exact call, as people and the proxy see it.</summary>
@@ -42,6 +55,8 @@ public sealed record AccessRequest
     public required JsonElement Arguments { get; init; }
 
     public string? Preview { get; init; }
+
+    public ResourceState? ResourceState { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
 

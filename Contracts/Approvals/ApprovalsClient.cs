@@ -53,4 +53,10 @@ public sealed record ConsumeAccessRequest
     public required string ArgumentsDigest { get; init; }
 
     public required string DefinitionDigest { get; init; }
+
+    /// <summary>Of the policy set under which the call is decided now.</summary>
+    public required string PolicyVersion { get; init; }
+
+    /// <summary>What the resource is now, where consent depends on it.</summary>
+    public string? ResourceVersion { get; init; }
 }

@@ -212,5 +212,6 @@ public abstract class ApprovalStoreConformance
         Call = call,
         ArgumentsDigest = approval.Call.ArgumentsDigest,
         DefinitionDigest = approval.Call.Tool.DefinitionDigest,
+        PolicyVersion = approval.Call.PolicyVersion,
     };
 }

@@ -16,6 +16,7 @@ internal static class AccessRequestView
             Call = approval.Call,
             Arguments = approval.Arguments,
             Preview = approval.Preview,
+            ResourceState = approval.ResourceState,
             RequestedAt = approval.RequestedAt,
             ExpiresAt = approval.ExpiresAt,
             Decisions = approval.Decisions,

@@ -5,7 +5,7 @@ using AgentTrust.Contracts.Policy;
 namespace AgentTrust.ApprovalService.Approvals;
 
 /// <summary>What is asked under which key, after the binding token was believed.</summary>
-internal sealed record VerifiedSubmission(string IdempotencyKey, BindingClaims Call, JsonElement Arguments, string? Preview);
+internal sealed record VerifiedSubmission(string IdempotencyKey, BindingClaims Call, JsonElement Arguments, string? Preview, ResourceState? ResourceState = null);
 
 /// <summary>Making a request, or joining the one that stands.</summary>
 internal static class AccessRequests
@@ -23,10 +23,10 @@ internal static class AccessRequests
         var former = standing.Expire(now);
         if (!MayBeReplaced(former.Approval, now))
         {
-            if (!IsOpenUnderOtherPolicy(former.Approval, asked.Call)) return new(null, Transition.None(standing));
+            if (Drift(former.Approval, asked) is not { } drift) return new(null, Transition.None(standing));
 
-            // Consent is to a call under one policy set; the decision point would refuse it under another.
-            former = former.Approval.Cancel("policy changed", now);
+            // Consent is to a call under one policy set, on what the resource was.
+            former = former.Approval.Cancel(drift, now);
         }
 
         return new(former, Open(asked, newId, now, lifetime));
@@ -39,9 +39,11 @@ internal static class AccessRequests
         _ => false,
     };
 
-    private static bool IsOpenUnderOtherPolicy(Approval standing, BindingClaims asked) =>
-        standing.State is AccessRequestState.Pending or AccessRequestState.Granted
-        && standing.Call.PolicyVersion != asked.PolicyVersion;
+    private static string? Drift(Approval standing, VerifiedSubmission asked) =>
+        standing.State is not (AccessRequestState.Pending or AccessRequestState.Granted) ? null
+        : standing.Call.PolicyVersion != asked.Call.PolicyVersion ? "policy changed"
+        : standing.ResourceState?.Version != asked.ResourceState?.Version ? "the resource changed"
+        : null;
 
     private static bool IsSameCall(BindingClaims one, BindingClaims other) =>
         one.Agent == other.Agent
@@ -61,6 +63,7 @@ internal static class AccessRequests
             Call = asked.Call,
             Arguments = asked.Arguments,
             Preview = asked.Preview,
+            ResourceState = asked.ResourceState,
             State = AccessRequestState.Pending,
             RequestedAt = now,
             ExpiresAt = now + lifetime,

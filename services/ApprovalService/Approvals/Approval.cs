@@ -20,6 +20,8 @@ internal sealed record Approval
 
     public string? Preview { get; init; }
 
+    public ResourceState? ResourceState { get; init; }
+
     public required AccessRequestState State { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
@@ -64,7 +66,8 @@ internal sealed record Approval
     {
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Granted) return Refuse(RefusalOfState(), "consume", null);
-        if (use.ArgumentsDigest != Call.ArgumentsDigest || use.DefinitionDigest != Call.Tool.DefinitionDigest)
+        if (use.ArgumentsDigest != Call.ArgumentsDigest || use.DefinitionDigest != Call.Tool.DefinitionDigest
+            || use.PolicyVersion != Call.PolicyVersion || use.ResourceVersion != ResourceState?.Version)
             return Refuse(ApprovalRefusal.AnotherCall, "consume", null);
 
         return new(this with { State = AccessRequestState.Consumed }, [new Happening.Consumed(use.Call)]);
@@ -89,7 +92,7 @@ internal sealed record Approval
         if (Decisions.Any(d => d.Granted == granted && approver.Is(d.Person))) return Transition.None(this); // said so before
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
-        return ApproverRules.Check(Call, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
+        return ApproverRules.Check(Call, ResourceState, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
     }
 
     private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now, PasskeyEvidence? passkey = null) => this with

@@ -13,9 +13,10 @@ internal sealed record Approver(string Id, IReadOnlyList<string> Groups)
 /// <summary>Four eyes: who may decide, and when enough have.</summary>
 internal static class ApproverRules
 {
-    public static ApprovalRefusal? Check(BindingClaims call, Approver approver) =>
+    public static ApprovalRefusal? Check(BindingClaims call, ResourceState? resource, Approver approver) =>
         approver.Is(call.Owner) || call.Actors?.Any(actor => approver.Is(actor.Owner)) == true ? ApprovalRefusal.Owner
         : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
+        : resource?.Authors.Any(approver.Is) == true ? ApprovalRefusal.Author
         : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
         : null;
 

@@ -21,7 +21,7 @@ internal static class Consent
             Intent = call.Intent,
             Action = call.Action,
             Resource = call.Resource,
-            ResourceVersion = null,
+            ResourceVersion = approval.ResourceState?.Version,
             Tool = call.Tool,
             ArgumentsDigest = call.ArgumentsDigest,
             PolicyVersion = call.PolicyVersion,

@@ -40,7 +40,7 @@ internal static class SubmissionEndpoints
         var (call, refusal) = await bindingTokens.VerifyAsync(submission);
         if (call is null) return refusal!.ToProblem();
 
-        var asked = new VerifiedSubmission(idempotencyKey, call, submission.Arguments, submission.Preview);
+        var asked = new VerifiedSubmission(idempotencyKey, call, submission.Arguments, submission.Preview, submission.ResourceState);
         var (_, standing) = await store.SubmitAsync(
             idempotencyKey,
             newest => AccessRequests.Submit(newest, asked, NewId(), time.GetUtcNow(), options.Value.RequestLifetime),

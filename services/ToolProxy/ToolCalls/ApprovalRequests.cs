@@ -10,7 +10,7 @@ using AgentTrust.Contracts.Tokens;
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>One request for approval per exact call, found again by its key.</summary>
-internal sealed class ApprovalRequests(CallPreview previews)
+internal sealed class ApprovalRequests(CallPreview previews, ResourceStates states)
 {
     private const int MostKept = 10_000;
 
@@ -22,13 +22,15 @@ internal sealed class ApprovalRequests(CallPreview previews)
     {
         var key = KeyOf(call);
         var request = (call.ApprovalReply?.Approval ?? _known.GetValueOrDefault(key)) is { } id ? await approvals.GetAsync(id, cancellationToken) : null;
-        // A grant was for one policy set; submitting says under which one the call is decided now.
-        if (request is null || request.Call.PolicyVersion != call.Decision!.Context.PolicyVersion)
+        // A grant was for one policy set and for what the resource was; submitting says what they are now.
+        var state = await states.OfAsync(call, issuer, cancellationToken);
+        if (request is null || request.Call.PolicyVersion != call.Decision!.Context.PolicyVersion || request.ResourceState?.Version != state?.Version)
         {
             request = await approvals.SubmitAsync(new AccessRequestSubmission
             {
                 BindingToken = offer.BindingToken,
                 Arguments = call.Arguments,
+                ResourceState = state,
                 Preview = await previews.OfAsync(call, issuer, cancellationToken),
             }, key, cancellationToken);
         }
@@ -53,6 +55,8 @@ internal sealed class ApprovalRequests(CallPreview previews)
                 Call = call.Id,
                 ArgumentsDigest = call.ArgumentsDigest!,
                 DefinitionDigest = call.Definition!.Digest,
+                PolicyVersion = call.Decision!.Context.PolicyVersion!,
+                ResourceVersion = request.ResourceState?.Version,
             }, cancellationToken);
         }
         catch (ProblemException e) when (e.Status == HttpStatusCode.Conflict)

@@ -39,7 +39,9 @@ internal static class ToolCallsSetup
         builder.Services.AddSingleton<ProxyUri>();
         builder.Services.AddSingleton<Decisions>();
         builder.Services.AddSingleton<ApprovalRequests>();
+        builder.Services.AddSingleton<CallReads>();
         builder.Services.AddSingleton<CallPreview>();
+        builder.Services.AddSingleton<ResourceStates>();
         builder.Services.AddSingleton<ToolTokens>();
         builder.Services.AddSingleton<ToolCallProblem>();
         builder.Services.AddSingleton<ToolCallTelemetry>();

@@ -55,6 +55,9 @@ internal sealed record CatalogTool
 
     public CatalogPreview? Preview { get; init; }
 
+    /// <summary>What people's consent depends on besides the arguments; null: on nothing.</summary>
+    public CatalogDependency? DependsOn { get; init; }
+
     /// <summary>Fact name → path into the answer's structured content; what a record keeps of an outcome.</summary>
     public required IReadOnlyDictionary<string, string> Capture { get; init; }
 
@@ -85,6 +88,14 @@ internal enum Sensitivity
 
 /// <summary>A read tool of the same server that shows what a call would change, for the person who decides.</summary>
 internal sealed record CatalogPreview(string Tool, IReadOnlyDictionary<string, ResourceTemplate> Arguments);
+
+/// <summary>A read tool of the same server that says what a call's resource is now: in which version, and by whom.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="Arguments">Its arguments → those of the call, copied as they are.</param>
+/// <param name="Version">Path into its structured content: what must be the same when the call is made.</param>
+/// <param name="Authors">Paths of people or agents whose work it is.</param>
+internal sealed record CatalogDependency(
+    string Tool, IReadOnlyDictionary<string, string> Arguments, string Version, IReadOnlyList<string> Authors);
 
 /// <summary>An HTTP tool's route; <c>{name}</c> segments, the listed query parameters and the listed members of the body become arguments.</summary>
 internal sealed record HttpRoute(HttpMethod Method, IReadOnlyList<string> Segments, IReadOnlyList<string> Query, IReadOnlySet<string> Body)

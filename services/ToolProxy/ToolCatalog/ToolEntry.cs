@@ -36,6 +36,8 @@ internal sealed record ToolEntry
 
     public PreviewEntry? Preview { get; init; }
 
+    public DependencyEntry? DependsOn { get; init; }
+
     public IReadOnlyDictionary<string, string> Capture { get; init; } = new Dictionary<string, string>();
 
     public RouteEntry? Route { get; init; }
@@ -71,6 +73,7 @@ internal sealed record ToolEntry
             Definition = definition,
             Preview = Preview is null ? null : new CatalogPreview(Preview.Tool, Preview.Arguments.ToDictionary(
                 argument => argument.Key, argument => ResourceTemplate.Parse("", argument.Value))),
+            DependsOn = DependsOn is null ? null : new CatalogDependency(DependsOn.Tool, DependsOn.Arguments, DependsOn.Version, DependsOn.Authors),
             Capture = Capture,
             Route = route,
         };
@@ -136,4 +139,15 @@ internal sealed record PreviewEntry
     public required string Tool { get; init; }
 
     public required IReadOnlyDictionary<string, string> Arguments { get; init; }
+}
+
+internal sealed record DependencyEntry
+{
+    public required string Tool { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Arguments { get; init; }
+
+    public required string Version { get; init; }
+
+    public IReadOnlyList<string> Authors { get; init; } = [];
 }

@@ -19,6 +19,7 @@ public sealed class ApprovalTests
         Call = "call_1",
         ArgumentsDigest = SampleCall.Binding.ArgumentsDigest,
         DefinitionDigest = SampleCall.Binding.Tool.DefinitionDigest,
+        PolicyVersion = SampleCall.Binding.PolicyVersion,
     };
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ApproverRulesTests
     [InlineData("rita", "security", "not-an-approver")]
     [InlineData("rita", "SERVICE-OWNERS", "not-an-approver")]
     public void OnlyAnIndependentPersonOfTheRightGroupDecides(string person, string group, string? refusal) =>
-        Assert.Equal(refusal, ApproverRules.Check(SampleCall.Binding, new(person, [group]))?.Code);
+        Assert.Equal(refusal, ApproverRules.Check(SampleCall.Binding, null, new(person, [group]))?.Code);
 
     [Theory]
     [InlineData("rosa", "owner-may-not-approve")]
@@ -29,7 +29,7 @@ public sealed class ApproverRulesTests
     {
         var call = SampleCall.Binding with { Actors = [new ActingAgent(SpiffeIds.Agent("triager"), "tina"), new ActingAgent(SpiffeIds.Agent("reviewer"), "rosa")] };
 
-        Assert.Equal(refusal, ApproverRules.Check(call, new(person, ["service-owners"]))?.Code);
+        Assert.Equal(refusal, ApproverRules.Check(call, null, new(person, ["service-owners"]))?.Code);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class DecisionEndpointsTests : IDisposable
         Call = "call_1",
         ArgumentsDigest = SampleCall.Binding.ArgumentsDigest,
         DefinitionDigest = SampleCall.Binding.Tool.DefinitionDigest,
+        PolicyVersion = SampleCall.Binding.PolicyVersion,
     };
 
     public void Dispose() => _service.Dispose();

@@ -52,6 +52,7 @@ internal sealed class ApprovalsPeer(FakeTrustDomain trust, TimeProvider time) : 
             Call = JsonSerializer.Deserialize<BindingClaims>(Base64UrlEncoder.DecodeBytes(submission.BindingToken.Split('.')[1]), WireJson.Options)!,
             Arguments = submission.Arguments,
             Preview = submission.Preview,
+            ResourceState = submission.ResourceState,
             RequestedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(15),
             Decisions = [],

@@ -59,6 +59,7 @@ internal sealed class FakeApprovals(TimeProvider time) : FakePeer
             Call = SampleCall.Binding with { ArgumentsDigest = CanonicalJson.Digest(submission.Arguments) },
             Arguments = submission.Arguments,
             Preview = submission.Preview,
+            ResourceState = submission.ResourceState,
             RequestedAt = time.GetUtcNow(),
             ExpiresAt = time.GetUtcNow() + TimeSpan.FromMinutes(15),
             Decisions = [],
