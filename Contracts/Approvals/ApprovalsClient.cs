@@ -33,6 +33,24 @@ public sealed partial class ApprovalsClient(HttpClient http)
         http.GetContractAsync<IReadOnlyList<AccessRequest>>(
             state is { } s ? $"/access-requests?state={JsonNamingPolicyName(s)}" : "/access-requests", cancellationToken);
 
+    /// <summary>A page of many requests, without their arguments; newest first.</summary>
+    public Task<AccessRequestPage> PageAsync(AccessRequestQuery query, CancellationToken cancellationToken)
+    {
+        (string Name, string? Value)[] parameters =
+        [
+            ("state", query.State is { } state ? JsonNamingPolicyName(state) : null), ("task", query.Task), ("agent", query.Agent),
+            ("mine", query.Mine ? "true" : null), ("cursor", query.Cursor),
+            ("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+        var text = string.Join('&', parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+        return http.GetContractAsync<AccessRequestPage>($"/access-requests/page?{text}", cancellationToken);
+    }
+
+    /// <summary>For owners, operators and auditors: how people decided in the last days.</summary>
+    public Task<ApprovalMeasures> MeasuresAsync(int days, CancellationToken cancellationToken) =>
+        http.GetContractAsync<ApprovalMeasures>(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/approval-measures?days={days}"), cancellationToken);
+
     public Task<AccessRequest> GrantAsync(string id, DecideAccessRequest decision, CancellationToken cancellationToken) =>
         http.PostContractAsync<DecideAccessRequest, AccessRequest>(
             $"/access-requests/{Uri.EscapeDataString(id)}/grant", decision, cancellationToken);

@@ -181,6 +181,60 @@ public abstract class ApprovalStoreConformance
         Assert.Equal([three.Id, one.Id], pending.Where(IsOfThisTest).Select(a => a.Id));
     }
 
+    [Fact]
+    public async Task PagesFollowEachOtherWithoutGapOrRepetition()
+    {
+        var submitted = new List<string>();
+        for (var n = 0; n < 5; n++) submitted.Add((await SubmitAsync($"k{n}")).Id);
+        await GrantAsync(submitted[1]);
+
+        var (read, cursor) = (new List<AccessRequestSummary>(), (long?)null);
+        do
+        {
+            var page = await Store.PageAsync(new(null, Named("task"), null, null, cursor, 2, Noon), Cancelled);
+            Assert.Equal(5, page.Total);
+            read.AddRange(page.Items);
+            cursor = page.NextCursor is { } next ? long.Parse(next, System.Globalization.CultureInfo.InvariantCulture) : null;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(submitted.AsEnumerable().Reverse(), read.Select(summary => summary.Id));
+        Assert.Equal(["rita"], read.Single(summary => summary.State == AccessRequestState.Granted).GrantedBy);
+    }
+
+    [Fact]
+    public async Task APageIsOfWhatMatchesAndWhatIsDueIsNotPending()
+    {
+        await SubmitAsync("a");
+        await GrantAsync((await SubmitAsync("b")).Id);
+        ApprovalSearch pending = new(AccessRequestState.Pending, Named("task"), Named("agent"), ["service-owners"], null, 10, Noon);
+
+        Assert.Equal(1, (await Store.PageAsync(pending, Cancelled)).Total);
+        Assert.Equal(0, (await Store.PageAsync(pending with { Groups = ["security"] }, Cancelled)).Total);
+        Assert.Equal(0, (await Store.PageAsync(pending with { Agent = "other" }, Cancelled)).Total);
+        Assert.Equal(0, (await Store.PageAsync(pending with { Now = Noon + Lifetime }, Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task HowPeopleDecideIsMeasured()
+    {
+        var person = new Approver(Named("ruth"), ["service-owners"]);
+        for (var n = 0; n < 6; n++)
+        {
+            var approval = await SubmitAsync($"m{n}");
+            if (n == 0) await Store.OpenedAsync(approval.Id, person.Id, Noon, Cancelled);
+            await Store.ChangeAsync(approval.Id, a => a.Grant(person, Saw(a), Noon.AddSeconds(10 + n), Lifetime), Cancelled);
+        }
+
+        var refused = await SubmitAsync("no");
+        await Store.ChangeAsync(refused.Id, a => a.Reject(person, Saw(a), Noon.AddMinutes(3)), Cancelled);
+
+        var measured = Assert.Single(await Store.MeasureAsync(Noon.AddMinutes(-1), Cancelled), one => one.Person == person.Id);
+        Assert.Equal((6, 1, 13.0, 6, 2), (measured.Granted, measured.Rejected, measured.MedianSeconds, measured.WithoutOpening, measured.InBursts));
+        Assert.Equal(6, await Store.CountGrantsAsync(person.Id.ToUpperInvariant(), Noon, Cancelled));
+        Assert.Equal(0, await Store.CountGrantsAsync(person.Id, Noon.AddMinutes(1), Cancelled));
+    }
+
     private string Named(string name) => $"{name}_{_run}";
 
     private bool IsOfThisTest(Approval approval) => approval.IdempotencyKey.EndsWith(_run, StringComparison.Ordinal);

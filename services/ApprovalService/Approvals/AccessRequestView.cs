@@ -23,4 +23,31 @@ internal static class AccessRequestView
             Digest = approval.Digest,
         };
     }
+
+    public static AccessRequestSummary SummaryOf(Approval approval) => new()
+    {
+        Id = approval.Id,
+        State = approval.State,
+        Agent = approval.Call.Agent,
+        Owner = approval.Call.Owner,
+        OpenedBy = approval.Call.OpenedBy,
+        Task = approval.Call.Task,
+        Intent = approval.Call.Intent,
+        Action = approval.Call.Action,
+        Resource = approval.Call.Resource,
+        Tool = approval.Call.Tool,
+        Reasons = approval.Call.Reasons,
+        Approvers = approval.Call.Approvers,
+        Quorum = approval.Call.Quorum,
+        GrantedBy = [.. approval.Grants.Select(grant => grant.Person)],
+        ArgumentsDigest = approval.Call.ArgumentsDigest,
+        Digest = approval.Digest,
+        RequestedAt = approval.RequestedAt,
+        ExpiresAt = approval.ExpiresAt,
+    };
+
+    public static AccessRequestSummary At(AccessRequestSummary summary, DateTimeOffset now) =>
+        summary.State is AccessRequestState.Pending or AccessRequestState.Granted && now >= summary.ExpiresAt
+            ? summary with { State = AccessRequestState.Expired }
+            : summary;
 }

@@ -55,9 +55,10 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GetAsync(
-        string id, IApprovalStore store, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
+        string id, ClaimsPrincipal caller, IApprovalStore store, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } approval) return ApprovalRefusal.Unknown.ToProblem();
+        if (caller.PersonId() is { } person) await store.OpenedAsync(id, person, time.GetUtcNow(), cancellationToken);
 
         var view = AccessRequestView.Of(approval, time.GetUtcNow());
         if (view.State is AccessRequestState.Pending) response.AskAgainSoon();
@@ -74,6 +75,8 @@ internal static class ApprovalEndpoints
         // Whoever said so before says nothing new, and needs not prove it again.
         var approver = ApproverOf(caller);
         var proof = found.Grants.Any(grant => approver.Is(grant.Person)) ? ConsentProof.SignIn : await proofs.OfAsync(found, caller, decision, cancellationToken);
+        if (proof.Refusal is null && await store.CountGrantsAsync(approver.Id, time.GetUtcNow() - TimeSpan.FromHours(1), cancellationToken) >= options.Value.GrantsPerHour)
+            proof = ConsentProof.No(ApprovalRefusal.AttentionSpent);
         if (proof.Refusal == ApprovalRefusal.SignInTooOld) response.AskForSignIn(passkeys.Value.GrantSignInAge);
         return await DecideAsync(id, store, time,
             (approval, now) => proof.Refusal is { } refusal
@@ -105,7 +108,7 @@ internal static class ApprovalEndpoints
 
     private static Approver ApproverOf(ClaimsPrincipal caller) => new(caller.PersonId()!, caller.PersonGroups());
 
-    private static AccessRequestState? Parse(string state) =>
+    public static AccessRequestState? Parse(string state) =>
         Enum.GetValues<AccessRequestState>().Cast<AccessRequestState?>()
             .FirstOrDefault(s => JsonNamingPolicy.SnakeCaseLower.ConvertName(s.ToString()!) == state);
 }

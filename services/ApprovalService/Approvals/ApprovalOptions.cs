@@ -15,6 +15,9 @@ internal sealed class ApprovalOptions
     /// <summary>How long the assertion of a consumed approval is believed; the proxy uses it at once.</summary>
     public TimeSpan AssertionLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How many calls one person may grant within an hour; nobody looks at more. Rejecting is free.</summary>
+    public int GrantsPerHour { get; set; } = 60;
+
     /// <summary>How often requests past their time are closed; nothing but the list depends on it.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromSeconds(1);
 }
@@ -33,6 +36,7 @@ internal sealed class ApprovalOptionsValidator : IValidateOptions<ApprovalOption
         var failures = settings.Where(setting => setting.Value <= TimeSpan.Zero || setting.Value > setting.Most)
             .Select(setting => $"{ApprovalOptions.Section}:{setting.Name} must be longer than zero and at most {setting.Most}.")
             .ToList();
+        if (options.GrantsPerHour < 1) failures.Add($"{ApprovalOptions.Section}:{nameof(options.GrantsPerHour)} must be at least 1.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -45,6 +45,9 @@ internal sealed record ApprovalRefusal
     public static readonly ApprovalRefusal PasskeysTooMany = Own("passkeys-too-many", 409,
         "You have as many passkeys as one person may have. Remove one first.");
 
+    public static readonly ApprovalRefusal AttentionSpent = Own("attention-spent", 429,
+        "You have granted as much as one person can look at in an hour. Somebody else has to, or you later.");
+
     public static readonly ApprovalRefusal StillPending = Own("pending", 409, "Not enough people have granted yet.");
     public static readonly ApprovalRefusal AlreadyGranted = Own("granted", 409, "The request was granted already.");
     public static readonly ApprovalRefusal Rejected = Own("rejected", 409, "A person rejected the request.");

@@ -21,6 +21,7 @@ internal static class ApprovalsSetup
     {
         routes.MapSubmission();
         routes.MapReading();
+        routes.MapAttention();
         routes.MapDeciding();
     }
 }

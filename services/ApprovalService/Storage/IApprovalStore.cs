@@ -20,9 +20,30 @@ internal interface IApprovalStore
 
     Task<Approval?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>A page of summaries, newest first.</summary>
+    Task<AccessRequestPage> PageAsync(ApprovalSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Remembers that the person has seen it, arguments and all.</summary>
+    Task OpenedAsync(string id, string person, DateTimeOffset now, CancellationToken cancellationToken);
+
+    Task<int> CountGrantsAsync(string person, DateTimeOffset since, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ReviewerMeasures>> MeasureAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
     /// <summary>Newest first, at most 200.</summary>
     Task<IReadOnlyList<Approval>> ListAsync(AccessRequestState? state, CancellationToken cancellationToken);
 }
+
+/// <summary>Which approvals a page shows.</summary>
+/// <param name="State">Null: any.</param>
+/// <param name="Task">Null: any.</param>
+/// <param name="Agent">Null: any.</param>
+/// <param name="Groups">Only what asks one of these; null: whomever it asks.</param>
+/// <param name="Before">Only older ones than this number.</param>
+/// <param name="Limit">At most so many.</param>
+/// <param name="Now">What is due by now is no longer pending.</param>
+internal sealed record ApprovalSearch(
+    AccessRequestState? State, string? Task, string? Agent, IReadOnlyList<string>? Groups, long? Before, int Limit, DateTimeOffset Now);
 
 /// <summary>Pending or granted approvals, by one of these.</summary>
 internal abstract record OpenApprovals

@@ -9,7 +9,7 @@ using NpgsqlTypes;
 namespace AgentTrust.ApprovalService.Storage;
 
 /// <summary>Approvals in PostgreSQL: a row lock makes a step alone, the outbox makes it known.</summary>
-internal sealed class PostgresApprovalStore(NpgsqlDataSource database, Outbox outbox, TimeProvider time) : IApprovalStore
+internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, Outbox outbox, TimeProvider time) : IApprovalStore
 {
     private const string Open = "state IN ('pending', 'granted')";
 
@@ -95,15 +95,18 @@ internal sealed class PostgresApprovalStore(NpgsqlDataSource database, Outbox ou
 
         var approval = transition.Approval;
         await ExecuteAsync(transaction, """
-            INSERT INTO approval (id, idempotency_key, agent, task, state, expires_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at, body = excluded.body
+            INSERT INTO approval (id, idempotency_key, agent, task, state, expires_at, body, summary, approvers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at, body = excluded.body, summary = excluded.summary
             """,
             [
                 Text(approval.Id), Text(approval.IdempotencyKey), Text(approval.Call.Agent), Text(approval.Call.Task),
                 Text(NameOf(approval.State)), Instant(approval.ExpiresAt),
                 Text(JsonSerializer.Serialize(approval, WireJson.Options)),
+                Text(JsonSerializer.Serialize(AccessRequestView.SummaryOf(approval), WireJson.Options)),
+                new() { Value = approval.Call.Approvers.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             ],
             cancellationToken);
+        foreach (var decision in transition.Decided) await RememberAsync(transaction, approval, decision, cancellationToken);
 
         var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
         await outbox.WriteAsync(transaction, records, events, cancellationToken);

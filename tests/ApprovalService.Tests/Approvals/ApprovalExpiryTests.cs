@@ -78,6 +78,14 @@ public sealed class ApprovalExpiryTests
 
         public Task<Approval?> FindAsync(string id, CancellationToken cancellationToken) => throw failure();
 
+        public Task<AccessRequestPage> PageAsync(ApprovalSearch search, CancellationToken cancellationToken) => throw failure();
+
+        public Task OpenedAsync(string id, string person, DateTimeOffset now, CancellationToken cancellationToken) => throw failure();
+
+        public Task<int> CountGrantsAsync(string person, DateTimeOffset since, CancellationToken cancellationToken) => throw failure();
+
+        public Task<IReadOnlyList<ReviewerMeasures>> MeasureAsync(DateTimeOffset since, CancellationToken cancellationToken) => throw failure();
+
         public Task<IReadOnlyList<Approval>> ListAsync(AccessRequestState? state, CancellationToken cancellationToken) =>
             throw failure();
     }

@@ -13,6 +13,8 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
     private readonly HashSet<Guid> _messages = [];
     private readonly List<AuditDraft> _records = [];
     private readonly List<object> _events = [];
+    private readonly HashSet<(string Approval, string Person)> _opened = [];
+    private readonly List<(ApprovalDecision Decision, DateTimeOffset RequestedAt, bool Opened)> _decided = [];
 
     public IReadOnlyList<AuditDraft> Records
     {
@@ -77,6 +79,60 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
         }
     }
 
+    public Task<AccessRequestPage> PageAsync(ApprovalSearch search, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var matching = _approvals.Select((approval, number) => (Number: (long)number, Summary: AccessRequestView.SummaryOf(approval))).Reverse()
+                .Where(one => (search.State is null || one.Summary.State == search.State)
+                    && (search.State is not AccessRequestState.Pending || one.Summary.ExpiresAt > search.Now)
+                    && (search.Task is null || one.Summary.Task == search.Task) && (search.Agent is null || one.Summary.Agent == search.Agent)
+                    && (search.Groups is null || one.Summary.Approvers.Intersect(search.Groups).Any())).ToList();
+            var page = matching.Where(one => search.Before is null || one.Number < search.Before).Take(search.Limit + 1).ToList();
+            return Task.FromResult(new AccessRequestPage
+            {
+                Items = [.. page.Take(search.Limit).Select(one => AccessRequestView.At(one.Summary, search.Now))],
+                NextCursor = page.Count > search.Limit ? $"{page[search.Limit - 1].Number}" : null,
+                Total = matching.Count,
+            });
+        }
+    }
+
+    public Task OpenedAsync(string id, string person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        lock (_lock) _opened.Add((id, person));
+        return Task.CompletedTask;
+    }
+
+    public Task<int> CountGrantsAsync(string person, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_decided.Count(one => one.Decision.Granted && one.Decision.At > since
+                && string.Equals(one.Decision.Person, person, StringComparison.OrdinalIgnoreCase)));
+        }
+    }
+
+    public Task<IReadOnlyList<ReviewerMeasures>> MeasureAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<ReviewerMeasures>>([.. _decided.Where(one => one.Decision.At > since)
+                .GroupBy(one => one.Decision.Person).OrderBy(person => person.Key, StringComparer.Ordinal).Select(person => new ReviewerMeasures
+                {
+                    Person = person.Key,
+                    Granted = person.Count(one => one.Decision.Granted),
+                    Rejected = person.Count(one => !one.Decision.Granted),
+                    MedianSeconds = Median([.. person.Select(one => (one.Decision.At - one.RequestedAt).TotalSeconds).Order()]),
+                    WithoutOpening = person.Count(one => !one.Opened),
+                    InBursts = person.Count(one => person.Count(other =>
+                        other.Decision.At <= one.Decision.At && other.Decision.At >= one.Decision.At.AddMinutes(-1)) > 4),
+                })]);
+        }
+    }
+
+    private static double Median(double[] ordered) => (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+
     private static bool Matches(Approval approval, OpenApprovals which) =>
         approval.State is AccessRequestState.Pending or AccessRequestState.Granted && which switch
         {
@@ -91,6 +147,8 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
     {
         if (transition.Happened.Count == 0) return;
 
+        foreach (var decision in transition.Decided)
+            _decided.Add((decision, transition.Approval.RequestedAt, _opened.Contains((transition.Approval.Id, decision.Person))));
         var at = _approvals.FindIndex(approval => approval.Id == transition.Approval.Id);
         if (at < 0) _approvals.Add(transition.Approval);
         else _approvals[at] = transition.Approval;

@@ -34,8 +34,12 @@ internal sealed class SessionCatalog
 
     public string? ApiAt(Uri uri) => NameAt("apis", uri, (here, there) => here.StartsWith(there + "/", StringComparison.Ordinal));
 
-    public bool IsPreview(string server, string tool) =>
-        _catalog["servers"]?[server]?["tools"]?.AsObject().Any(other => other.Value!["preview"]?["tool"]?.GetValue<string>() == tool) ?? false;
+    public bool IsPreview(string server, string tool) => IsNamedBy("preview", server, tool);
+
+    public bool IsDependency(string server, string tool) => IsNamedBy("depends_on", server, tool);
+
+    private bool IsNamedBy(string member, string server, string tool) =>
+        _catalog["servers"]?[server]?["tools"]?.AsObject().Any(other => other.Value![member]?["tool"]?.GetValue<string>() == tool) ?? false;
 
     private IReadOnlyList<OfferedTool> Resolve(string server, IReadOnlyList<JsonElement> tools) => [.. tools.Select(tool => _estate.Tool(server, tool))];
 

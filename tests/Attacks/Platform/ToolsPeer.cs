@@ -58,6 +58,9 @@ internal sealed class ToolsPeer(SessionCatalog catalog) : Peer
         // What the proxy asks for itself, to show people what a call would change.
         if (catalog.IsPreview(server, tool) && Turn?.Tool != tool) return Reply(request, message, Answers.OfText("no difference"));
 
+        if (catalog.IsDependency(server, tool) && Turn?.Tool != tool)
+            return Reply(request, message, new JsonObject { ["content"] = new JsonArray(), ["structuredContent"] = new JsonObject { ["commit"] = "5f2c", ["author"] = "ada" } });
+
         _reached.Enqueue(new ReachedCall(server, tool, message["params"]!["arguments"]?.ToJsonString() ?? "{}"));
         return Turn?.Server == server ? Recorded(request, message) : Reply(request, message, Answers.OfText("done"));
     }
