@@ -1,6 +1,7 @@
 using AgentTrust.OperatorConsole;
 using AgentTrust.OperatorConsole.Evidence;
 using AgentTrust.OperatorConsole.Operations;
+using AgentTrust.OperatorConsole.Passkeys;
 using AgentTrust.OperatorConsole.PersonClients;
 using AgentTrust.OperatorConsole.SignIn;
 using AgentTrust.ServiceDefaults;
@@ -11,6 +12,7 @@ builder.AddServiceDefaults();
 builder.AddPersonSignIn();
 builder.AddPersonClients();
 builder.AddOperations();
+builder.AddPasskeys();
 builder.AddPages();
 
 var app = builder.Build();

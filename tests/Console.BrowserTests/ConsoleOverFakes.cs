@@ -60,7 +60,7 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
     {
         var service = context.Request.Path.Value!.Split('/')[1] switch
         {
-            "access-requests" => "approval-service",
+            "access-requests" or "passkeys" => "approval-service",
             "log" => "audit-service",
             "tools" => "tool-proxy",
             "policy-sets" or "access" => "policy-service",

@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.Contracts.Tools;
 using AgentTrust.OperatorConsole.Operations;
+using AgentTrust.OperatorConsole.Passkeys;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public abstract class ConsolePageContext : BunitContext
         Services.AddTransient(_ => new AuditClient(Client("audit-service")));
         Services.AddTransient(_ => new PolicyClient(Client("policy-service")));
         Services.AddTransient(_ => new ToolReviewClient(Client("tool-proxy")));
+        Services.AddScoped<PasskeyDevice>();
         Services.AddSingleton(new ServiceProbes(Client, TimeProvider.System));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AgentTrust.Contracts.Tokens;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
@@ -37,6 +38,7 @@ internal static class PersonSignInSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapSignOut();
+        app.MapSignInAgain();
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie)
@@ -78,18 +80,18 @@ internal static class PersonSignInSetup
         oidc.Events.OnRedirectToIdentityProviderForSignOut = EndSession;
     }
 
-    private static Task StartSession(TokenValidatedContext context)
+    private static async Task StartSession(TokenValidatedContext context)
     {
         if (context.TokenEndpointResponse is not { IdToken: { Length: > 0 } idToken } tokens)
         {
             context.Fail("The provider answered without an ID token.");
-            return Task.CompletedTask;
+            return;
         }
 
         var sessions = context.HttpContext.RequestServices.GetRequiredService<PersonSessions>();
+        sessions.End((await context.HttpContext.AuthenticateAsync(Session)).Principal); // who signs in again leaves no second session behind
         var id = sessions.Start(idToken, tokens.RefreshToken);
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(PersonSessions.SessionClaim, id));
-        return Task.CompletedTask;
     }
 
     private static Task EndSession(RedirectContext context)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.OperatorConsole.Approvals;
 using Bunit;
@@ -86,6 +87,52 @@ public sealed class ApprovalPageTests : ConsolePageContext
 
         Assert.Empty(page.FindAll(".diff img"));
     }
+
+    [Fact]
+    public void WhoHasAPasskeySignsWhatWasShown()
+    {
+        Plane.Approvals.Passkeys.Add(new Passkey { Id = "key-1", Name = "laptop", RegisteredAt = Time.GetUtcNow() });
+        Authenticator("""{"refused":null,"credential":{"id":"key-1","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA"}}}""");
+        var page = OpenAs("rita", "service-owners");
+
+        page.Find("[data-testid=grant]").Click();
+
+        page.WaitForElement("[data-testid=signed]");
+        Assert.Equal("key-1", Plane.Requests[0].Decisions.Single().Passkey?.Assertion.Id);
+    }
+
+    [Fact]
+    public void NothingIsDecidedWhereTheAuthenticatorDoesNotSign()
+    {
+        Plane.Approvals.Passkeys.Add(new Passkey { Id = "key-1", Name = "laptop", RegisteredAt = Time.GetUtcNow() });
+        Authenticator("""{"refused":"NotAllowedError","credential":null}""");
+        var page = OpenAs("rita", "service-owners");
+
+        page.Find("[data-testid=grant]").Click();
+
+        Assert.Contains("did not sign", page.WaitForElement("[data-testid=trouble]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(AccessRequestState.Pending, Plane.Requests[0].State);
+    }
+
+    [Fact]
+    public void ARequestThatIsNoLongerWhatWasOpenedIsNotDecidedUnseen()
+    {
+        var page = OpenAs("rita", "service-owners");
+
+        Plane.Requests[0] = Plane.Requests[0] with { Digest = "sha256:" + new string('9', 64), Preview = "+ something else" };
+        Tick();
+
+        page.WaitForElement("[data-testid=moved-on]");
+        Assert.True(page.Find("[data-testid=grant]").HasAttribute("disabled"));
+        Assert.DoesNotContain("something else", page.Markup, StringComparison.Ordinal);
+
+        page.Find("[data-testid=moved-on] button").Click();
+        Assert.Contains("something else", page.Markup, StringComparison.Ordinal);
+        Assert.False(page.Find("[data-testid=grant]").HasAttribute("disabled"));
+    }
+
+    private void Authenticator(string answer) =>
+        JSInterop.SetupModule("./passkeys.js").Setup<JsonElement>("sign", _ => true).SetResult(JsonElement.Parse(answer));
 
     private IRenderedComponent<ApprovalPage> OpenAs(string person, string group)
     {

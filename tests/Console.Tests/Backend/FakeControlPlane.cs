@@ -15,7 +15,9 @@ public sealed class FakeControlPlane : HttpMessageHandler
 {
     private readonly Lock _lock = new();
 
-    public List<AccessRequest> Requests { get; } = [];
+    public FakeApprovals Approvals { get; } = new();
+
+    public List<AccessRequest> Requests => Approvals.Requests;
 
     public FakeIssuer Issuer { get; } = new();
 
@@ -70,47 +72,13 @@ public sealed class FakeControlPlane : HttpMessageHandler
         lock (_lock)
             return service switch
             {
-                "approval-service" => Approvals(person, request, body),
+                "approval-service" => Approvals.Answer(person, request, body),
                 "token-issuer" => Issuer.Answer(person, request, body),
                 "audit-service" => Audit(request),
                 "policy-service" => Policies.Answer(person, request, body),
                 "tool-proxy" => Tools.Answer(person, request, body),
                 _ => Problem(HttpStatusCode.NotFound, "No such service."),
             };
-    }
-
-    private HttpResponseMessage Approvals(string person, HttpRequestMessage request, JsonElement body)
-    {
-        var path = Segments(request);
-        if (path is ["access-requests"])
-        {
-            var state = Query(request, "state");
-            return Json(Requests.Where(r => state is null || JsonNamingPolicy.SnakeCaseLower.ConvertName(r.State.ToString()) == state)
-                .OrderByDescending(r => r.RequestedAt).ToArray());
-        }
-
-        if (path is not ["access-requests", var id, ..] || Requests.FindIndex(r => r.Id == id) is not (>= 0 and var index))
-            return Problem(HttpStatusCode.NotFound, "No such request.");
-        if (path.Length == 2) return Json(Requests[index]);
-        if (Requests[index].State != AccessRequestState.Pending) return Problem(HttpStatusCode.Conflict, "The request is decided already.");
-        if (body.GetProperty("arguments_digest").GetString() != Requests[index].Call.ArgumentsDigest)
-            return Problem(HttpStatusCode.Conflict, "The arguments are not those that were bound.");
-
-        var granted = path[2] == "grant";
-        Requests[index] = Requests[index] with
-        {
-            State = granted ? AccessRequestState.Granted : AccessRequestState.Rejected,
-            Decisions =
-            [
-                .. Requests[index].Decisions,
-                new ApprovalDecision
-                {
-                    Person = person, Groups = Requests[index].Call.Approvers, Granted = granted, At = TimeProvider.System.GetUtcNow(),
-                    Reason = body.TryGetProperty("reason", out var reason) ? reason.GetString() : null,
-                },
-            ],
-        };
-        return Json(Requests[index]);
     }
 
     private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch

@@ -1,0 +1,59 @@
+using AgentTrust.Console.Tests.Backend;
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.OperatorConsole.Approvals;
+using Bunit;
+
+namespace AgentTrust.Console.Tests.Approvals;
+
+public sealed class BatchPageTests : ConsolePageContext
+{
+    public BatchPageTests()
+    {
+        Plane.Requests.Add(Samples.Request("apr_2"));
+        Plane.Requests.Add(Samples.Request("apr_of_another_task", task: "tsk_0"));
+        SignIn("rita", "service-owners");
+    }
+
+    [Fact]
+    public void EveryRequestOfTheTaskIsShownAndDecidedOnItsOwnDigest()
+    {
+        var page = OpenBatch();
+        Assert.Equal(2, page.FindAll("[data-testid=together]").Count);
+
+        page.Find("[data-testid=grant-all]").Click();
+
+        page.WaitForElement("[data-testid=empty]");
+        Assert.Equal(["apr_1", "apr_2"], Plane.Requests.Where(r => r.State == AccessRequestState.Granted).Select(r => r.Id));
+    }
+
+    [Fact]
+    public void WhatComesInWhileSomebodyReadsIsNotDecidedWithTheRest()
+    {
+        var page = OpenBatch();
+
+        Plane.Requests.Add(Samples.Request("apr_late"));
+        Tick();
+        page.Find("[data-testid=grant-all]").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(AccessRequestState.Granted, Plane.Requests[1].State));
+        Assert.Equal(AccessRequestState.Pending, Plane.Requests[^1].State);
+    }
+
+    [Fact]
+    public void WhatNeedsASignatureIsDecidedAlone()
+    {
+        Plane.Requests[1] = Plane.Requests[1] with { Call = Plane.Requests[1].Call with { Passkey = true } };
+
+        var page = OpenBatch();
+
+        Assert.Single(page.FindAll("[data-testid=together]"));
+        Assert.Contains("1 more needs a passkey's signature", page.Markup, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<BatchPage> OpenBatch()
+    {
+        var page = Open<BatchPage>(parameters => parameters.Add(p => p.Task, "tsk_1"));
+        page.WaitForElement("[data-testid=together]");
+        return page;
+    }
+}
