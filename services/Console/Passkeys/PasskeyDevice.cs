@@ -44,7 +44,7 @@ internal sealed class PasskeyDevice(IJSRuntime browser) : IAsyncDisposable
 
     private async Task<IJSObjectReference> ModuleAsync() => _module ??= await browser.InvokeAsync<IJSObjectReference>("import", "./passkeys.js");
 
-    // Names of WebAuthn Level 3 §5.1.3 and §5.1.4.
+    // Names of the DOMExceptions that WebAuthn ends its ceremonies with.
     private static string Words(string error) => error switch
     {
         "InvalidStateError" => "This authenticator holds a passkey of yours already.",

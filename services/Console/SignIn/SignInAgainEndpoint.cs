@@ -7,7 +7,7 @@ namespace AgentTrust.OperatorConsole.SignIn;
 /// <summary>Sends a signed-in person to the provider once more; the new session takes the place of the old one.</summary>
 internal static class SignInAgainEndpoint
 {
-    // OpenID Connect Core 1.0 §3.1.2.1: an older sign-in is none. Not zero, or whoever types slowly would be asked for ever.
+    // OpenID Connect Core 1.0, max_age: an older sign-in is none. Not zero, or whoever types slowly would be asked for ever.
     private static readonly TimeSpan Oldest = TimeSpan.FromMinutes(1);
 
     public static void MapSignInAgain(this IEndpointRouteBuilder routes) => routes.MapGet("/sign-in-again", Challenge).AllowAnonymous();

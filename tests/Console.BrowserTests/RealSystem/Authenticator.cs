@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace AgentTrust.Console.BrowserTests.RealSystem;
 
-/// <summary>Chromium's own virtual authenticator: it verifies its user and makes real signatures (WebAuthn §11).</summary>
+/// <summary>Chromium's own virtual authenticator: it verifies its user and makes real signatures.</summary>
 internal static class Authenticator
 {
     public static async Task AttachAsync(IPage page)
