@@ -32,10 +32,12 @@ internal static class Verbs
           tool-calls            enforced calls beside bare YARP and nginx auth_request (eng/setup.sh --benchmarks installs nginx)
             --connections LIST  measured one after the other (1,16,64)
             --seconds N         about how long each measurement takes, 20 at most (4)
+            --only NAME         one kind of calls, as the table names it (all)
 
           audit-log             records acknowledged as durable, and proofs, beside what PostgreSQL does alone
             --seconds N         about how long each measurement takes, 30 at most (5)
             --largest N         proofs out of logs of up to so many records (10000000: about 2 GB and some minutes)
+
           redaction             secrets found and false alarms beside secretlint (npm installs it), and megabytes a second
 
           --report              also writes the table to docs/performance.md, or redaction.md

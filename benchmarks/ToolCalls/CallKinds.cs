@@ -23,6 +23,8 @@ internal sealed record CallKinds(IReadOnlyList<CallKind> List, IReadOnlyDictiona
             ["PolicyService__Evaluation__CacheLifetime"] = "00:00:00.0000001",
             ["PolicyService__Evaluation__MemoryCacheLifetime"] = "00:00:00.0000001",
         });
+
+    public IReadOnlyList<CallKind> Named(string name) => [.. List.Where(kind => name is "" || kind.Name == name)];
 }
 
 /// <param name="Name">As the table says it.</param>

@@ -50,6 +50,8 @@ internal static class CallRun
     private static async Task MeasureAsync(
         Peers peers, CallKinds kinds, CallOptions options, List<CallRow> rows, TextWriter output, CancellationToken cancellationToken)
     {
+        if (kinds.Named(options.Only) is not { Count: > 0 } measured) return;
+
         using var identities = new FakeTrustDomain(
             TimeProvider.System,
             [SpiffeIds.TokenIssuer, SpiffeIds.AuditService, SpiffeIds.Platform, SpiffeIds.ToolProxy, SpiffeIds.PolicyService, .. Enumerable.Range(0, Agents).Select(i => SpiffeIds.Agent(LoadAgents.NameOf(i)))]);
@@ -65,7 +67,7 @@ internal static class CallRun
         // An identity is used with one key at a time.
         using var signing = new CallingAgent(running, peers.Certificate, identities, await CallTask.OpenAsync(running, callers, 0, cancellationToken));
         using var certified = new CallingAgent(running, peers.Certificate, identities, await CallTask.OpenAsync(running, callers, 1, cancellationToken));
-        foreach (var kind in kinds.List)
+        foreach (var kind in measured)
         {
             var agent = kind.IsSigned ? signing : certified;
             Target[] targets = kind.IsSigned
