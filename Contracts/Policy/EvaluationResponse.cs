@@ -36,6 +36,34 @@ public sealed record DecisionContext
 
     /// <summary>What was decided on, to be recorded as it is; only for who asked for it, and absent when no policy was asked.</summary>
     public JsonElement? Facts { get; init; }
+
+    /// <summary>Only of a permit: for which other questions it may be taken as the answer; absent, for none.</summary>
+    public PermitReuse? Reuse { get; init; }
+}
+
+/// <summary>A permit answers the same question again, for a moment.</summary>
+/// <remarks>
+/// The same question has the same subject, action, resource and context, but for what no policy can see: the call's id, the digest
+/// of its arguments, how many bytes and secrets the session has read, and the counters within these bounds. Who cannot tell asks.
+/// </remarks>
+public sealed record PermitReuse
+{
+    /// <summary>For so long from when it was asked for; never more than a second, and no longer than the facts that it was made on hold.</summary>
+    public required int Milliseconds { get; init; }
+
+    /// <summary>Counters of the session that come to the same for every policy.</summary>
+    public required CounterRange Calls { get; init; }
+
+    public required CounterRange Writes { get; init; }
+
+    public bool Covers(SessionState session) => Calls.Holds(session.Calls) && Writes.Holds(session.Writes);
+}
+
+/// <param name="From">The lowest.</param>
+/// <param name="Below">It and all above are out.</param>
+public sealed record CounterRange(long From, long Below)
+{
+    public bool Holds(long count) => count >= From && count < Below;
 }
 
 /// <summary>What the enforcement point must do as well (Obligations Profile, draft 1): who does not know it must deny.</summary>

@@ -20,6 +20,7 @@ internal sealed record CallKinds(IReadOnlyList<CallKind> List, IReadOnlyDictiona
         [new("read, certificate-bound, fresh decision", IsSigned: false, (calls, server, count) => calls.Reads(server, count))],
         new Dictionary<string, string>
         {
+            ["PolicyService__Evaluation__ReuseLifetime"] = "00:00:00",
             ["PolicyService__Evaluation__CacheLifetime"] = "00:00:00.0000001",
             ["PolicyService__Evaluation__MemoryCacheLifetime"] = "00:00:00.0000001",
         });

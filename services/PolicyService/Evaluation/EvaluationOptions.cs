@@ -21,6 +21,9 @@ internal sealed class EvaluationOptions
     /// <summary>How long the cache may take before the decision is made without it.</summary>
     public TimeSpan CacheTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a permit may be reused by who asked for it; zero for never. Its facts may end it sooner.</summary>
+    public TimeSpan ReuseLifetime { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many evaluations one request may hold.</summary>
     public int LargestBatch { get; set; } = 256;
 
@@ -47,6 +50,8 @@ internal sealed class EvaluationOptionsValidator : IValidateOptions<EvaluationOp
         if (options.LargestMemoryCache < 1) return Fail(nameof(options.LargestMemoryCache), "must be at least 1");
         if (options.CacheTimeout <= TimeSpan.Zero || options.CacheTimeout > TimeSpan.FromSeconds(5))
             return Fail(nameof(options.CacheTimeout), "must be more than zero and at most 00:00:05");
+        if (options.ReuseLifetime < TimeSpan.Zero || options.ReuseLifetime > TimeSpan.FromSeconds(1))
+            return Fail(nameof(options.ReuseLifetime), "must be from 0 to 00:00:01; older permits would outlive what they follow from");
         if (options.LargestBatch is < 1 or > 4096)
             return Fail(nameof(options.LargestBatch), "must be from 1 to 4096");
         return options.CacheKey is { } key && !IsKey(key)

@@ -18,6 +18,7 @@ internal static class EvaluationSetup
         builder.RequireSigningKey();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddSingleton<AccessRequestOffers>();
+        builder.Services.AddSingleton<Reusability>();
         builder.Services.AddSingleton<IDecisionPoint, PolicyDecisionPoint>();
         builder.Services.AddSingleton<ISearchSpace, TaskSearchSpace>();
     }

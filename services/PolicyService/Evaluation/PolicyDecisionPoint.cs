@@ -16,6 +16,7 @@ internal sealed partial class PolicyDecisionPoint(
     ApprovalAssertions approvals,
     AccessRequestOffers offers,
     DecisionCache cache,
+    Reusability reusability,
     ShadowDecisions shadow,
     TimeProvider time,
     ILogger<PolicyDecisionPoint> logger) : IDecisionPoint
@@ -39,7 +40,7 @@ internal sealed partial class PolicyDecisionPoint(
 
         if (Unknown(request, call, engine.Policies) is { } unknown) return decisions.Deny(unknown);
 
-        var (chain, absence) = await FindChainAsync([request.Subject.Id, .. (call!.Actors ?? []).Reverse()], cancellationToken);
+        var (chain, absence, until) = await FindChainAsync([request.Subject.Id, .. (call!.Actors ?? []).Reverse()], cancellationToken);
         if (absence is not null) return decisions.Deny(absence);
         var task = await entities.FindTaskAsync(call.Task, call.Step, cancellationToken);
         if (task.Value is null) return decisions.Deny(task.Absence!);
@@ -60,22 +61,30 @@ internal sealed partial class PolicyDecisionPoint(
         var answer = Answer(decisions, request, call, chain, task.Value, decisive);
         shadow.Offer(call, members, consent, decisive, engine.Policies.Version);
         return call.WantsFacts
-            ? answer with { Context = answer.Context with { Facts = DecisionFacts.Write([.. members.Select(member => member.Facts)], consent, answer) } }
+            ? answer with
+            {
+                Context = answer.Context with
+                {
+                    Facts = DecisionFacts.Write([.. members.Select(member => member.Facts)], consent, answer),
+                    Reuse = reusability.Of(answer, call, chain, task.Value, task.Until < until ? task.Until : until),
+                },
+            }
             : answer;
     }
 
     /// <summary>Everybody in the chain of delegation, the task's agent first; without one of them nothing is known of any.</summary>
-    private async Task<(List<AgentFacts> Chain, string? Absence)> FindChainAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
+    private async Task<(List<AgentFacts> Chain, string? Absence, DateTimeOffset Until)> FindChainAsync(IEnumerable<string> ids, CancellationToken cancellationToken)
     {
-        var chain = new List<AgentFacts>();
+        var (chain, until) = (new List<AgentFacts>(), DateTimeOffset.MaxValue);
         foreach (var id in ids)
         {
             var agent = await entities.FindAgentAsync(id, cancellationToken);
-            if (agent.Value is null) return ([], agent.Absence);
+            if (agent.Value is null) return ([], agent.Absence, default);
             chain.Add(agent.Value);
+            if (agent.Until < until) until = agent.Until;
         }
 
-        return (chain, null);
+        return (chain, null, until);
     }
 
     private ValueTask<CachedDecision> DecideCachedAsync(IPolicyEngine engine, CallFacts facts, CancellationToken cancellationToken)

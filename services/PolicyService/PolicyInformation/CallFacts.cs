@@ -125,7 +125,7 @@ internal sealed record CallFacts
             SensitiveRead = call.Session.SensitiveRead,
             Egress = call.Session.Egress,
             Risk = call.Session.Risk,
-            Spent = Math.Max(Tenths(call.Session.Calls, task.Budget.Calls), Tenths(call.Session.Writes, task.Budget.Writes)),
+            Spent = Math.Max(Spending.Tenths(call.Session.Calls, task.Budget.Calls), Spending.Tenths(call.Session.Writes, task.Budget.Writes)),
             TokenSeconds = TokenSecondsOf(boundaries, request.Resource.Id),
             Functions = [.. chain.Select(agent => agent.Function).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             WorkingHours = around.WorkingHours,
@@ -143,8 +143,6 @@ internal sealed record CallFacts
     // Whoever knows the more sensitive side of a call is right.
     private static string SensitivityOf(ToolCallContext call, Surroundings around) =>
         Sensitivities.Higher(Sensitivities.Higher(call.Sensitivity, around.Resource.Sensitivity), around.Tool?.Sensitivity ?? call.Sensitivity);
-
-    private static int Tenths(int used, int budget) => budget <= 0 ? 10 : (int)Math.Min(10, used * 10L / budget);
 
     // The issuer gives the shortest life that any boundary of the call says.
     private static int TokenSecondsOf(TaskBoundary[] boundaries, string resource) =>

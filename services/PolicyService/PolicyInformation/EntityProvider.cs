@@ -41,7 +41,7 @@ internal sealed partial class EntityProvider(
         where T : class
     {
         var now = time.GetUtcNow();
-        if (_cache.TryGetValue(key, out Kept<T>? kept) && kept!.Until > now && isCurrent(kept.Value)) return Found<T>.Yes(kept.Value);
+        if (_cache.TryGetValue(key, out Kept<T>? kept) && kept!.Until > now && isCurrent(kept.Value)) return Found<T>.Yes(kept.Value, kept.Until);
 
         using var tooLong = new CancellationTokenSource(options.Value.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
@@ -54,7 +54,7 @@ internal sealed partial class EntityProvider(
 
             _cache.Set(key, new Kept<T>(value, now + options.Value.MaximumAge),
                 new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = options.Value.MaximumAge });
-            return Found<T>.Yes(value);
+            return Found<T>.Yes(value, now + options.Value.MaximumAge);
         }
         catch (ProblemException e) when (e.Status == HttpStatusCode.NotFound)
         {
@@ -80,6 +80,9 @@ internal sealed record Found<T>
 {
     private Found(T? value, string? absence, bool isUnavailable = false) => (Value, Absence, IsUnavailable) = (value, absence, isUnavailable);
 
+    /// <summary>Until then nobody asks anew.</summary>
+    public DateTimeOffset Until { get; private init; }
+
     public T? Value { get; }
 
     public string? Absence { get; }
@@ -87,7 +90,7 @@ internal sealed record Found<T>
     /// <summary>Nobody could be asked: it may well be there.</summary>
     public bool IsUnavailable { get; }
 
-    public static Found<T> Yes(T value) => new(value, null);
+    public static Found<T> Yes(T value, DateTimeOffset until = default) => new(value, null) { Until = until };
 
     public static Found<T> No(string absence) => new(null, absence);
 

@@ -89,7 +89,7 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
                 : null,
             ArgumentsDigest = Contracts.Json.CanonicalJson.Digest(JsonElement.Parse("{}")),
         };
-        return CallTarget.AccessRequest(imagined, new SessionState(), wantsFacts: false);
+        return CallTarget.AccessRequest(imagined, CallTarget.Context(imagined, new SessionState(), wantsFacts: false));
     }
 
     /// <param name="Listed">As the server lists it.</param>

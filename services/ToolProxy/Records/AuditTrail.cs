@@ -26,27 +26,22 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
     private readonly Lock _numbering = new();
     private long _sequence;
 
-    /// <summary>Numbers the records one after the other; completes with the last one's index when the log has them durably.</summary>
+    /// <summary>Numbers the records one after the other; completes with the last one's index when the log has all of them durably.</summary>
     public Task<long> WriteAsync(params ReadOnlySpan<AuditRecord> records)
     {
         if (_waiting.Count >= MostWaiting)
             return Task.FromException<long>(new InvalidOperationException("Too many records wait for the audit log."));
 
-        TaskCompletionSource<long>? written = null;
+        if (records.IsEmpty) throw new ArgumentException("There is nothing to record.", nameof(records));
+
+        var written = new Written(records.Length);
         lock (_numbering)
         {
-            foreach (var record in records)
-            {
-                written = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-                // Nobody may be waiting any more when the log refuses; that is logged, and must not surface as unobserved.
-                _ = written.Task.ContinueWith(
-                    static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-                _waiting.Enqueue(new Waiting(record with { Epoch = _epoch, Sequence = ++_sequence }, written));
-            }
+            foreach (var record in records) _waiting.Enqueue(new Waiting(record with { Epoch = _epoch, Sequence = ++_sequence }, written));
         }
 
         _arrived.Release();
-        return written?.Task ?? throw new ArgumentException("There is nothing to record.", nameof(records));
+        return written.Task;
     }
 
     public override void Dispose()
@@ -106,7 +101,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
             if (!batch.TrueForAll(entry => indices.ContainsKey(entry.Record.Id)))
                 throw new InvalidDataException("The audit log did not acknowledge every record.");
 
-            foreach (var entry in batch) entry.Written.TrySetResult(indices[entry.Record.Id]);
+            foreach (var entry in batch) entry.Written.Add(indices[entry.Record.Id]);
             Drop(batch);
             return true;
         }
@@ -114,7 +109,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
         {
             // Sending it again would stop every record behind it; its number stays missing, so the gap is visible.
             LogRefused(batch[0].Record.Kind, batch[0].Record.Id, e);
-            batch[0].Written.TrySetException(e);
+            batch[0].Written.Fail(e);
             Drop(batch);
             return true;
         }
@@ -138,7 +133,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
         foreach (var _ in batch) _waiting.TryDequeue(out var _);
     }
 
-    private sealed record Waiting(AuditRecord Record, TaskCompletionSource<long> Written);
+    private sealed record Waiting(AuditRecord Record, Written Written);
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Error, Message = "The audit log did not take {Count} records; they are sent again")]
     private partial void LogUnavailable(int count, Exception exception);

@@ -41,11 +41,20 @@ internal static class CallDetails
         yield return ("facts", call.Facts.Count > 0 ? call.Facts : null);
 
         if (call.Decision?.Context is not { } decision) yield break;
+        yield return ("evaluation_id", decision.EvaluationId);
+        yield return ("policy_version", decision.PolicyVersion);
+        if (call.Remembered is { } remembered)
+        {
+            // The rest is said by the record of the decision; these two, that it covers this call as well.
+            yield return ("remembered_decision", remembered.Record);
+            yield return ("session_counters", new { call.Context!.Session.Calls, call.Context.Session.Writes });
+            yield break;
+        }
+
         yield return ("policies", decision.Policies.Count > 0 ? decision.Policies : null);
         yield return ("reasons", decision.Reasons.Count > 0 ? decision.Reasons : null);
         yield return ("obligations", decision.Obligations.Count > 0 ? decision.Obligations.Select(obligation => obligation.Id) : null);
-        yield return ("policy_version", decision.PolicyVersion);
-        yield return ("evaluation_id", decision.EvaluationId);
+        yield return ("reuse", decision.Reuse);
     }
 
     /// <summary>What the session is marked with since this answer.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class AccessRequestMiddleware(
 
         if (await CountAsync(call, issuer, context, either.Token) is not { } session) return;
 
-        call.AccessRequest = CallTarget.AccessRequest(call, session, wantsFacts: true);
+        call.Context = CallTarget.Context(call, session, wantsFacts: true);
         await next(context);
     }
 

@@ -4,7 +4,8 @@ using AgentTrust.ToolProxy.Records;
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>7. No record, no call: what is about to happen is durable before a write leaves, and before a read's answer is released.</summary>
-internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable)
+internal sealed class AuditIntentMiddleware(
+    RequestDelegate next, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable, RememberedPermits permits)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,10 +18,7 @@ internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail tra
             return;
         }
 
-        call.Intent = call is { Model: not null, Tool: not null } ? trail.WriteAsync(records.Decision(call, permitted: true), models.Prompt(call), records.Intent(call))
-            : call.Decision is not null
-            ? trail.WriteAsync(records.Decision(call, permitted: true), records.Intent(call))
-            : trail.WriteAsync(records.Intent(call));
+        call.Intent = call is { Decision: not null, Remembered: null } ? WriteDecidedAsync(call) : trail.WriteAsync(records.Intent(call));
 
         if (call.Tool is { IsGuarded: true })
         {
@@ -33,5 +31,16 @@ internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail tra
         }
 
         await next(context);
+    }
+
+    private async Task<long> WriteDecidedAsync(ToolCall call)
+    {
+        var decision = records.Decision(call, permitted: true);
+        if (call is { Model: not null, Tool: not null }) return await trail.WriteAsync(decision, models.Prompt(call), records.Intent(call));
+
+        var index = await trail.WriteAsync(decision, records.Intent(call));
+        // Only what is on record can be referred to.
+        if (call is { Question: { } question, Approval: null, Decision: { } permit }) permits.Keep(question, call.Asked, permit, decision.Id);
+        return index;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class AuditOutcomeMiddleware(
         if (call.Denial is not { } denial || ReferenceEquals(denial, call.Recorded)) return;
 
         var written = DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
-            : call.Decision is { } decision ? trail.WriteAsync(records.Decision(call, permitted: decision.Decision), records.Refused(call))
+            : call is { Remembered: null, Decision: { } decision } ? trail.WriteAsync(records.Decision(call, permitted: decision.Decision), records.Refused(call))
             : trail.WriteAsync(records.Refused(call));
         // The refusal stands with or without the log; waiting only serves the answer's link to the record.
         call.Record = await durable.IndexOfAsync(written, CancellationToken.None);

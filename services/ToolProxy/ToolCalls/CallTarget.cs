@@ -45,28 +45,30 @@ internal static class CallTarget
     }
 
     /// <summary>AuthZEN: subject, action, resource, context.</summary>
-    public static EvaluationRequest AccessRequest(ToolCall call, SessionState session, bool wantsFacts) => new()
+    public static EvaluationRequest AccessRequest(ToolCall call, ToolCallContext context) => new()
     {
         Subject = new AccessEntity { Type = "agent", Id = call.Caller!.Subject },
         Action = new AccessAction { Name = call.Tool!.Action },
         Resource = call.Resource!,
-        Context = JsonSerializer.SerializeToElement(new ToolCallContext
-        {
-            Task = call.TaskId,
-            Step = call.Caller.Task!.Step!,
-            Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
-            Resources = call.Caller.Task.Resources,
-            Call = call.Id,
-            Tool = new ToolReference { Server = call.ServerName, Name = call.Tool.Name, DefinitionDigest = call.Definition!.Digest },
-            ArgumentsDigest = call.ArgumentsDigest!,
-            Sensitivity = call.Tool.SensitivityWord,
-            Sink = call.Tool.Sink,
-            Destination = call.Destination,
-            Arguments = CallArgumentFacts.Of(call.Named, TaskBinding.Unbound(call)),
-            Session = session,
-            Sinks = call.Sinks.Count > 0 ? call.Sinks : null,
-            WantsFacts = wantsFacts,
-        }, WireJson.Options),
+        Context = JsonSerializer.SerializeToElement(context, WireJson.Options),
+    };
+
+    public static ToolCallContext Context(ToolCall call, SessionState session, bool wantsFacts) => new()
+    {
+        Task = call.TaskId,
+        Step = call.Caller!.Task!.Step!,
+        Actors = call.Caller.Actors.Count > 0 ? call.Caller.Actors : null,
+        Resources = call.Caller.Task.Resources,
+        Call = call.Id,
+        Tool = new ToolReference { Server = call.ServerName, Name = call.Tool!.Name, DefinitionDigest = call.Definition!.Digest },
+        ArgumentsDigest = call.ArgumentsDigest!,
+        Sensitivity = call.Tool.SensitivityWord,
+        Sink = call.Tool.Sink,
+        Destination = call.Destination,
+        Arguments = CallArgumentFacts.Of(call.Named, TaskBinding.Unbound(call)),
+        Session = session,
+        Sinks = call.Sinks.Count > 0 ? call.Sinks : null,
+        WantsFacts = wantsFacts,
     };
 
     // A catalog that says which argument names the place has a write without it refused: nobody could say where it goes.

@@ -3,13 +3,15 @@ using AgentTrust.Contracts.Policy;
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>4. Enforces the decision of the policy decision point. No answer is a deny, and so is an obligation that is not understood.</summary>
-internal sealed class PolicyDecisionMiddleware(RequestDelegate next, Decisions decisions)
+internal sealed class PolicyDecisionMiddleware(RequestDelegate next, Decisions decisions, RememberedPermits permits)
 {
     public async Task InvokeAsync(HttpContext context, PolicyClient policy)
     {
         var call = context.GetToolCall();
 
-        call.Decision = await decisions.AskAsync(policy, call.AccessRequest!, context.RequestAborted);
+        call.Question = PermitQuestion.Of(call);
+        call.Remembered = call.Question is { } question ? permits.Find(question, call.Context!.Session) : null;
+        call.Decision = call.Remembered?.Permit ?? await AskAsync(call, policy, context.RequestAborted);
         if (Refusal(call.Decision) is { } denial)
         {
             call.Deny(denial);
@@ -18,6 +20,14 @@ internal sealed class PolicyDecisionMiddleware(RequestDelegate next, Decisions d
 
         // A permit, or a deny that a person's approval would change: the next step tells them apart.
         await next(context);
+    }
+
+    private async Task<EvaluationResponse?> AskAsync(ToolCall call, PolicyClient policy, CancellationToken requestAborted)
+    {
+        call.Asked = permits.Now();
+        var decision = await decisions.AskAsync(policy, call.AccessRequest!, requestAborted);
+        if (decision is not null) permits.Heard(decision);
+        return decision;
     }
 
     private static Denial? Refusal(EvaluationResponse? decision) => decision switch

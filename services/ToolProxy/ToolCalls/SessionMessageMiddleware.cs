@@ -67,8 +67,8 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
         if (CallTarget.Find(catalog, read) is { } denial) return denial;
 
         read.Definition = read.Tool!.Definition;
-        read.AccessRequest = CallTarget.AccessRequest(read, new SessionState(), wantsFacts: true);
-        read.Decision = await decisions.AskAsync(policy, read.AccessRequest, cancellationToken);
+        read.Context = CallTarget.Context(read, new SessionState(), wantsFacts: true);
+        read.Decision = await decisions.AskAsync(policy, read.AccessRequest!, cancellationToken);
         if (Refusal(read.Decision) is { } refusal) read.Deny(refusal);
         _ = trail.WriteAsync(records.Decision(read, permitted: read.Denial is null)); // in order before the message's own, which is waited for
         return read.Denial;

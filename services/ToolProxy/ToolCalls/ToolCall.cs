@@ -82,14 +82,30 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: as what.</summary>
     public SessionCall? Counted { get; set; }
 
+    /// <summary>3: what else is known of the call and its session.</summary>
+    public ToolCallContext? Context { get; set; }
+
     /// <summary>3: subject, action, resource, context.</summary>
-    public EvaluationRequest? AccessRequest { get; set; }
+    public EvaluationRequest? AccessRequest
+    {
+        get => field ??= Context is { } context ? CallTarget.AccessRequest(this, context) : null;
+        set;
+    }
 
     /// <summary>3: the client was sent for an approval of this call, and comes back.</summary>
     public ApprovalReply? ApprovalReply { get; set; }
 
     /// <summary>4, and 5 again.</summary>
     public EvaluationResponse? Decision { get; set; }
+
+    /// <summary>4: the question under which its permit may be remembered; null: it is asked anew every time.</summary>
+    public PermitQuestion? Question { get; set; }
+
+    /// <summary>4: when that was asked.</summary>
+    public PermitMoment Asked { get; set; }
+
+    /// <summary>4: the remembered permit that stands for a decision of its own.</summary>
+    public RememberedPermit? Remembered { get; set; }
 
     /// <summary>5: the approval that was used up for this call.</summary>
     public string? Approval { get; set; }
@@ -162,7 +178,8 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
         (Denial, Outcome, Record) = (null, CallOutcome.Indeterminate, null);
         (Server, Tool, Definition, Resource, Destination, Sinks, Task) = (null, null, null, null, null, [], null);
         (Named, Counted, IsCounted) = ([], null, false);
-        (AccessRequest, Decision, Approval, Terms) = (null, null, null, new());
+        (AccessRequest, Context, Question, Remembered) = (null, null, null, null);
+        (Decision, Approval, Terms) = (null, null, new());
     }
 
     public void Deny(Denial denial)

@@ -38,6 +38,7 @@ internal static class ToolCallsSetup
 
         builder.Services.AddSingleton<ProxyUri>();
         builder.Services.AddSingleton<Decisions>();
+        builder.Services.AddSingleton<RememberedPermits>();
         builder.Services.AddSingleton<ApprovalRequests>();
         builder.Services.AddSingleton<CallReads>();
         builder.Services.AddSingleton<CallPreview>();
