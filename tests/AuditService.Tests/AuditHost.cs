@@ -50,6 +50,9 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
 
     public Dictionary<string, string?> Settings { get; } = new() { ["Audit:SigningKeyPassphrase"] = Passphrase };
 
+    /// <summary>How the service reaches its witnesses; each test has its own.</summary>
+    public Func<HttpMessageHandler>? ToWitnesses { get; init; }
+
     public HttpClient As(string spiffeId) => WithBearer(_domain.CredentialOf(spiffeId, SpiffeIds.AuditService));
 
     public HttpClient AsPerson(string name, params string[] groups) => WithBearer(_domain.AccessTokenOf(name, "audit-service", groups));
@@ -89,6 +92,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
             services.RemoveAll<ISavedViews>().AddSingleton<ISavedViews, MemorySavedViews>();
             services.RemoveAll<ISearchIndex>().AddSingleton<ISearchIndex>(Index);
             services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);
+            if (ToWitnesses is not null) services.AddHttpClient(Witnesses.HttpClientName).ConfigurePrimaryHttpMessageHandler(ToWitnesses);
             services.RemoveAll<TimeProvider>().AddSingleton<TimeProvider>(Time);
             foreach (var start in services.Where(StartsTheDatabase).ToList()) services.Remove(start);
         });

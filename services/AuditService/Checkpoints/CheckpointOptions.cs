@@ -14,6 +14,22 @@ internal sealed class CheckpointOptions
 
     /// <summary>The shortest time between two checkpoints that nobody waits for.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Who is asked to cosign, each with its URL and its C2SP verifier key.</summary>
+    public IList<WitnessAddress> Witnesses { get; } = [];
+
+    /// <summary>How often witnesses are asked while the log grows; somebody who needs a proof makes it ask at once.</summary>
+    public TimeSpan WitnessInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a witness may take; without it the checkpoint carries one cosignature less.</summary>
+    public TimeSpan WitnessTimeout { get; set; } = TimeSpan.FromSeconds(2);
+}
+
+internal sealed class WitnessAddress
+{
+    public Uri? Url { get; set; }
+
+    public string Key { get; set; } = "";
 }
 
 internal sealed class CheckpointOptionsValidator : IValidateOptions<CheckpointOptions>
@@ -32,6 +48,16 @@ internal sealed class CheckpointOptionsValidator : IValidateOptions<CheckpointOp
             failures.Add($"{Key(nameof(options.Origin))} must be a name without white space or '+', e.g. agenttrust.local/audit.");
         if (options.CheckpointInterval <= TimeSpan.Zero)
             failures.Add($"{Key(nameof(options.CheckpointInterval))} must be greater than zero.");
+        if (options.WitnessInterval <= TimeSpan.Zero) failures.Add($"{Key(nameof(options.WitnessInterval))} must be greater than zero.");
+        if (options.WitnessTimeout <= TimeSpan.Zero) failures.Add($"{Key(nameof(options.WitnessTimeout))} must be greater than zero.");
+        for (var i = 0; i < options.Witnesses.Count; i++)
+        {
+            if (options.Witnesses[i].Url is not { IsAbsoluteUri: true })
+                failures.Add($"{Key(nameof(options.Witnesses))}:{i}:Url must be the absolute URL of the witness.");
+            if (WitnessKey.Parse(options.Witnesses[i].Key) is null)
+                failures.Add($"{Key(nameof(options.Witnesses))}:{i}:Key must be the verifier key of an Ed25519 witness (C2SP signed-note); it gives it at GET /key.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

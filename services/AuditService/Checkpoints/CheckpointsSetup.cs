@@ -11,6 +11,9 @@ internal static class CheckpointsSetup
         builder.Services.AddSingleton<SigningKeys>();
         builder.Services.AddSingleton<LogInspection>();
         builder.Services.AddSingleton<CheckpointPublisher>();
+        builder.Services.AddSingleton<Witnesses>();
+        builder.Services.AddHostedService<WitnessRounds>();
+        builder.Services.AddHttpClient(Witnesses.HttpClientName);
         builder.Services.AddHealthChecks().AddCheck<CheckpointHealth>("checkpoints");
         builder.Services.AddHostedService(services => services.GetRequiredService<CheckpointPublisher>());
     }
@@ -20,7 +23,7 @@ internal static class CheckpointsSetup
     {
         var log = routes.MapGroup("/log").WithTags("Checkpoints").RequireAuthorization();
 
-        log.MapGet("/checkpoint", (CheckpointPublisher checkpoints) => TypedResults.Text(checkpoints.Newest.Note));
+        log.MapGet("/checkpoint", (CheckpointPublisher checkpoints, Witnesses witnesses) => TypedResults.Text((witnesses.Cosigned ?? checkpoints.Newest).Note));
         log.MapGet("/key", (CheckpointPublisher checkpoints) => TypedResults.Text(checkpoints.VerifierKey));
     }
 }

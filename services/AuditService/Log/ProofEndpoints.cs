@@ -11,8 +11,8 @@ namespace AgentTrust.AuditService.Log;
 internal static class ProofEndpoints
 {
     public static async Task<Results<Ok<InclusionProof>, NotFound>> GetInclusionAsync(
-        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, CancellationToken cancellationToken) =>
-        await ProveAsync(index, store, proofs, checkpoints, cancellationToken) is var (_, path, checkpoint)
+        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, Witnesses witnesses, CancellationToken cancellationToken) =>
+        await ProveAsync(index, store, proofs, checkpoints, witnesses, cancellationToken) is var (_, path, checkpoint)
             ? TypedResults.Ok(new InclusionProof
             {
                 Index = index,
@@ -24,9 +24,9 @@ internal static class ProofEndpoints
 
     /// <summary>C2SP tlog-proof. Its extra data is the leaf, so that the file proves the record that it holds.</summary>
     public static async Task<Results<FileContentHttpResult, NotFound>> GetProofFileAsync(
-        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, CancellationToken cancellationToken)
+        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, Witnesses witnesses, CancellationToken cancellationToken)
     {
-        if (await ProveAsync(index, store, proofs, checkpoints, cancellationToken) is not var (leaf, path, checkpoint))
+        if (await ProveAsync(index, store, proofs, checkpoints, witnesses, cancellationToken) is not var (leaf, path, checkpoint))
             return TypedResults.NotFound();
 
         var file = new StringBuilder("c2sp.org/tlog-proof@v1\n")
@@ -59,11 +59,13 @@ internal static class ProofEndpoints
     }
 
     private static async Task<(StoredLeaf Leaf, IReadOnlyList<byte[]> Path, SignedCheckpoint Checkpoint)?> ProveAsync(
-        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, CancellationToken cancellationToken)
+        long index, ILogStore store, LogProofs proofs, CheckpointPublisher checkpoints, Witnesses witnesses, CancellationToken cancellationToken)
     {
         if (await store.ReadAsync(index, 1, cancellationToken) is not [var leaf] || leaf.Index != index) return null;
 
-        var checkpoint = await checkpoints.AtLeastAsync(index + 1, cancellationToken);
+        var checkpoint = witnesses.Cosigned is { } cosigned && cosigned.Size > index
+            ? cosigned
+            : await witnesses.CosignAsync(await checkpoints.AtLeastAsync(index + 1, cancellationToken), cancellationToken);
         var path = await proofs.InclusionAsync(index, checkpoint.Size, cancellationToken);
         return InclusionPath.Proves(index, checkpoint.Size, LeafHash.OfLeaf(leaf.Canonical), path, checkpoint.Root)
             ? (leaf, path, checkpoint)

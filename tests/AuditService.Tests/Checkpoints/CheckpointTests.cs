@@ -119,7 +119,7 @@ public sealed class CheckpointTests : IDisposable
         new(store, Options.Create(new CheckpointOptions { SigningKeyPassphrase = passphrase }));
 
     private async Task<HealthStatus> HealthAsync() =>
-        (await new CheckpointHealth(Publisher()).CheckHealthAsync(new HealthCheckContext(), Cancelled)).Status;
+        (await new CheckpointHealth(Publisher(), _host.Services.GetRequiredService<Witnesses>()).CheckHealthAsync(new HealthCheckContext(), Cancelled)).Status;
 
     private CheckpointPublisher Publisher() => _host.Services.GetRequiredService<CheckpointPublisher>();
 

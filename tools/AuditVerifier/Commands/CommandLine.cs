@@ -1,3 +1,5 @@
+using AgentTrust.AuditVerifier.Notes;
+
 namespace AgentTrust.AuditVerifier.Commands;
 
 /// <summary>The commands, their options and what each exit code means.</summary>
@@ -6,14 +8,15 @@ internal static class CommandLine
     private const string Usage = """
         AgentTrust.AuditVerifier checks the audit log with no code of the audit service.
 
-          verify [--task ID] [--key VKEY] [--since FILE] [--export DIR]
+          verify [--task ID] [--key VKEYS] [--witness VKEYS [--witnesses N]] [--since FILE] [--export DIR]
               The whole log of audit-service: every record, its order, the producers' numbers, the signed checkpoint, one proof.
               --task    also lists the records of this task and proves the last one
-              --key     the log's key, kept from before; without it the service's own word is taken for it
+              --key     the log's key, kept from before; without it the service's own word is taken for it; several with commas
+              --witness keys of witnesses, with commas: they, or N of them, must have cosigned
               --since   a checkpoint kept from before: the log must continue it
               --export  keeps log.jsonl, checkpoint.txt, key.txt and the proof file in this folder
-          verify-log FILE --checkpoint FILE --key VKEY     the same, offline, for an exported log
-          verify-proof FILE --key VKEY                     one exported proof, offline
+          verify-log FILE --checkpoint FILE --key VKEYS [--witness VKEYS [--witnesses N]]     the same, offline, for an exported log
+          verify-proof FILE --key VKEYS [--witness VKEYS [--witnesses N]]                     one exported proof, offline
           vectors DIR
               Holds this program to a folder of proof vectors as transparency-dev/merkle keeps them; says agree or differ for each file.
 
@@ -26,12 +29,12 @@ internal static class CommandLine
         {
             var code = Options.Parse(args) switch
             {
-                ("verify", [], { } given) when Known(given, "task", "key", "since", "export") =>
+                ("verify", [], { } given) when Known(given, "task", "key", "since", "export", "witness", "witnesses") =>
                     await OnlineHost.VerifyAsync(given, output, cancellationToken),
-                ("verify-log", [var file], { } given) when Known(given, "checkpoint", "key") && given.ContainsKey("checkpoint") && given.ContainsKey("key") =>
-                    await VerifyLog.RunAsync(file, given["checkpoint"], given["key"], output, cancellationToken),
-                ("verify-proof", [var file], { } given) when Known(given, "key") && given.ContainsKey("key") =>
-                    await VerifyProof.RunAsync(file, given["key"], output, cancellationToken),
+                ("verify-log", [var file], { } given) when Known(given, "checkpoint", "key", "witness", "witnesses") && given.ContainsKey("checkpoint") && given.ContainsKey("key") =>
+                    await VerifyLog.RunAsync(file, given["checkpoint"], TrustOf(given), output, cancellationToken),
+                ("verify-proof", [var file], { } given) when Known(given, "key", "witness", "witnesses") && given.ContainsKey("key") =>
+                    await VerifyProof.RunAsync(file, TrustOf(given), output, cancellationToken),
                 ("vectors", [var folder], { Count: 0 }) => await RunVectors.RunAsync(folder, output, cancellationToken),
                 _ => Explain(output),
             };
@@ -44,6 +47,9 @@ internal static class CommandLine
             return (int)ExitCode.CouldNotCheck;
         }
     }
+
+    private static Trust TrustOf(Dictionary<string, string> given) =>
+        Trust.Read(given["key"], given.GetValueOrDefault("witness"), given.GetValueOrDefault("witnesses"));
 
     private static bool Known(Dictionary<string, string> given, params string[] known) => given.Keys.All(known.Contains);
 

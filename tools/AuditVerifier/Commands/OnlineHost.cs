@@ -23,7 +23,8 @@ internal static class OnlineHost
         var verify = new VerifyOnline(
             host.Services.GetRequiredService<AuditClient>(), host.Services.GetRequiredService<TimeProvider>(), new Report(output));
         return await verify.RunAsync(
-            new(given.GetValueOrDefault("task"), given.GetValueOrDefault("key"), given.GetValueOrDefault("since"), given.GetValueOrDefault("export")),
+            new(given.GetValueOrDefault("task"), given.GetValueOrDefault("key"), given.GetValueOrDefault("since"), given.GetValueOrDefault("export"),
+                given.GetValueOrDefault("witness"), given.GetValueOrDefault("witnesses")),
             cancellationToken);
     }
 }

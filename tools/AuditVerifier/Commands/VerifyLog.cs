@@ -10,12 +10,11 @@ namespace AgentTrust.AuditVerifier.Commands;
 internal static class VerifyLog
 {
     public static async Task<ExitCode> RunAsync(
-        string file, string checkpointFile, string vkey, TextWriter output, CancellationToken cancellationToken)
+        string file, string checkpointFile, Trust trust, TextWriter output, CancellationToken cancellationToken)
     {
         var report = new Report(output);
-        if (!VerifierKey.TryParse(vkey, out var key, out var fault)) throw new InvalidOperationException(fault);
         var note = await File.ReadAllTextAsync(checkpointFile, cancellationToken);
-        if (!SignedCheckpoint.TryOpen(note, key, out var checkpoint, out fault))
+        if (!SignedCheckpoint.TryOpen(note, trust, out var checkpoint, out var fault))
         {
             report.Wrong(fault);
             return report.ExitCode;

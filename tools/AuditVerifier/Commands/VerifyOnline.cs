@@ -9,7 +9,10 @@ namespace AgentTrust.AuditVerifier.Commands;
 /// <param name="Key">The key that the reader has kept.</param>
 /// <param name="Since">File of a checkpoint that the reader has kept.</param>
 /// <param name="Export">Folder to keep everything in.</param>
-internal sealed record OnlineOptions(string? Task, string? Key, string? Since, string? Export);
+/// <param name="Witnesses">Keys of witnesses who must have cosigned.</param>
+/// <param name="Quorum">How many of them; all when it is not given.</param>
+internal sealed record OnlineOptions(
+    string? Task, string? Key, string? Since, string? Export, string? Witnesses = null, string? Quorum = null);
 
 /// <summary>The whole log of a running audit service, from its own answers and with no trust in them.</summary>
 internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report report)
@@ -20,18 +23,18 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
     public async Task<ExitCode> RunAsync(OnlineOptions options, CancellationToken cancellationToken)
     {
         var vkey = options.Key ?? await audit.GetVerifierKeyAsync(cancellationToken);
-        if (!VerifierKey.TryParse(vkey, out var key, out var fault)) throw new InvalidOperationException(fault);
+        var trust = Trust.Read(vkey, options.Witnesses, options.Quorum);
         if (options.Key is null) report.Say($"The key {vkey} is the service's own word; keep it and pass it with --key next time.");
 
         var note = await FreshCheckpointAsync(cancellationToken);
-        if (!SignedCheckpoint.TryOpen(note, key, out var checkpoint, out fault))
+        if (!SignedCheckpoint.TryOpen(note, trust, out var checkpoint, out var fault))
         {
             report.Wrong(fault);
             return report.ExitCode;
         }
 
-        report.Say($"The checkpoint of {checkpoint.Origin} over {checkpoint.Size} records is signed by the key {key.Name}+{key.Id:x8}.");
-        var earlier = options.Since is null ? null : await OpenEarlierAsync(options.Since, key, cancellationToken);
+        report.Say($"The checkpoint of {checkpoint.Origin} over {checkpoint.Size} records is signed by {trust.Log[0].Name}{(trust.Quorum > 0 ? $" and cosigned by {trust.Quorum} of its witnesses" : "")}.");
+        var earlier = options.Since is null ? null : await OpenEarlierAsync(options.Since, trust with { Witnesses = [], Quorum = 0 }, cancellationToken);
 
         await using var export = Export.To(options.Export);
         await export.KeepAsync("key.txt", vkey + "\n", cancellationToken);
@@ -52,7 +55,7 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
         if (options.Task is not null && story.Count == 0) report.Wrong($"The log has no record of the task {options.Task}.");
 
         var proved = story.Count > 0 ? story[^1].Index : checkpoint.Size - 1;
-        if (proved >= 0) await ProveAsync(proved, key, export, cancellationToken);
+        if (proved >= 0) await ProveAsync(proved, trust, export, cancellationToken);
         return report.ExitCode;
     }
 
@@ -73,9 +76,9 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
         }
     }
 
-    private async Task<SignedCheckpoint?> OpenEarlierAsync(string file, VerifierKey key, CancellationToken cancellationToken)
+    private async Task<SignedCheckpoint?> OpenEarlierAsync(string file, Trust trust, CancellationToken cancellationToken)
     {
-        if (SignedCheckpoint.TryOpen(await File.ReadAllTextAsync(file, cancellationToken), key, out var earlier, out var fault)) return earlier;
+        if (SignedCheckpoint.TryOpen(await File.ReadAllTextAsync(file, cancellationToken), trust, out var earlier, out var fault)) return earlier;
         report.Wrong($"The earlier checkpoint in {file} is no evidence. {fault}");
         return null;
     }
@@ -113,7 +116,7 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
         foreach (var fault in check.Numbers.Repeats.Concat(check.Numbers.Gaps())) report.Wrong(fault);
     }
 
-    private async Task ProveAsync(long index, VerifierKey key, Export export, CancellationToken cancellationToken)
+    private async Task ProveAsync(long index, Trust trust, Export export, CancellationToken cancellationToken)
     {
         string proof;
         try
@@ -128,6 +131,6 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
 
         var file = await export.KeepProofAsync(index, proof, cancellationToken);
         report.Say($"The proof of record {index} was exported to {file} and is now checked from that file alone.");
-        if (VerifyProof.Check(await File.ReadAllTextAsync(file, cancellationToken), key, report) is not null) report.Say("The proof holds.");
+        if (VerifyProof.Check(await File.ReadAllTextAsync(file, cancellationToken), trust, report) is not null) report.Say("The proof holds.");
     }
 }

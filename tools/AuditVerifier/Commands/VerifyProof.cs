@@ -7,19 +7,17 @@ namespace AgentTrust.AuditVerifier.Commands;
 /// <summary>One record, its way to the root, and the signature over the root: needs nothing but the file and the key.</summary>
 internal static class VerifyProof
 {
-    public static async Task<ExitCode> RunAsync(string file, string vkey, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<ExitCode> RunAsync(string file, Trust trust, TextWriter output, CancellationToken cancellationToken)
     {
         var report = new Report(output);
         var text = await File.ReadAllTextAsync(file, cancellationToken);
-        if (!VerifierKey.TryParse(vkey, out var key, out var fault)) throw new InvalidOperationException(fault);
-
-        Check(text, key, report);
+        Check(text, trust, report);
         if (report.ExitCode == ExitCode.Holds) report.Say("The proof holds.");
         return report.ExitCode;
     }
 
     /// <returns>The checkpoint that the record was proved to be in; null when it was not.</returns>
-    public static SignedCheckpoint? Check(string text, VerifierKey key, Report report)
+    public static SignedCheckpoint? Check(string text, Trust trust, Report report)
     {
         if (!ProofFile.TryParse(text, out var proof))
         {
@@ -27,7 +25,7 @@ internal static class VerifyProof
             return null;
         }
 
-        if (!SignedCheckpoint.TryOpen(proof.Checkpoint, key, out var checkpoint, out var fault))
+        if (!SignedCheckpoint.TryOpen(proof.Checkpoint, trust, out var checkpoint, out var fault))
         {
             report.Wrong(fault);
             return null;

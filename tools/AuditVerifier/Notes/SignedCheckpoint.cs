@@ -1,71 +1,64 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
-using NSec.Cryptography;
 
 namespace AgentTrust.AuditVerifier.Notes;
 
 /// <summary>A C2SP tlog-checkpoint whose signature held.</summary>
 internal sealed record SignedCheckpoint(string Origin, long Size, byte[] Root)
 {
-    private const string SignatureMark = "— ";
-    private const int SignatureLength = 4 + 64;
-
-    /// <summary>Reads a signed note; whatever is not exactly of the form, or not signed by the key, is refused with words.</summary>
-    public static bool TryOpen(string note, VerifierKey key, [NotNullWhen(true)] out SignedCheckpoint? checkpoint, out string fault)
+    /// <summary>Reads a signed note; whatever is not exactly of the form, or not signed by whom it must be, is refused with words.</summary>
+    public static bool TryOpen(string note, Trust trust, [NotNullWhen(true)] out SignedCheckpoint? checkpoint, out string fault)
     {
         checkpoint = null;
-        var blank = note.LastIndexOf("\n\n", StringComparison.Ordinal);
-        if (blank < 0 || !note.EndsWith('\n') || note.Any(c => char.IsControl(c) && c != '\n'))
+        if (!Note.TryParse(note, out var parsed, out fault)) return false;
+        if (SignatureFault(parsed, trust) is { } unsigned)
         {
-            fault = "The checkpoint is not a signed note.";
+            fault = unsigned;
             return false;
         }
 
-        var text = note[..(blank + 1)];
-        if (!IsSigned(text, note[(blank + 2)..].TrimEnd('\n').Split('\n'), key, out fault)) return false;
-
-        var lines = text.TrimEnd('\n').Split('\n');
-        var root = new byte[32];
-        if (lines.Length < 3 || !IsSize(lines[1], out var size)
-            || !Convert.TryFromBase64String(lines[2], root, out var length) || length != root.Length)
+        if (!TryRead(parsed.Text, out checkpoint))
         {
             fault = "The checkpoint does not consist of origin, size and root.";
             return false;
         }
 
-        if (lines[0] != key.Name)
-        {
-            fault = $"The checkpoint is of the log \"{lines[0]}\", not of \"{key.Name}\".";
-            return false;
-        }
+        if (checkpoint.Origin == trust.Log[0].Name) return true;
+
+        fault = $"The checkpoint is of the log \"{checkpoint.Origin}\", not of \"{trust.Log[0].Name}\".";
+        checkpoint = null;
+        return false;
+    }
+
+    /// <summary>Origin, size and root; whatever lines a log adds behind them.</summary>
+    public static bool TryRead(string text, [NotNullWhen(true)] out SignedCheckpoint? checkpoint)
+    {
+        checkpoint = null;
+        var lines = text.TrimEnd('\n').Split('\n');
+        var root = new byte[32];
+        if (lines.Length < 3 || lines[0].Length == 0 || !IsSize(lines[1], out var size)
+            || !Convert.TryFromBase64String(lines[2], root, out var length) || length != root.Length) return false;
 
         checkpoint = new(lines[0], size, root);
         return true;
     }
 
-    private static bool IsSigned(string text, string[] signatures, VerifierKey key, out string fault)
+    private static string? SignatureFault(Note note, Trust trust)
     {
-        fault = $"The checkpoint carries no signature by the key {key.Name}+{key.Id:x8}.";
-        foreach (var line in signatures)
-        {
-            var signature = new byte[256];
-            if (!line.StartsWith(SignatureMark, StringComparison.Ordinal) || line[SignatureMark.Length..].Split(' ') is not [var name, var encoded]
-                || !Convert.TryFromBase64String(encoded, signature, out var length))
-            {
-                fault = "The checkpoint has a line that is no signature where signatures stand.";
-                return false;
-            }
+        const string broken = "The checkpoint's signature does not hold: its text was changed, or another key signed it.";
+        var byLog = trust.Log.Select(note.SignedBy).ToArray();
+        if (byLog.Contains(Signed.Falsely)) return broken;
+        if (!byLog.Contains(Signed.Truly))
+            return $"The checkpoint carries no signature by the key {string.Join(" or ", trust.Log.Select(key => $"{key.Name}+{key.Id:x8}"))}.";
 
-            if (name != key.Name || length != SignatureLength || BinaryPrimitives.ReadUInt32BigEndian(signature) != key.Id) continue;
-            if (SignatureAlgorithm.Ed25519.Verify(key.Key, Encoding.UTF8.GetBytes(text), signature.AsSpan(4, 64))) return true;
+        foreach (var witness in trust.Witnesses)
+            if (note.SignedBy(witness) == Signed.Falsely) return $"The cosignature of the witness {witness.Name} does not hold: it is of another checkpoint, or another key's.";
 
-            fault = "The checkpoint's signature does not hold: its text was changed, or another key signed it.";
-            return false;
-        }
-
-        return false;
+        var missing = trust.Witnesses.Where(witness => note.SignedBy(witness) == Signed.No).Select(witness => witness.Name).ToArray();
+        var seen = trust.Witnesses.Count - missing.Length;
+        return seen >= trust.Quorum
+            ? null
+            : $"{seen} of the {trust.Quorum} witnesses that are needed have cosigned the checkpoint; {string.Join(", ", missing)} did not. The log may show others another one.";
     }
 
     private static bool IsSize(string text, out long size) =>

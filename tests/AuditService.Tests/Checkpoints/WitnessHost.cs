@@ -1,0 +1,30 @@
+extern alias witness;
+
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace AgentTrust.AuditService.Tests.Checkpoints;
+
+/// <summary>The witness program, in a folder of its own.</summary>
+internal sealed class WitnessHost(string logKey, string? folder = null) : WebApplicationFactory<witness::Program>
+{
+    public string Folder { get; } = folder ?? Directory.CreateTempSubdirectory("witness-tests-").FullName;
+
+    public Task<string> KeyAsync(CancellationToken cancellationToken) => CreateClient().GetStringAsync("/key", cancellationToken);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseContentRoot(Folder);
+        builder.UseSetting("Witness:Name", "witness.test/w1");
+        builder.UseSetting("Witness:Folder", Folder);
+        builder.UseSetting("Witness:Logs:0", logKey);
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && folder is null && Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,11 @@
+using AgentTrust.Witness.Witnessing;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+
+builder.AddWitnessing();
+
+var app = builder.Build();
+
+app.MapWitnessing();
+
+app.Run();
