@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the local engine needs and Debian or Ubuntu has: PostgreSQL and RabbitMQ, and with --browser what only tests
-# need: Chromium for those of the console, and Node.js with npm for the clients of other makers; with --benchmarks what is only
+# need: Chromium for those of the console, and Node.js with npm for the clients of other makers,
+# and Go with its package mod for an auditor of another maker; with --benchmarks what is only
 # measured beside: nginx. Says what it installs; does nothing where everything is there. No server is started by it or left running.
 set -euo pipefail
 
@@ -20,6 +21,8 @@ if [ -n "$browser" ]; then
   command -v chromium >/dev/null || missing+=(chromium)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v go >/dev/null || missing+=(golang-go)
+  [ -d /usr/share/gocode/src/golang.org/x/mod ] || missing+=(golang-golang-x-mod-dev)
 fi
 if [ -n "$benchmarks" ]; then
   [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
