@@ -31,7 +31,7 @@ internal static class Wiring
         where T : IResourceWithEnvironment =>
         resource.WithEnvironment("AccessTokens__Issuer", issuer.GetEndpoint("http"));
 
-    /// <summary>The agent's model, where the AppHost's configuration names one (<c>Model:Provider</c>); scripted otherwise.</summary>
+    /// <summary>The agent's model, where the AppHost's configuration names one (<c>Model:…</c>); the scripted one behind the tool proxy otherwise.</summary>
     public static IResourceBuilder<T> WithModelFrom<T>(this IResourceBuilder<T> agent, IConfiguration configuration)
         where T : IResourceWithEnvironment
     {

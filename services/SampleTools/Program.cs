@@ -2,6 +2,7 @@ using AgentTrust.SampleTools.Alerts;
 using AgentTrust.SampleTools.ContinuousIntegration;
 using AgentTrust.SampleTools.Deployments;
 using AgentTrust.SampleTools.Estate;
+using AgentTrust.SampleTools.Models;
 using AgentTrust.SampleTools.Repositories;
 using AgentTrust.SampleTools.Secrets;
 using AgentTrust.SampleTools.Telemetry;
@@ -31,5 +32,6 @@ app.UseToolAuthorization();
 app.MapMcpServers();
 app.MapAlerts();
 app.MapDeployments();
+app.MapModel();
 
 app.Run();

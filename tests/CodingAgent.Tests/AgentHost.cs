@@ -12,6 +12,7 @@ using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace AgentTrust.CodingAgent.Tests;
@@ -41,7 +42,7 @@ internal sealed class AgentHost : IDisposable
         services.AddSingleton<ServerNonces>();
         services.AddSingleton<TaskTokenFactory>();
         services.AddSingleton<ToolProxyFactory>(new FakeFactory(Tools));
-        services.AddSingleton(model ?? new ScriptedModel());
+        services.AddSingleton<ModelFactory>(new FakeModels(model));
         services.AddTransient(_ => new TokenIssuerClient(Platform.Client("token-issuer")));
         services.AddTransient(_ => new AuditClient(Platform.Client("audit-service")));
         services.AddTransient(provider => ActivatorUtilities.CreateInstance<ForbiddenAttempts>(provider, Platform.Client("tool-proxy")));
@@ -91,6 +92,11 @@ internal sealed class AgentHost : IDisposable
     private sealed class SameAddress : IServiceAddress
     {
         public ValueTask<Uri> ResolveAsync(Uri url, CancellationToken cancellationToken) => ValueTask.FromResult(url);
+    }
+
+    private sealed class FakeModels(IChatClient? model) : ModelFactory(Options.Create(new ModelOptions()), new SameAddress())
+    {
+        public override IChatClient Create(TaskToken token) => model ?? ThroughProxy(new ModelOptions(), new ScriptedProvider());
     }
 
     private sealed class FakeFactory(FakeToolProxy tools) : ToolProxyFactory(new SameAddress(), LoggerFactory.Create(_ => { }))

@@ -6,7 +6,6 @@ using AgentTrust.CodingAgent.Tools;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
@@ -18,7 +17,7 @@ internal sealed partial class TaskRun(
     AuditClient audit,
     TaskTokenFactory tokens,
     ToolProxyFactory proxies,
-    IChatClient model,
+    ModelFactory models,
     AgentRecords records,
     ForbiddenAttempts attempts,
     Storyteller story,
@@ -69,7 +68,7 @@ internal sealed partial class TaskRun(
         await using var proxy = proxies.Create(token);
         var use = new ToolUse(proxy, story, approval, time);
         var tools = new ToolBox(proxy, use, options, loggers.CreateLogger<ToolBox>());
-        // Not disposed with the task: the model behind it is the process's.
+        using var model = models.Create(token);
         var recorded = new RecordingChatClient(model, modelOptions.Value.Name, task.Id, records, audit, story);
         var conversation = new Conversation(recorded, new Kernel(), Prompts.Instructions, options.Value.MaxToolCalls);
 

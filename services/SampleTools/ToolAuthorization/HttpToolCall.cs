@@ -6,8 +6,6 @@ namespace AgentTrust.SampleTools.ToolAuthorization;
 /// <summary>An HTTP request as a tool call: route values, query parameters and the members of a JSON body are its arguments.</summary>
 internal static class HttpToolCall
 {
-    private const int LargestBody = 64 * 1024;
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     public static async Task<(AttemptedCall? Call, ToolRefusal? Refusal)> ReadAsync(
@@ -19,7 +17,7 @@ internal static class HttpToolCall
             if (!arguments.TryAdd(name, values is [var one] ? JsonValue.Create(one) : new JsonArray([.. values.Select(v => JsonValue.Create(v))])))
                 return (null, ToolRefusal.Malformed);
 
-        if (!HttpMethods.IsGet(request.Method) && !await AddBodyAsync(request, arguments, cancellationToken))
+        if (!HttpMethods.IsGet(request.Method) && !await AddBodyAsync(request, arguments, requirement.LargestBody, cancellationToken))
             return (null, ToolRefusal.Malformed);
 
         return (new AttemptedCall
@@ -27,17 +25,17 @@ internal static class HttpToolCall
             Server = requirement.Server,
             Action = requirement.Action,
             ResourceType = requirement.Resource.Type,
-            ResourceId = requirement.Resource.Argument is { } argument ? request.RouteValues[argument]?.ToString() ?? "" : null,
+            ResourceId = requirement.Resource.Argument is { } argument ? request.RouteValues[argument]?.ToString() ?? "" : requirement.ResourceId,
             Arguments = JsonSerializer.SerializeToElement(arguments),
             IsGuarded = requirement.IsGuarded,
         }, null);
     }
 
-    private static async Task<bool> AddBodyAsync(HttpRequest request, JsonObject arguments, CancellationToken cancellationToken)
+    private static async Task<bool> AddBodyAsync(HttpRequest request, JsonObject arguments, int largest, CancellationToken cancellationToken)
     {
-        var body = new byte[LargestBody + 1];
+        var body = new byte[largest + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > LargestBody) return false;
+        if (length > largest) return false;
 
         try
         {

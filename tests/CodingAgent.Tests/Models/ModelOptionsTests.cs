@@ -5,7 +5,9 @@ namespace AgentTrust.CodingAgent.Tests.Models;
 public sealed class ModelOptionsTests
 {
     [Theory]
-    [InlineData("scripted", "", "", "", null)]
+    [InlineData("proxy", "", "scripted", "", null)]
+    [InlineData("proxy", "", "", "", "Model:Id")]
+    [InlineData("openai", "", "scripted", "key", "Model:Id")]
     [InlineData("openai", "", "gpt", "key", null)]
     [InlineData("openai", "http://localhost:1234/v1", "gpt", "key", null)]
     [InlineData("ollama", "http://localhost:11434", "llama", "", null)]

@@ -1,4 +1,4 @@
-using AgentTrust.CodingAgent.Models;
+using AgentTrust.SampleTools.Models;
 
 namespace AgentTrust.CodingAgent.Tests.Models;
 

@@ -58,7 +58,7 @@ public sealed class ResumedTaskTests : IDisposable
 
         await _agent.RunAsync();
 
-        Assert.Equal(Branch, _agent.Tools.Calls.Last(call => call.Tool == "run_tests").Arguments["ref"]);
+        Assert.Equal(Branch, _agent.Tools.Calls.Last(call => call.Tool == "run_tests").Arguments["ref"]?.ToString());
         Assert.StartsWith("Opened pull request 1 of shop/checkout", _agent.Platform.ClosedBecause, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>What the text of an alert says that can be followed up.</summary>
 internal sealed partial record AlertFacts(string? Service, string? Repository, string? Ticket, string? Metric)

@@ -1,4 +1,4 @@
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>The step "propose": the fix on a branch, its tests, and a pull request that a person has to allow.</summary>
 internal static class Proposal

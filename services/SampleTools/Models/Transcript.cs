@@ -1,23 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.AI;
 
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>What a model can know: what it was asked, which tools it is offered, what they answered.</summary>
 internal sealed partial class Transcript
 {
     private readonly IReadOnlyList<string> _offered;
 
-    public Transcript(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    /// <param name="request">A chat completion's.</param>
+    public Transcript(JsonObject request)
     {
-        Prompt = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text ?? "";
-        _offered = [.. options?.Tools?.Select(tool => tool.Name) ?? []];
+        JsonObject[] messages = [.. Objects(request["messages"])];
+        Prompt = messages.LastOrDefault(message => Text(message["role"]) == "user") is { } asked ? Content(asked) : "";
+        _offered = [.. Objects(request["tools"]).Select(tool => Text(tool["function"]?["name"]))];
 
-        var results = messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>()
-            .ToLookup(result => result.CallId, result => Content(result.Result?.ToString() ?? ""));
-        Calls = [.. messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()
-            .Where(call => results.Contains(call.CallId))
-            .Select(call => new Call(call.Name, call.Arguments ?? new Dictionary<string, object?>(), results[call.CallId].First()))];
+        var results = messages.Where(message => Text(message["role"]) == "tool").ToLookup(message => Text(message["tool_call_id"]), Content);
+        Calls = [.. messages.SelectMany(message => Objects(message["tool_calls"]))
+            .Where(call => results.Contains(Text(call["id"])))
+            .Select(call => new Call(Text(call["function"]?["name"]), Arguments(call), results[Text(call["id"])].First()))];
     }
 
     public string Prompt { get; }
@@ -43,7 +45,16 @@ internal sealed partial class Transcript
     public static bool IsDenied(string answer) => answer.StartsWith("Denied (", StringComparison.Ordinal);
 
     /// <summary>What stands between the lines with which the tool proxy marks untrusted content; a model takes them for what they are.</summary>
-    private static string Content(string answer) => Mark().Replace(answer, "${content}");
+    private static string Content(JsonObject message) => Mark().Replace(
+        message["content"] is JsonArray parts ? string.Concat(Objects(parts).Select(part => Text(part["text"]))) : Text(message["content"]), "${content}");
+
+    private static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
+
+    private static string Text(JsonNode? value) => value is JsonValue && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+
+    private static Dictionary<string, object?> Arguments(JsonObject call) =>
+        JsonNode.Parse(Text(call["function"]?["arguments"]) is { Length: > 0 } json ? json : "{}")!.AsObject()
+            .ToDictionary(argument => argument.Key, argument => (object?)argument.Value?.ToString());
 
     private static string? Argument(Call call, string name) => call.Arguments.TryGetValue(name, out var value) ? value?.ToString() : null;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>A discount that is rounded line by line and half to even, found in C# and corrected where it stands.</summary>
 internal static partial class RoundingDefect

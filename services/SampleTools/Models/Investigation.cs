@@ -1,4 +1,4 @@
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>The step "investigate": from a firing alert to a cause in the code.</summary>
 internal static class Investigation

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace AgentTrust.CodingAgent.Models;
+namespace AgentTrust.SampleTools.Models;
 
 /// <summary>What log lines say about amounts that do not match.</summary>
 internal sealed partial record MismatchEvidence(int Count, int LargestCents, bool OnlyDiscounted)
