@@ -37,6 +37,20 @@ public sealed class StoryTests(RunningSystem system, Story story) : IClassFixtur
         Assert.Superset(new HashSet<string?> { "alert.read", "telemetry.read", "repo.read" }, read);
     }
 
+    /// <summary>R48: what the model was told and what it said is the proxy's word, not the agent's.</summary>
+    [Fact]
+    public void EveryPromptAndAnswerOfTheModelIsOnTheProxysRecordWithItsTokens()
+    {
+        var prompts = story.Of(AuditKinds.Prompt).Where(record => record.Details!.ContainsKey("provider")).ToArray();
+        var answers = story.Of(AuditKinds.Answer).Where(record => record.Details!.ContainsKey("provider")).ToArray();
+
+        Assert.NotEmpty(answers);
+        Assert.Equal(prompts.Select(record => record.Call), answers.Select(record => record.Call));
+        Assert.All(answers, record => Assert.Equal("succeeded", record.Outcome));
+        Assert.InRange(answers.Sum(record => record.Details!["input_tokens"].GetInt64() + record.Details["output_tokens"].GetInt64()), 1_000, 400_000);
+        Assert.Contains(answers, record => record.Details!.TryGetValue("tool_calls", out var tools) && tools[0].GetProperty("name").GetString()!.EndsWith("get_alert", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void TheAgentDraftsTheFixOnABranchAndRunsItsTests()
     {

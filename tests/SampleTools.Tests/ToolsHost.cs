@@ -9,6 +9,7 @@ using AgentTrust.SampleTools.Alerts;
 using AgentTrust.SampleTools.ContinuousIntegration;
 using AgentTrust.SampleTools.Deployments;
 using AgentTrust.SampleTools.Estate;
+using AgentTrust.SampleTools.Models;
 using AgentTrust.SampleTools.Repositories;
 using AgentTrust.SampleTools.Secrets;
 using AgentTrust.SampleTools.Telemetry;
@@ -70,6 +71,7 @@ public sealed class ToolsHost : IAsyncDisposable
         _app.MapMcpServers();
         _app.MapAlerts();
         _app.MapDeployments();
+        _app.MapModel();
         _app.MapGet("/forgotten", () => "reached");
     }
 
