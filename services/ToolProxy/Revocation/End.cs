@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Tokens;
+using AgentTrust.ToolProxy.Drift;
 using AgentTrust.ToolProxy.ToolCalls;
 
 namespace AgentTrust.ToolProxy.Revocation;
@@ -22,6 +23,9 @@ internal sealed record End
 
     public static End Expired(DateTimeOffset at) => new(
         "expired", at, new Denial(DenialReason.CallerUnproven, "The access token's time was over while the call was under way."));
+
+    /// <summary>This proxy holds the agent itself, until the issuer does.</summary>
+    public static End Contained(DateTimeOffset at) => new("contained", at, Containment.Denial);
 
     /// <summary>Nobody knows what ended meanwhile.</summary>
     public static End Unknown(DateTimeOffset at) => new(

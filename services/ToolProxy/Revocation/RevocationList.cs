@@ -12,6 +12,7 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(RevocationKind Kind, string Id, string? Step), DateTimeOffset> _entries = [];
+    private readonly Dictionary<string, DateTimeOffset> _held = new(StringComparer.Ordinal);
     private DateTimeOffset? _asOf;
     private long _position;
 
@@ -78,6 +79,19 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         if (page.Entries.Count > 0) Changed?.Invoke();
     }
 
+    /// <summary>The proxy's own word, without waiting for the feed: every token of the agent is of no use, whenever it was issued.</summary>
+    public void Hold(string agent)
+    {
+        lock (_lock) _held.TryAdd(agent, time.GetUtcNow());
+        Changed?.Invoke();
+    }
+
+    /// <summary>From here on the feed's word counts alone.</summary>
+    public void Release(string agent)
+    {
+        lock (_lock) _held.Remove(agent);
+    }
+
     /// <summary>Whoever holds a withdrawn key signs what he likes, whenever he likes.</summary>
     private static bool IsForEver(RevocationKind kind) => kind == RevocationKind.SigningKey;
 
@@ -89,6 +103,9 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
     /// <remarks>iat has whole seconds: a token of the very second of the revocation counts as older.</remarks>
     private End? Revoked(AccessToken token)
     {
+        foreach (var agent in _held.Count > 0 ? token.Chain : [])
+            if (_held.TryGetValue(agent, out var held)) return End.Contained(held);
+
         foreach (var key in Keys(token))
             if (_entries.TryGetValue(key, out var at) && (IsForEver(key.Kind) || token.IssuedAt <= at))
                 return End.Revoked(key.Kind, at);

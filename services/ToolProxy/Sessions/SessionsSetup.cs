@@ -1,4 +1,5 @@
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.ToolProxy.Drift;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions.Declassification;
 
@@ -18,6 +19,7 @@ internal static class SessionsSetup
         builder.Services.AddSingleton<TaskDirectory>();
         builder.Services.AddSingleton<Declassifications>();
         builder.AddProvenance(); // what sessions keep of the values that they have seen
+        builder.AddDrift(); // what is noticed of how agents behave in them
     }
 
     public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapDeclassification();

@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Arguments;
 using AgentTrust.ToolProxy.Arguments.Schemas;
+using AgentTrust.ToolProxy.Drift;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.Sessions;
 using AgentTrust.ToolProxy.ToolCatalog;
@@ -13,7 +14,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>3. What is asked: the catalog's reading of the call, whether the tool is still the approved one, and what the task did so far.</summary>
 internal sealed partial class AccessRequestMiddleware(
-    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, AcceptedSchemas schemas, TaskDirectory tasks, CallCounting counting,
+    RequestDelegate next, Catalog catalog, ToolDefinitions definitions, AcceptedSchemas schemas, TaskDirectory tasks, CallCounting counting, DriftWatch drift,
     IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<AccessRequestMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
@@ -96,10 +97,13 @@ internal sealed partial class AccessRequestMiddleware(
                 return null;
             }
 
+            var risk = await drift.LookAsync(call, cancellationToken);
+            if (call.Denial is not null) return null;
+
             var session = await counting.TryCountAsync(call, cancellationToken);
             if (session is null)
                 call.Deny(DenialReason.BudgetExhausted, $"The task may make {call.Task.Budget.Calls} calls, {call.Task.Budget.Writes} of them writes, read {call.Task.Budget.MostBytes} bytes and use {call.Task.Budget.MostModelTokens} tokens of models.");
-            return session;
+            return call.History = session is null ? null : session with { Risk = risk };
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentTrust.ToolProxy.Drift;
 using AgentTrust.ToolProxy.Models;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.Provenance;
@@ -9,7 +10,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
 internal sealed class AuditOutcomeMiddleware(
     RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable, CallCounting counting,
-    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
+    DriftWatch drift,    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,6 +26,7 @@ internal sealed class AuditOutcomeMiddleware(
             // Also when a step failed with an exception: what left is indeterminate, and what did not is no call.
             await RecordAsync(call);
             await counting.GiveBackAsync(call);
+            await drift.NoteAsync(call);
             telemetry.Record(call, time.GetElapsedTime(began), Activity.Current);
         }
 

@@ -6,6 +6,7 @@ internal sealed record DenialReason
     public static readonly DenialReason CallerUnproven = new("caller-unproven", 401, "The caller did not prove who it is.");
     public static readonly DenialReason Revoked = new("revoked", 401, "The caller's token was revoked.");
     public static readonly DenialReason RevocationStale = new("revocation-stale", 503, "Whether the token was revoked cannot be known right now.");
+    public static readonly DenialReason Contained = new("contained", 403, "The agent was stopped for how it behaves; a person has to look at it.");
     public static readonly DenialReason RequestMalformed = new("request-malformed", 400, "The request could be understood in more than one way, or not at all.");
     public static readonly DenialReason SessionUnknown = new("session-unknown", 404, "The caller has no such MCP session with this server.");
     public static readonly DenialReason ToolUnknown = new("tool-unknown", 404, "No such tool is in the catalog.");
@@ -30,7 +31,7 @@ internal sealed record DenialReason
 
     public static IReadOnlyList<DenialReason> All { get; } =
     [
-        CallerUnproven, Revoked, RevocationStale, RequestMalformed, SessionUnknown, ToolUnknown, EndpointUnknown, ModelUnknown, ParameterRefused,
+        CallerUnproven, Revoked, RevocationStale, Contained, RequestMalformed, SessionUnknown, ToolUnknown, EndpointUnknown, ModelUnknown, ParameterRefused,
         ToolChanged, ScopeMissing, BudgetExhausted, PolicyDenied,
         DecisionUnavailable, ApprovalRequired, ApprovalRejected, ApprovalExpired, ApprovalUsed, TokenRefused, AuditUnavailable,
         ResponseWithheld, ToolUnavailable,

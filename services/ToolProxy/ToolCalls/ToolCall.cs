@@ -76,6 +76,12 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>3: the task's facts, for its budget.</summary>
     public TaskFacts? Task { get; set; }
 
+    /// <summary>3: what the task had done before.</summary>
+    public SessionState? History { get; set; }
+
+    /// <summary>Any step: the rules about behaviour that noticed something about it, each once.</summary>
+    public HashSet<string> Noticed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>3: counted against the budget; given back when nothing leaves.</summary>
     public bool IsCounted { get; set; }
 
@@ -177,7 +183,7 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     {
         (Denial, Outcome, Record) = (null, CallOutcome.Indeterminate, null);
         (Server, Tool, Definition, Resource, Destination, Sinks, Task) = (null, null, null, null, null, [], null);
-        (Named, Counted, IsCounted) = ([], null, false);
+        (Named, Counted, IsCounted, History) = ([], null, false, null);
         (AccessRequest, Context, Question, Remembered) = (null, null, null, null);
         (Decision, Approval, Terms) = (null, null, new());
     }

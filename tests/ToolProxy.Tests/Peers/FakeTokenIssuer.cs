@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
+using AgentTrust.Contracts.Events;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Tasks;
@@ -55,6 +57,12 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
 
     public bool IsDown { get; set; }
 
+    /// <summary>Whom the proxy had suspended, and why.</summary>
+    public ConcurrentQueue<(string Agent, ContainAgent Why)> Contained { get; } = new();
+
+    /// <summary>Does not suspend anybody.</summary>
+    public bool ContainsNobody { get; set; }
+
     public string IssueAgentToken(string thumbprint, Action<JsonObject>? change = null, ECDsaSecurityKey? key = null)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
@@ -102,11 +110,34 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
             "/.well-known/jwks.json" => Text(request, HttpStatusCode.OK, Jwks()),
             "/revocations" => await FeedAsync(request, cancellationToken),
             _ when IsDown => throw new HttpRequestException("Connection refused"),
+            var path when path.StartsWith("/agents/", StringComparison.Ordinal) => await AgentAsync(request, path.Split('/'), cancellationToken),
             "/token" => await ExchangeAsync(request, cancellationToken),
             $"/tasks/{TaskId}" => Json(request, Facts()),
             $"/tasks/{OtherTaskId}" => Json(request, Facts() with { Id = OtherTaskId }),
             _ => new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request },
         };
+
+    private async Task<HttpResponseMessage> AgentAsync(HttpRequestMessage request, string[] path, CancellationToken cancellationToken)
+    {
+        if (path is [.., "containment"])
+        {
+            if (ContainsNobody) throw new HttpRequestException("Connection refused");
+            Contained.Enqueue((path[2], (await request.Content!.ReadFromJsonAsync<ContainAgent>(WireJson.Options, cancellationToken))!));
+            Revoke(RevocationKind.Agent, SpiffeIds.Agent(path[2]));
+        }
+
+        return Json(request, new AgentFacts
+        {
+            Id = SpiffeIds.Agent(path[2]),
+            Name = path[2],
+            Owner = "olivia",
+            Function = "remediate",
+            State = Contained.IsEmpty ? AgentState.Active : AgentState.Suspended,
+            Bounds = new() { Repositories = ["*"], Environments = [], ActionGroups = ["observe", "propose"] },
+            ReviewDue = time.GetUtcNow().AddDays(30),
+            Version = 1,
+        });
+    }
 
     private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,0 +1,16 @@
+using AgentTrust.ToolProxy.Drift.Honeytokens;
+using AgentTrust.ToolProxy.ToolCalls;
+
+namespace AgentTrust.ToolProxy.Drift.Rules;
+
+/// <summary>Somebody reaches for what was only put there to be reached for: no honest work does (R61, R64).</summary>
+internal sealed class HoneytokenTouched(PlantedThings planted) : IDriftRule
+{
+    private const int Everything = 100;
+
+    /// <summary>Afterwards as well, for calls that were refused before their arguments were read.</summary>
+    public DriftMoments Moments => DriftMoments.Before | DriftMoments.After;
+
+    public ValueTask<DriftFinding?> LookAsync(ToolCall call, CancellationToken cancellationToken) =>
+        new(planted.TouchedBy(call) is { } what ? new DriftFinding(DriftRules.Honeytoken, Everything, what) : null);
+}

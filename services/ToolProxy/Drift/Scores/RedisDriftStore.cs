@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentTrust.Contracts.Events;
+using AgentTrust.Contracts.Json;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AgentTrust.ToolProxy.Drift.Scores;
+
+/// <summary>Shared by replicas: of each subject a hash of sums, a list of evidence and short-lived counters. Every change is an atomic increment, so no script is needed.</summary>
+internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<DriftOptions> options, TimeProvider time) : IDriftStore
+{
+    private const string Incident = "incident";
+    private const string Since = "since";
+
+    /// <summary>A window is counted in so many pieces: it slides by one of them.</summary>
+    private const int Pieces = 6;
+
+    private static readonly TimeSpan LearnedKept = TimeSpan.FromDays(400);
+    private readonly ScoreDecay _decay = new(options.Value.HalfLife);
+
+    public async Task<DriftMemory> RaiseAsync(string subject, DriftEvidence noticed, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var transaction = redis.GetDatabase().CreateTransaction();
+        List<Task> all =
+        [
+            transaction.HashIncrementAsync(Scores(subject), $"{_decay.PeriodAt(now)}:{noticed.Rule}", _decay.Weigh(noticed.Points, now)),
+            transaction.KeyExpireAsync(Scores(subject), _decay.Kept),
+            transaction.ListRightPushAsync(Evidence(subject), JsonSerializer.SerializeToUtf8Bytes(noticed, WireJson.Options)),
+            transaction.ListTrimAsync(Evidence(subject), -DriftOptions.MostEvidence, -1),
+            transaction.KeyExpireAsync(Evidence(subject), _decay.Kept),
+        ];
+        var scores = transaction.HashGetAllAsync(Scores(subject));
+        await ExecuteAsync(transaction, [.. all, scores], cancellationToken);
+        return Memory(await scores, now);
+    }
+
+    public async Task<DriftMemory> ReadAsync(string subject, CancellationToken cancellationToken) =>
+        Memory(await redis.GetDatabase().HashGetAllAsync(Scores(subject)).WaitAsync(cancellationToken), time.GetUtcNow());
+
+    public async Task<IReadOnlyList<DriftEvidence>> EvidenceAsync(string subject, CancellationToken cancellationToken) =>
+        [.. (await redis.GetDatabase().ListRangeAsync(Evidence(subject)).WaitAsync(cancellationToken))
+            .Select(noticed => JsonSerializer.Deserialize<DriftEvidence>((byte[])noticed!, WireJson.Options)!)];
+
+    public async Task<long> CountAsync(string subject, string what, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var piece = (long)((time.GetUtcNow() - DateTimeOffset.UnixEpoch) / (window / Pieces));
+        var transaction = redis.GetDatabase().CreateTransaction();
+        var counted = transaction.StringIncrementAsync(Counter(piece));
+        var expires = transaction.KeyExpireAsync(Counter(piece), window * 2);
+        var before = transaction.StringGetAsync([.. Enumerable.Range(1, Pieces - 1).Select(ago => Counter(piece - ago))]);
+        await ExecuteAsync(transaction, [counted, expires, before], cancellationToken);
+        return await counted + (await before).Sum(count => (long)count);
+
+        RedisKey Counter(long at) => $"drift-count:{{{subject}}}:{what}:{at}";
+    }
+
+    public async Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken)
+    {
+        var transaction = redis.GetDatabase().CreateTransaction();
+        var first = transaction.HashSetAsync(Scores(subject), Incident, incident, When.NotExists);
+        // For as long as it takes: an issuer that is away for days does not let it go.
+        Task[] persist = [transaction.KeyPersistAsync(Scores(subject)), transaction.KeyPersistAsync(Evidence(subject))];
+        var standing = transaction.HashGetAsync(Scores(subject), Incident);
+        await ExecuteAsync(transaction, [first, .. persist, standing], cancellationToken);
+        return (await standing).ToString();
+    }
+
+    public Task ForgetAsync(string subject, CancellationToken cancellationToken) =>
+        redis.GetDatabase().KeyDeleteAsync([Scores(subject), Evidence(subject)]).WaitAsync(cancellationToken);
+
+    public async Task<LearnedTool> LearnAsync(string function, string tool, CancellationToken cancellationToken)
+    {
+        RedisKey key = $"drift-usual:{{{function}}}";
+        var now = time.GetUtcNow();
+        var transaction = redis.GetDatabase().CreateTransaction();
+        var began = transaction.HashSetAsync(key, Since, now.ToUnixTimeSeconds(), When.NotExists);
+        var learned = transaction.HashSetAsync(key, $"tool:{tool}", now.ToUnixTimeSeconds(), When.NotExists);
+        var since = transaction.HashGetAsync(key, Since);
+        var expires = transaction.KeyExpireAsync(key, LearnedKept);
+        await ExecuteAsync(transaction, [began, learned, since, expires], cancellationToken);
+        return new(await learned, DateTimeOffset.FromUnixTimeSeconds((long)await since));
+    }
+
+    private DriftMemory Memory(HashEntry[] scores, DateTimeOffset now)
+    {
+        var points = new Dictionary<string, double>(StringComparer.Ordinal);
+        string? incident = null;
+        foreach (var (name, value) in scores.Select(entry => (entry.Name.ToString(), entry.Value)))
+        {
+            if (name == Incident) incident = value;
+            else if (name.Split(':') is [var period, var rule])
+                points[rule] = points.GetValueOrDefault(rule) + _decay.Worth((double)value, long.Parse(period, CultureInfo.InvariantCulture), now);
+        }
+
+        return new(points, incident);
+    }
+
+    // A command can fail within a transaction that was executed, so each of them is looked at.
+    private static async Task ExecuteAsync(ITransaction transaction, List<Task> all, CancellationToken cancellationToken)
+    {
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken)) throw new RedisException("The transaction on what was noticed was not executed.");
+        await Task.WhenAll(all);
+    }
+
+    // In braces: a cluster keeps all keys of a subject in one place (Redis cluster specification, "hash tags").
+    private static RedisKey Scores(string subject) => $"drift:{{{subject}}}";
+
+    private static RedisKey Evidence(string subject) => $"drift-evidence:{{{subject}}}";
+}
