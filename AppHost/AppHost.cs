@@ -94,6 +94,7 @@ var toolProxy = builder.AddProject<Projects.ToolProxy>("tool-proxy")
     .WithReference(auditService).WaitFor(auditService)
     .WithReference(sampleTools).WaitForStart(sampleTools)
     .WithEnvironment("ToolProxy__ToolCatalog__AcceptanceKey", toolAcceptanceKey)
+    .WithEnvironment("ToolProxy__Drift__Honeytokens__File", Path.GetFullPath("../policies/honeytokens.json", builder.AppHostDirectory))
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 

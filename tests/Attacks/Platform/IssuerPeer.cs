@@ -69,10 +69,20 @@ internal sealed class IssuerPeer(TimeProvider time) : Peer
             [_, ".well-known", "jwks.json"] => Text(request, Jwks()),
             [_, "revocations"] => await FeedAsync(request, cancellationToken),
             [_, "token"] => await ExchangeAsync(request, cancellationToken),
+            [_, "agents", var contained] when contained.EndsWith("/containment", StringComparison.Ordinal) => Contain(request, contained.Split('/')[0]),
             [_, "agents", var name] when Agents.TryGetValue(Uri.UnescapeDataString(name), out var agent) => Json(request, agent),
             [_, "tasks", var id] when Tasks.TryGetValue(Uri.UnescapeDataString(id), out var task) => Json(request, task),
             _ => Nothing(request, HttpStatusCode.NotFound),
         };
+    }
+
+    private HttpResponseMessage Contain(HttpRequestMessage request, string name)
+    {
+        if (!Agents.TryGetValue(name, out var agent)) return Nothing(request, HttpStatusCode.NotFound);
+
+        Agents[name] = agent with { State = AgentState.Suspended, Version = agent.Version + 1 };
+        Revoke(RevocationKind.Agent, agent.Id);
+        return Json(request, Agents[name]);
     }
 
     private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, CancellationToken cancellationToken)

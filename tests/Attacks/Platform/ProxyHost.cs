@@ -68,6 +68,7 @@ internal sealed class ProxyHost : WebApplicationFactory<proxy::Program>
         builder.ConfigureLogging(logging => logging.ClearProviders());
         foreach (var (name, value) in _platform.Trust.SettingsFor(SpiffeIds.ToolProxy)) builder.UseSetting(name, value);
         builder.UseSetting("ToolProxy:ToolCatalog:File", _catalog);
+        if (_platform.Honeytokens is { } planted) builder.UseSetting("ToolProxy:Drift:Honeytokens:File", planted);
         // A busy machine is slow, and that is no denial.
         foreach (var wait in new[] { "Facts", "Decision", "Approval", "Token", "Audit" }) builder.UseSetting($"ToolProxy:ToolCalls:{wait}Timeout", "00:01:00");
         builder.UseSetting("ToolProxy:Revocation:StalenessBound", "00:01:00");

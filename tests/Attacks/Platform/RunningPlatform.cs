@@ -26,6 +26,7 @@ internal sealed class RunningPlatform : IAsyncDisposable
             throw new FormatException($"{catalog}: {e.Message}", e);
         }
 
+        Honeytokens = Path.GetFullPath(Path.Combine(policies, "honeytokens.json")) is var planted && File.Exists(planted) ? planted : null;
         estate.AddServersTo(Catalog);
         File.WriteAllText(_catalog, Catalog.ToJsonString());
         ContentRoot.IsHere(typeof(policy::Program).Assembly);
@@ -38,6 +39,9 @@ internal sealed class RunningPlatform : IAsyncDisposable
     public SessionClock Clock { get; } = new();
 
     public JsonObject Catalog { get; }
+
+    /// <summary>What is planted, where the policies' folder says so.</summary>
+    public string? Honeytokens { get; }
 
     public FakeTrustDomain Trust { get; }
 

@@ -118,7 +118,7 @@ public sealed class PermittedCallTests : IAsyncLifetime
 
         var seen = _proxy.Policy.Asked.Select(request => request.Context!.Value.Deserialize<ToolCallContext>(WireJson.Options)!.Session).ToArray();
         Assert.Equal(
-            [new(), new() { UntrustedRead = true, Calls = 1 }, new() { UntrustedRead = true, Egress = true, Calls = 2, Writes = 1 }],
+            [new() { Risk = 0 }, new() { UntrustedRead = true, Calls = 1, Risk = 0 }, new() { UntrustedRead = true, Egress = true, Calls = 2, Writes = 1, Risk = 0 }],
             seen.Select(session => session with { BytesRead = 0 }));
         Assert.Equal(0, seen[0].BytesRead);
         Assert.True(0 < seen[1].BytesRead && seen[1].BytesRead < seen[2].BytesRead);
