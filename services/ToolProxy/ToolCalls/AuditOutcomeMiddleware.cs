@@ -10,7 +10,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>0. Outermost: every way out is recorded, and every refusal is written here, after its record.</summary>
 internal sealed class AuditOutcomeMiddleware(
     RequestDelegate next, ServerKind kind, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable, CallCounting counting,
-    DriftWatch drift,    ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
+    DriftWatch drift, ToolCallProblem problem, ToolCallTelemetry telemetry, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using AgentTrust.Fakes;
 using AgentTrust.ToolProxy.Tests.ToolCalls;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Tests.Drift;
 
@@ -13,7 +14,7 @@ public sealed class HoneytokenTests : RefusedCall
     public override async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(_file, $$"""
-            {"values":{"the old account":"{{Value}}"},"resources":{"the archive":{"type":"repository","id":"shop/payroll-archive"}},"tools":["git.export_all"]}
+            {"values":{"the old account":"{{Value}}"},"resources":{"the archive":{"type":"repository","id":"shop/payroll-archive"} },"tools":["git.export_all"]}
             """);
         Proxy.Settings["ToolProxy:Drift:Honeytokens:File"] = _file;
         await base.InitializeAsync();
@@ -95,10 +96,10 @@ public sealed class HoneytokenTests : RefusedCall
     public async Task AFileThatPlantsNothingStopsTheStart(string planted, string fault)
     {
         await using var proxy = new ProxyUnderTest();
-        await File.WriteAllTextAsync(_file, planted);
+        await File.WriteAllTextAsync(_file, planted, TestContext.Current.CancellationToken);
         proxy.Settings["ToolProxy:Drift:Honeytokens:File"] = _file;
 
-        var failed = await Assert.ThrowsAnyAsync<Exception>(proxy.StartAsync);
+        var failed = FailedStart.Of<OptionsValidationException>(() => _ = proxy.Services);
 
         Assert.Contains("ToolProxy:Drift:Honeytokens:File", failed.Message, StringComparison.Ordinal);
         Assert.Contains(fault, failed.Message, StringComparison.Ordinal);

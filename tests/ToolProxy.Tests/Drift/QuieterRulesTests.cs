@@ -95,7 +95,7 @@ public sealed class QuieterRulesTests : RefusedCall
     [Fact]
     public async Task SecretsThatComeUpRaiseTheRiskAndStopNobodyAlone()
     {
-        Proxy.Tool.Text = $"the key is ghp_{new string('a', 10)}B7c9D1e3F5g7H9i1J3k5L7";
+        Proxy.Tool.Result = """{"content":[{"type":"text","text":"the key is ghp_0123456789abcdefghijABCDEFGHIJ012345"}]}""";
         for (var i = 0; i < 3; i++) await Agent.CallAsync(ReadFile);
         Assert.Equal(15, await RiskAsync());
 

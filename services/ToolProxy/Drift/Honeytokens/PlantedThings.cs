@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCalls;
+using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.Drift.Honeytokens;
 
@@ -55,9 +56,11 @@ internal sealed class PlantedThings
         return null;
     }
 
-    /// <summary>Also of a call whose tool is unknown.</summary>
+    /// <summary>Also of a call whose tool is unknown; not of prompts, where everything that was read is said again.</summary>
     private static IEnumerable<string> Texts(ToolCall call)
     {
+        if (call.Kind == ServerKind.Model) return [];
+
         var arguments = call.Arguments.ValueKind != JsonValueKind.Undefined ? call.Arguments : call.Mcp?.Arguments ?? default;
         var http = call.Http is { } request ? request.Segments.Concat(request.Query.Values).Concat(JsonTexts.Of(request.Body ?? default)) : [];
         return JsonTexts.Of(arguments).Concat(http);

@@ -12,7 +12,7 @@ internal sealed class DenialBurst(IDriftStore store, IOptions<DriftOptions> opti
     /// <summary>Refusals of what the agent wanted. That a service is away, or that people have to be asked first, is none of its doing.</summary>
     private static readonly HashSet<DenialReason> OfItsDoing =
     [
-        DenialReason.RequestMalformed, DenialReason.ToolUnknown, DenialReason.BudgetExhausted, DenialReason.PolicyDenied,
+        DenialReason.RequestMalformed, DenialReason.ToolUnknown, DenialReason.ModelUnknown, DenialReason.BudgetExhausted, DenialReason.PolicyDenied,
         DenialReason.ApprovalRejected, DenialReason.ApprovalUsed,
     ];
 
