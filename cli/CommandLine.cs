@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentTrust.Cli.Audit;
+using AgentTrust.Cli.Agents;
 using AgentTrust.Cli.Policies;
 using AgentTrust.Cli.Tasks;
 using AgentTrust.Cli.Tokens;
@@ -25,6 +26,7 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
 
     private RootCommand Verbs() => new("Works with AgentTrust from a terminal.")
     {
+        AgentVerbs.Create(),
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),

@@ -111,7 +111,9 @@ public abstract class DriftStoreConformance
     {
         await RaiseAsync("one", 100);
         await Store.ContainAsync(Subject, "a", Ending);
+        await CountAsync();
         await Store.ForgetAsync(Subject, Ending);
+        Assert.Equal(1, await CountAsync());
 
         var memory = await ReadAsync();
 

@@ -23,7 +23,7 @@ internal interface IDriftStore
     /// <returns>The incident that stands: the first one that was given.</returns>
     Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken);
 
-    /// <summary>A new beginning: no points, no evidence, no incident.</summary>
+    /// <summary>A new beginning: no points, no counts, no evidence, no incident.</summary>
     Task ForgetAsync(string subject, CancellationToken cancellationToken);
 
     /// <summary>A function uses a tool.</summary>

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace AgentTrust.ToolProxy.Drift.Scores;
 
-/// <summary>Shared by replicas: of each subject a hash of sums, a list of evidence and short-lived counters. Every change is an atomic increment, so no script is needed.</summary>
+/// <summary>Shared by replicas: of each subject a hash of sums, one of counters and a list of evidence. Every change is an atomic increment, so no script is needed.</summary>
 internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<DriftOptions> options, TimeProvider time) : IDriftStore
 {
     private const string Incident = "incident";
@@ -47,13 +47,13 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
     {
         var piece = (long)((time.GetUtcNow() - DateTimeOffset.UnixEpoch) / (window / Pieces));
         var transaction = redis.GetDatabase().CreateTransaction();
-        var counted = transaction.StringIncrementAsync(Counter(piece));
-        var expires = transaction.KeyExpireAsync(Counter(piece), window * 2);
-        var before = transaction.StringGetAsync([.. Enumerable.Range(1, Pieces - 1).Select(ago => Counter(piece - ago))]);
-        await ExecuteAsync(transaction, [counted, expires, before], cancellationToken);
+        var counted = transaction.HashIncrementAsync(Counts(subject), Field(piece));
+        var before = transaction.HashGetAsync(Counts(subject), [.. Enumerable.Range(1, Pieces - 1).Select(ago => (RedisValue)Field(piece - ago))]);
+        Task[] old = [transaction.HashDeleteAsync(Counts(subject), Field(piece - Pieces)), transaction.KeyExpireAsync(Counts(subject), window * 2)];
+        await ExecuteAsync(transaction, [counted, before, .. old], cancellationToken);
         return await counted + (await before).Sum(count => (long)count);
 
-        RedisKey Counter(long at) => $"drift-count:{{{subject}}}:{what}:{at}";
+        string Field(long at) => $"{what}:{at}";
     }
 
     public async Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
     }
 
     public Task ForgetAsync(string subject, CancellationToken cancellationToken) =>
-        redis.GetDatabase().KeyDeleteAsync([Scores(subject), Evidence(subject)]).WaitAsync(cancellationToken);
+        redis.GetDatabase().KeyDeleteAsync([Scores(subject), Evidence(subject), Counts(subject)]).WaitAsync(cancellationToken);
 
     public async Task<LearnedTool> LearnAsync(string function, string tool, CancellationToken cancellationToken)
     {
@@ -106,6 +106,8 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
 
     // In braces: a cluster keeps all keys of a subject in one place (Redis cluster specification, "hash tags").
     private static RedisKey Scores(string subject) => $"drift:{{{subject}}}";
+
+    private static RedisKey Counts(string subject) => $"drift-counts:{{{subject}}}";
 
     private static RedisKey Evidence(string subject) => $"drift-evidence:{{{subject}}}";
 }
