@@ -94,6 +94,6 @@ public sealed record SessionState
     /// <summary>Of language models: prompts and answers, as their providers count or as they were estimated.</summary>
     public long ModelTokens { get; init; }
 
-    /// <summary>0 to 100; absent while nothing computes it.</summary>
+    /// <summary>0 to 100, by how the agents of the call and their task behaved; absent where no call of a tool is decided on.</summary>
     public int? Risk { get; init; }
 }

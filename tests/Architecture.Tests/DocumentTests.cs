@@ -85,7 +85,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\b(?:class|record|struct|interface|enum)\s+(\w+)")]
+    [GeneratedRegex(@"\b(?:class|record(?:\s+struct)?|struct|interface|enum)\s+(\w+)")]
     private static partial Regex Declared();
 
     [GeneratedRegex("new\\(\\s*\"([a-z-]+)\"")]

@@ -1,5 +1,4 @@
 using AgentTrust.Cli.Policies;
-using AgentTrust.Contracts.Events;
 using AgentTrust.Contracts.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
