@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AgentTrust.Console.Tests.Backend;
 using AgentTrust.OperatorConsole;
@@ -86,7 +87,7 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
         public Uri Start(params (string Key, string Value)[] settings)
         {
             _settings = settings;
-            UseKestrel(0);
+            UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)); // a port given here would be set while the host may be starting
             StartServer();
             return new Uri(ClientOptions.BaseAddress.ToString().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Approvals;
@@ -106,7 +107,7 @@ public sealed class ProxyUnderTest : IAsyncDisposable
 
     public async Task<Uri> StartOnKestrelAsync()
     {
-        _host.UseKestrel(0);
+        _host.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)); // a port given here would be set while the host may be starting
         _host.StartServer();
         await UntilAsync(() => _host.Services.GetRequiredService<RevocationList>().IsFresh);
         return _host.ClientOptions.BaseAddress;

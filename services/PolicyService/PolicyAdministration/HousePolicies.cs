@@ -25,6 +25,7 @@ internal static class HousePolicies
             Scope = part.Scope,
             Guard = part.Guard,
             Reads = part.Reads,
+            Names = part.Names,
             Text = part.Text,
             File = path,
         };

@@ -43,6 +43,7 @@ internal static class PlainPolicySets
         Scope = part.Scope,
         Guard = part.Guard,
         Mentions = part.Mentions,
+        Names = part.Names,
         Text = part.Text,
         File = file,
     };

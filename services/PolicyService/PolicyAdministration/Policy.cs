@@ -40,6 +40,9 @@ internal sealed record Policy
     /// <summary>Entities that its conditions name.</summary>
     public IReadOnlyList<EntityUid> Mentions { get; init; } = [];
 
+    /// <summary>Entities that it names, in its head too.</summary>
+    public required IReadOnlyList<EntityUid> Names { get; init; }
+
     public required string Text { get; init; }
 
     /// <summary>File name, for messages.</summary>

@@ -9,6 +9,8 @@ internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, Policy> _byId;
     private readonly PolicySlices _slices;
+    private readonly FrozenSet<EntityUid> _names;
+    private readonly bool _listsEntities;
     private readonly FrozenDictionary<string, PolicyReads> _reads = FrozenDictionary<string, PolicyReads>.Empty;
 
     /// <summary>A set of this house: actions lie outside any namespace, and all are known.</summary>
@@ -27,6 +29,8 @@ internal sealed class PolicySet
         Policies = policies;
         _byId = policies.ToFrozenDictionary(policy => policy.Id, StringComparer.Ordinal);
         _slices = new(policies, actions);
+        _names = policies.SelectMany(policy => policy.Names).ToFrozenSet();
+        _listsEntities = schema?.Contains("enum", StringComparison.Ordinal) == true;
     }
 
     /// <summary><c>sha256:…</c> over the RFC 8785 form of every file's name and text.</summary>
@@ -56,6 +60,9 @@ internal sealed class PolicySet
 
     /// <summary>The policies that can match the request and its facts: all the others cannot change a decision about it.</summary>
     public PolicySlice For(EngineRequest request) => ForHead(request).Narrow(request);
+
+    /// <summary>Whether an entity's name alone can change a decision: a policy names it, or the schema does, which has actions lie below groups and may list the entities of a type. What is in doubt counts.</summary>
+    public bool Names(EntityUid entity) => _listsEntities || _names.Contains(entity) || Evaluation.Cedar.SchemaParts.IsAction(entity.Type);
 
     /// <summary>Policies whose review was due before a day.</summary>
     public IReadOnlyList<Policy> OverdueOn(DateOnly today) => [.. Policies.Where(policy => policy.Review < today).OrderBy(policy => policy.Id, StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AgentTrust.PolicyService.Evaluation;
@@ -43,7 +44,16 @@ internal static class EntityFile
         var references = new HashSet<EntityUid>();
         foreach (var member in json.EnumerateObject())
             if (member.Name != "uid") EntityReferences.Collect(member.Value, references);
-        return new(Encoding.UTF8.GetBytes(json.GetRawText()), [.. references]);
+        using var facts = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(facts))
+        {
+            writer.WriteStartObject();
+            foreach (var member in json.EnumerateObject())
+                if (member.Name != "uid") member.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return new(Encoding.UTF8.GetBytes(json.GetRawText()), [.. references], SHA256.HashData(facts.GetBuffer().AsSpan(0, (int)facts.Length)));
     }
 
     private static void Check(string path, JsonElement entities, PolicySet policies, CedarModule module)

@@ -20,9 +20,8 @@ internal sealed partial class StandaloneDecisionPoint(
         try
         {
             // Everything that decides stands in the question, what the file says included: equal questions have equal answers.
-            var question = StandaloneRequest.Write(request, engine.Policies, entities);
-            var decision = await cache.GetAsync(
-                DecisionKey.Of(engine.Policies.Version, question), () => new() { Verdict = engine.Evaluate(question) }, cancellationToken);
+            var question = new StandaloneQuestion(request, engine.Policies, entities);
+            var decision = await cache.GetAsync(question.Key, () => new() { Verdict = engine.Evaluate(question.Asked()) }, cancellationToken);
             var verdict = decision.Verdict;
             foreach (var error in verdict.Errors) LogEvaluationError(error.Policy, request.Action.Name, error.Message);
             return Judgement.Of(decisions.From(request, verdict));

@@ -1,3 +1,4 @@
+using System.Net;
 extern alias proxy;
 
 using AgentTrust.Contracts.Approvals;
@@ -29,7 +30,7 @@ internal sealed class ProxyHost : WebApplicationFactory<proxy::Program>
     {
         (_platform, _tools, _approvals) = (platform, tools, approvals);
         File.WriteAllText(_catalog, catalog.Json);
-        UseKestrel(0);
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)); // a port given here would be set while the host may be starting
     }
 
     /// <summary>Listens, and knows what was revoked so far.</summary>

@@ -22,7 +22,7 @@ internal sealed class StandaloneHost : WebApplicationFactory<Program>
         if (policies is not null) With("a.cedar", policies);
         With("entities.json", entities);
         _settings = new(settings ?? []) { ["Policies:Directory"] = Folder, ["Entities:File"] = Path.Combine(Folder, "entities.json"), ["Entities:LookEvery"] = "00:01:00" };
-        UseKestrel(0);
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)); // a port given here would be set while the host may be starting
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("agenttrust-standalone-").FullName;

@@ -34,6 +34,32 @@ internal static class DecisionKey
             digest.AppendData(number);
         }
 
+        return Of(policyVersion, digest);
+    }
+
+    /// <summary>For a question whose answer is the same whoever has these facts: principal and resource are known by them instead of by their names.</summary>
+    /// <param name="policyVersion">Content address of the set that decides.</param>
+    /// <param name="request">What the engine is asked; its entities may be left out.</param>
+    /// <param name="principal">All that is known of it but its name.</param>
+    /// <param name="resource">Likewise.</param>
+    /// <param name="others">The other entities, with their names.</param>
+    public static string OfFacts(string policyVersion, EngineRequest request, ReadOnlySpan<byte> principal, ReadOnlySpan<byte> resource, ReadOnlySpan<byte> others)
+    {
+        // One part more than above, so that neither can pass for the other.
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(digest, Encoding.UTF8.GetBytes(request.Principal.Type));
+        Append(digest, principal);
+        Append(digest, request.Action);
+        Append(digest, Encoding.UTF8.GetBytes(request.Resource.Type));
+        Append(digest, resource);
+        Append(digest, request.Context.Span);
+        Append(digest, others);
+        Append(digest, "facts"u8);
+        return Of(policyVersion, digest);
+    }
+
+    private static string Of(string policyVersion, IncrementalHash digest)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         digest.GetHashAndReset(hash);
         return $"{Prefix}:{policyVersion}:{Engine}:{Convert.ToHexStringLower(hash)}";

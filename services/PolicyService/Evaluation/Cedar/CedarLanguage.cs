@@ -78,7 +78,7 @@ internal sealed class CedarLanguage(CedarInstance instance)
         var annotations = json.TryGetProperty("annotations", out var given)
             ? given.EnumerateObject().ToDictionary(a => a.Name, a => a.Value.GetString() ?? "", StringComparer.Ordinal)
             : [];
-        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), PolicyScopes.Mentions(json), text) { Reads = CedarReads.Of(json), Guard = CedarGuards.Read(json) };
+        return new(place, json.GetProperty("effect").GetString() == "permit", annotations, PolicyScopes.Read(json), PolicyScopes.Mentions(json), text) { Reads = CedarReads.Of(json), Guard = CedarGuards.Read(json), Names = PolicyScopes.Names(json) };
     }
 
     private static string ActionName(JsonElement uid) => uid.GetProperty("id").GetString()!;

@@ -14,6 +14,9 @@ internal sealed record PolicyPart(int Position, bool Permits, IReadOnlyDictionar
     /// <summary>What it can see besides principal, context and what those hold.</summary>
     public PolicyReads Reads { get; init; } = PolicyReads.All;
 
+    /// <summary>Every entity that stands in it, in its head too.</summary>
+    public required IReadOnlyList<EntityUid> Names { get; init; }
+
     /// <summary>What it asks first; null when that is not an attribute that equals a text.</summary>
     public PolicyGuard? Guard { get; init; }
 

@@ -17,6 +17,14 @@ internal static class PolicyScopes
         return [.. found];
     }
 
+    /// <summary>Every entity that stands anywhere in it: these alone can it tell from others of the same facts, since a name is nothing but itself.</summary>
+    public static IReadOnlyList<EntityUid> Names(JsonElement policy)
+    {
+        var found = new List<EntityUid>();
+        EntityReferences.Collect(policy, found);
+        return [.. found.Distinct()];
+    }
+
     private static void Collect(JsonElement json, HashSet<EntityUid> found)
     {
         if (json.ValueKind == JsonValueKind.Array)

@@ -67,5 +67,5 @@ internal sealed class SchemaParts
         _ => false,
     };
 
-    private static bool IsAction(string type) => type == ActionType || type.EndsWith($"::{ActionType}", StringComparison.Ordinal);
+    public static bool IsAction(string type) => type == ActionType || type.EndsWith($"::{ActionType}", StringComparison.Ordinal);
 }
