@@ -1,6 +1,6 @@
-using System.Net;
 extern alias proxy;
 
+using System.Net;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
