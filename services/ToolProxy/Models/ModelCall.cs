@@ -31,6 +31,9 @@ internal sealed class ModelCall(ModelApi api, JsonObject body)
     /// <summary>3: secrets in the prompt, by kind, whether or not they were taken out.</summary>
     public IReadOnlyDictionary<string, int> Secrets { get; set; } = new Dictionary<string, int>();
 
+    /// <summary>3: the body without them, whatever is sent.</summary>
+    public JsonObject Clean { get; set; } = [];
+
     /// <summary>3: they do not leave.</summary>
     public bool IsRedacted { get; set; }
 
@@ -58,6 +61,9 @@ internal sealed class ModelCall(ModelApi api, JsonObject body)
 
     /// <summary>Answer: of what the agent was given.</summary>
     public string? AnswerDigest { get; set; }
+
+    /// <summary>Answer: what the agent was given, as far as it is kept beside the record.</summary>
+    public string? Said { get; set; }
 
     /// <summary>Answer: its record is written.</summary>
     public bool IsRecorded { get; set; }

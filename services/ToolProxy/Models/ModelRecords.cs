@@ -1,14 +1,25 @@
+using System.Text;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.ToolCalls;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Models;
 
-/// <summary>What the log says of prompts and answers (R48): digests, names and counts; of the words themselves nothing.</summary>
-internal sealed class ModelRecords(CallRecords records)
+/// <summary>What the log says of prompts and answers (R48): digests, names and counts. The words stand beside it, where they can be erased.</summary>
+internal sealed class ModelRecords(CallRecords records, PendingBodies bodies, IOptionsMonitor<ModelOptions> options)
 {
-    public AuditRecord Prompt(ToolCall call) => Create(call, AuditKinds.Prompt, "indeterminate", $"prompts the model {call.Tool!.Name} of {call.Tool.Model!.Provider}.",
+    public AuditRecord Prompt(ToolCall call) => WithWords(PromptOf(call), BodyNames.Prompt, "application/json", call.Model!.Clean.ToJsonString());
+
+    public AuditRecord Answer(ToolCall call) => WithWords(AnswerOf(call), BodyNames.Answer, call.Model!.Streams ? "text/plain" : "application/json", call.Model.Said);
+
+    private AuditRecord WithWords(AuditRecord record, string name, string mediaType, string? words) =>
+        options.CurrentValue.KeepWords && words is { Length: > 0 } && Encoding.UTF8.GetByteCount(words) <= options.CurrentValue.MaxWordsBytes
+            ? bodies.Attach(record, name, mediaType, Encoding.UTF8.GetBytes(words))
+            : record;
+
+    private AuditRecord PromptOf(ToolCall call) => Create(call, AuditKinds.Prompt, "indeterminate", $"prompts the model {call.Tool!.Name} of {call.Tool.Model!.Provider}.",
     [
         ("digest", call.ArgumentsDigest),
         ("bytes", call.Model!.Sent.Length),
@@ -18,7 +29,7 @@ internal sealed class ModelRecords(CallRecords records)
         ("secrets_taken_out", call.Model.Secrets.Count > 0 ? call.Model.IsRedacted : null),
     ]);
 
-    public AuditRecord Answer(ToolCall call) => Create(call, AuditKinds.Answer, JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Outcome.ToString()), Summary(call),
+    private AuditRecord AnswerOf(ToolCall call) => Create(call, AuditKinds.Answer, JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Outcome.ToString()), Summary(call),
     [
         ("digest", call.Model!.AnswerDigest),
         ("answered_by", call.Model.AnsweredBy),

@@ -1,4 +1,5 @@
 using AgentTrust.ToolProxy.Models.Answers;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Models;
 
@@ -7,6 +8,8 @@ internal static class ModelsSetup
 {
     public static void AddModels(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddOptions<ModelOptions>().BindConfiguration(ModelOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ModelOptions>, ModelOptionsValidator>();
         builder.Services.AddSingleton<ModelRecords>();
         builder.Services.AddSingleton<ModelSpending>();
         builder.Services.AddSingleton<ModelAnswer>();

@@ -10,7 +10,7 @@ namespace AgentTrust.ToolProxy.Records;
 /// One sender and one sequence, so that the log sees no gap that is not real; what waits together travels together. A record that
 /// was not acknowledged in time is still sent later: the caller has denied the call by then, and says so in a record behind it.
 /// </remarks>
-internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
+internal sealed partial class AuditTrail(IServiceProvider services, PendingBodies bodies, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService
 {
     private const int BatchSize = 100;
 
@@ -96,7 +96,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
     {
         try
         {
-            var results = await services.GetRequiredService<AuditClient>().AppendAsync([.. batch.Select(entry => entry.Record)], cancellationToken);
+            var results = await AppendAsync([.. batch.Select(entry => entry.Record)], cancellationToken);
             var indices = results.ToDictionary(result => result.Id, result => result.Index, StringComparer.Ordinal);
             if (!batch.TrueForAll(entry => indices.ContainsKey(entry.Record.Id)))
                 throw new InvalidDataException("The audit log did not acknowledge every record.");
@@ -127,9 +127,19 @@ internal sealed partial class AuditTrail(IServiceProvider services, TimeProvider
         }
     }
 
+    /// <summary>With the bodies beside them, where there are any: both become durable, or neither.</summary>
+    private Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        var audit = services.GetRequiredService<AuditClient>();
+        return bodies.Of(records) is { Count: > 0 } beside
+            ? audit.AppendAsync(new AuditSubmission { Records = records, Bodies = beside }, cancellationToken)
+            : audit.AppendAsync(records, cancellationToken);
+    }
+
     /// <summary>A record leaves the queue only now: what was not acknowledged is the first to be sent again.</summary>
     private void Drop(List<Waiting> batch)
     {
+        bodies.Forget(batch.Select(entry => entry.Record));
         foreach (var _ in batch) _waiting.TryDequeue(out var _);
     }
 

@@ -10,6 +10,7 @@ internal static class RecordsSetup
     {
         builder.AddServiceClient<AuditClient>("audit-service");
         builder.Services.AddSingleton<CallRecords>();
+        builder.Services.AddSingleton<PendingBodies>();
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<DurableRecords>();
         builder.Services.AddHostedService(services => services.GetRequiredService<AuditTrail>());

@@ -66,6 +66,33 @@ public sealed class ChatCompletionTests : AskedModel
     }
 
     [Fact]
+    public async Task TheWordsStandBesideTheRecordsWithoutTheSecretsThatWereFound()
+    {
+        Says(Completion("needle-in-answer ghp_0123456789abcdefghijABCDEFGHIJ012345"));
+
+        await AskAsync(Chat("needle-in-prompt ghp_0123456789abcdefghijABCDEFGHIJ012345"));
+
+        var (prompt, answer) = (await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.Prompt), await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.Answer));
+        Assert.Contains("ghp_", Proxy.Tool.Calls.Single().Body); // a model of the house is told everything
+        Assert.Contains("needle-in-prompt [redacted: ", Proxy.Audit.Bodies[(prompt.Id, BodyNames.Prompt)]);
+        Assert.Contains("needle-in-answer [redacted: ", Proxy.Audit.Bodies[(answer.Id, BodyNames.Answer)]);
+        Assert.DoesNotContain("ghp_", string.Concat(Proxy.Audit.Bodies.Values));
+        Assert.Equal([BodyNames.Prompt, BodyNames.Answer], prompt.Bodies!.Concat(answer.Bodies!).Select(body => body.Name));
+    }
+
+    [Fact]
+    public async Task AnAnswerThatIsTooLongToKeepIsOnRecordByItsDigestAlone()
+    {
+        Says(Completion(new string('x', 300_000)));
+
+        await AskAsync(Chat());
+
+        var answer = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.Answer);
+        Assert.Null(answer.Bodies);
+        Assert.StartsWith("sha256:", Text(answer, "digest"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WithoutARecordOfThePromptItsAnswerIsWithheld()
     {
         Says(Completion("Because."));

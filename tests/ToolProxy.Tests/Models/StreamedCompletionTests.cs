@@ -50,6 +50,7 @@ public sealed class StreamedCompletionTests : AskedModel
         await AskAsync(Chat(members: Streamed));
 
         var record = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.Answer);
+        Assert.Equal("Because.", Proxy.Audit.Bodies[(record.Id, BodyNames.Answer)]);
         Assert.Equal(("succeeded", 9, 5, "tool_calls"), (record.Outcome, record.Details!["input_tokens"].GetInt32(), record.Details["output_tokens"].GetInt32(), record.Details["finish_reason"].GetString()));
         var used = await Proxy.Services.GetRequiredService<ISessionStore>().SpendAsync(FakeTokenIssuer.TaskId, 0, TestContext.Current.CancellationToken);
         Assert.True(used >= 14);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Json;
@@ -11,6 +12,9 @@ internal sealed class FakeAuditLog : FakePeer
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public volatile bool IsDown;
+
+    /// <summary>What came beside records, by the record's id and the body's name.</summary>
+    public ConcurrentDictionary<(string Record, string Name), string> Bodies { get; } = new();
 
     public IReadOnlyList<AuditRecord> Records
     {
@@ -37,9 +41,13 @@ internal sealed class FakeAuditLog : FakePeer
     {
         if (IsDown) throw new HttpRequestException("Connection refused");
 
-        var records = (await request.Content!.ReadFromJsonAsync<AuditRecord[]>(WireJson.Options, cancellationToken))!;
+        var sent = request.RequestUri!.AbsolutePath == "/log/submissions"
+            ? (await request.Content!.ReadFromJsonAsync<AuditSubmission>(WireJson.Options, cancellationToken))!
+            : new AuditSubmission { Records = (await request.Content!.ReadFromJsonAsync<AuditRecord[]>(WireJson.Options, cancellationToken))! };
+        var records = sent.Records;
         lock (_records)
         {
+            foreach (var body in sent.Bodies) Bodies[(body.Record, body.Name)] = System.Text.Encoding.UTF8.GetString(body.Content.Span);
             var results = records.Select(record =>
             {
                 var index = _records.FindIndex(known => known.Id == record.Id);

@@ -28,6 +28,7 @@ internal sealed class ModelAnswer(ISessionObserver observer, ModelSpending spend
         await spending.CountAsync(call, model.Usage.Total, cancellationToken);
 
         var json = value.ToJsonString();
+        model.Said = json;
         model.AnswerDigest = DigestOf(Encoding.UTF8.GetBytes(json));
         await observer.ObserveAsync(call, json, cancellationToken);
         await RecordAsync(call, cancellationToken);

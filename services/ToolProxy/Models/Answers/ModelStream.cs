@@ -6,11 +6,12 @@ using System.Text.Unicode;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Provenance;
 using AgentTrust.ToolProxy.ToolCalls;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Models.Answers;
 
 /// <summary>A model's answer while it comes: each event inspected, counted and released; how it ended is told once that is on record.</summary>
-internal sealed class ModelStream(ISessionObserver observer, ModelSpending spending, ModelAnswer whole)
+internal sealed class ModelStream(ISessionObserver observer, ModelSpending spending, ModelAnswer whole, IOptionsMonitor<ModelOptions> options)
 {
     /// <summary>So many tokens may be out before the task's budget hears of them.</summary>
     private const int Step = 64;
@@ -23,6 +24,7 @@ internal sealed class ModelStream(ISessionObserver observer, ModelSpending spend
         IModelEvents events = model.Api == ModelApi.Responses ? new ResponseEvents(call) : new ChatChunks(call);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var prompt = model.Counted;
+        var said = new StringBuilder();
         var last = new List<ModelEvent>();
         try
         {
@@ -54,6 +56,7 @@ internal sealed class ModelStream(ISessionObserver observer, ModelSpending spend
             await spending.CountAsync(call, model.Usage.Total, cancellationToken);
             foreach (var told in last) digest.AppendData(Encoding.UTF8.GetBytes(told.Json));
             model.AnswerDigest = Digest();
+            model.Said = said.ToString();
             await whole.RecordAsync(call, cancellationToken);
             foreach (var told in last) await WriteAsync(context, told.Frame, cancellationToken);
             if (events.Farewell is { } farewell) await WriteAsync(context, farewell, cancellationToken);
@@ -63,6 +66,7 @@ internal sealed class ModelStream(ISessionObserver observer, ModelSpending spend
             // Of an answer that broke off the record says what had come.
             model.Usage ??= Estimated();
             model.AnswerDigest ??= Digest();
+            model.Said ??= said.ToString();
         }
 
         ModelUsage Estimated() => new(prompt, ModelUsage.Estimate(events.TextBytes), IsEstimated: true);
@@ -73,6 +77,8 @@ internal sealed class ModelStream(ISessionObserver observer, ModelSpending spend
         {
             if (told.Text.Length > 0) await observer.ObserveAsync(call, told.Text, cancellationToken);
             digest.AppendData(Encoding.UTF8.GetBytes(told.Json));
+            // Beyond what is kept nothing is: one piece more, and it is known to be too long.
+            if (said.Length <= options.CurrentValue.MaxWordsBytes) said.Append(told.Text);
             await WriteAsync(context, told.Frame, cancellationToken);
         }
     }

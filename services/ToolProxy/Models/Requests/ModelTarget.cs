@@ -21,7 +21,7 @@ internal static class ModelTarget
             };
 
         var (clean, kinds) = PromptSecrets.Redact(model.Body);
-        (model.Secrets, model.IsRedacted) = (kinds, entry.RedactsSecrets);
+        (model.Clean, model.Secrets, model.IsRedacted) = (clean, kinds, entry.RedactsSecrets);
         if (entry.RedactsSecrets) model.Body = clean;
 
         call.Tool = tool;
