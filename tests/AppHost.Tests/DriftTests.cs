@@ -68,7 +68,8 @@ public sealed class DriftTests(RunningSystem system) : IAsyncLifetime
         Assert.Contains(rule, agent.Suspension.Drift!.Rules);
         var audit = await system.AuditAsAsync("ada");
         var record = await RunningSystem.EventuallyAsync(
-            async () => (await audit.SearchAsync(new AuditQuery { Task = _task.Id, Kind = AuditKinds.AgentDriftDetected }, Ending)).FirstOrDefault(), Patience, "the record of the drift");
+            async () => await audit.SearchAsync(new AuditQuery { Task = _task.Id, Kind = AuditKinds.AgentDriftDetected }, Ending) is [var first, ..] ? first : null,
+            Patience, "the record of the drift");
         Assert.Contains(rule, record.Record.Details!["rules"].ToString(), StringComparison.Ordinal);
     }
 
