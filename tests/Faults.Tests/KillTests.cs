@@ -1,0 +1,149 @@
+using System.Reflection;
+using System.Text.Json;
+using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Json;
+
+namespace AgentTrust.Faults.Tests;
+
+/// <summary>Processes are killed at random points under load; afterwards an oracle looks at what was promised and what is there.</summary>
+public sealed class KillTests
+{
+    private const int Producers = 4;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>Some in every test run; hundreds with <c>AGENTTRUST_KILLS=300 dotnet run --project tests/Faults.Tests</c>.</summary>
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("AGENTTRUST_KILLS"), out var kills) ? kills : 4;
+
+    [Fact]
+    public async Task EveryAcknowledgedRecordIsInTheLogOnceWhateverWasKilled()
+    {
+        await using var log = await RunningLog.StartAsync(Cancelled);
+        using var stop = new CancellationTokenSource();
+        var killed = new List<Producer>();
+        var living = Enumerable.Range(0, Producers).Select(_ => new Producer(log)).ToList();
+        var running = living.Select(producer => producer.RunAsync(stop.Token, Cancelled)).ToList();
+
+        for (var i = 0; i < Kills; i++)
+        {
+            // A producer that dies leaves what it had under way; nobody was promised anything about it.
+            using var kill = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+            var mortal = new Producer(log);
+            var dying = mortal.RunAsync(CancellationToken.None, kill.Token);
+            killed.Add(mortal);
+
+            await Task.Delay(Random.Shared.Next(50, 800), Cancelled);
+            var victim = i % 2 == 0 ? log.Service : log.Database;
+            victim.Kill();
+            await Task.Delay(Random.Shared.Next(0, 200), Cancelled);
+            await kill.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
+            await log.RecoverAsync(victim, Cancelled);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        await OracleAsync(log, living, killed);
+    }
+
+    [Fact]
+    public async Task AReadOnlyDatabaseAcknowledgesNothing()
+    {
+        await using var log = await RunningLog.StartAsync(Cancelled);
+        await log.Client(SpiffeIds.ToolProxy).AppendAsync([Record("before", 1)], Cancelled);
+        await log.ExecuteAsync("ALTER DATABASE auditdb SET default_transaction_read_only = on", Cancelled);
+        await log.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'auditdb' AND pid <> pg_backend_pid()", Cancelled);
+
+        await Assert.ThrowsAsync<Contracts.ProblemException>(() => log.Client(SpiffeIds.ToolProxy).AppendAsync([Record("while", 2)], Cancelled));
+        await Assert.ThrowsAsync<Contracts.ProblemException>(() => log.Client(SpiffeIds.ToolProxy).AppendAsync([Record("while", 2)], Cancelled));
+        await log.ExecuteAsync("ALTER DATABASE auditdb RESET default_transaction_read_only", Cancelled);
+        await log.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'auditdb' AND pid <> pg_backend_pid()", Cancelled);
+        await log.WaitAsync(Cancelled); // the connections that were ended are noticed one by one
+
+        Assert.Equal(["before"], (await log.Client(SpiffeIds.AuditVerifier).GetLeavesAsync(0, 10, Cancelled)).Leaves.Select(IdOf));
+    }
+
+    [Fact]
+    public async Task AFullDiskAcknowledgesNothingThatIsNotThere()
+    {
+        await using var log = await RunningLog.StartAsync(Cancelled);
+        log.Database.Kill();
+        log.Database.LargestFile = 17_000_000; // a segment of the write-ahead log fits, the leaves soon do not
+        await log.RecoverAsync(log.Database, Cancelled);
+
+        var acknowledged = new List<string>();
+        var refused = 0;
+        for (var i = 1; refused < 3 && i < 2000; i++)
+        {
+            var record = Record($"r{i}", i) with { Summary = System.Security.Cryptography.RandomNumberGenerator.GetHexString(50_000) };
+            try
+            {
+                acknowledged.AddRange((await log.Client(SpiffeIds.ToolProxy).AppendAsync([record], Cancelled)).Select(result => result.Id));
+            }
+            catch (Exception e) when (e is Contracts.ProblemException or HttpRequestException or TaskCanceledException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.Equal(3, refused);
+        Assert.True(acknowledged.Count > 50, "The disk was full from the start.");
+        log.Database.Kill();
+        log.Database.LargestFile = null;
+        await log.RecoverAsync(log.Database, Cancelled);
+        var there = new List<string>();
+        while (await log.Client(SpiffeIds.AuditVerifier).GetLeavesAsync(there.Count, 100, Cancelled) is { Leaves.Count: > 0 } page) there.AddRange(page.Leaves.Select(IdOf));
+        Assert.Empty(acknowledged.Except(there));
+        Assert.Equal(there.Count, there.Distinct().Count());
+    }
+
+    private static async Task OracleAsync(RunningLog log, List<Producer> living, List<Producer> killed)
+    {
+        var client = log.Client(SpiffeIds.AuditVerifier);
+        var folder = Directory.CreateTempSubdirectory("agenttrust-oracle-");
+        try
+        {
+            var leaves = new List<LogLeaf>();
+            while (await client.GetLeavesAsync(leaves.Count, 1000, Cancelled) is { Leaves.Count: > 0 } page) leaves.AddRange(page.Leaves);
+            var ids = leaves.Select(IdOf).ToList();
+
+            Assert.Equal(ids.Count, ids.Distinct().Count());
+            foreach (var (id, index) in living.Concat(killed).SelectMany(producer => producer.Acknowledged)) Assert.Equal(id, ids[(int)index]);
+            Assert.True(living.Sum(producer => producer.Acknowledged.Count) > 100, "Nothing was under load.");
+
+            var checkpoint = (await client.GetInclusionProofAsync(ids.Count - 1, Cancelled)).Checkpoint;
+            string Keep(string name, string text)
+            {
+                File.WriteAllText(Path.Combine(folder.FullName, name), text);
+                return Path.Combine(folder.FullName, name);
+            }
+
+            string[] verify =
+            [
+                "verify-log", Keep("log.jsonl", string.Concat(leaves.Select(leaf => JsonSerializer.Serialize(leaf, WireJson.Options) + "\n"))),
+                "--checkpoint", Keep("checkpoint.txt", checkpoint), "--key", await client.GetVerifierKeyAsync(Cancelled),
+            ];
+            Assert.Equal(0, (int)Assembly.Load("AgentTrust.AuditVerifier").EntryPoint!.Invoke(null, [verify])!);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string IdOf(LogLeaf leaf)
+    {
+        using var document = JsonDocument.Parse(Convert.FromBase64String(leaf.Canonical));
+        return document.RootElement.GetProperty("record").GetProperty("id").GetString()!;
+    }
+
+    private static AuditRecord Record(string id, long sequence) => new()
+    {
+        Id = id,
+        Kind = AuditKinds.CallIntent,
+        Time = DateTimeOffset.UnixEpoch,
+        Epoch = "run-1",
+        Sequence = sequence,
+    };
+}
