@@ -104,6 +104,26 @@ public sealed class ChatCompletionTests : AskedModel
         Assert.DoesNotContain("Because.", answer.Body);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WithoutARecordOfTheAnswerItsEndIsNotTold(bool streams)
+    {
+        Proxy.Tool.Answer = (request, _) =>
+        {
+            Proxy.Audit.IsDown = true; // the prompt's record is there: this model is outside of the house
+            return streams
+                ? FakeTool.Stream(request, """{"choices":[{"index":0,"delta":{"content":"Because."},"finish_reason":"stop"}]}""", "[DONE]")
+                : FakeTool.Plain(request, HttpStatusCode.OK, Completion("Because."));
+        };
+
+        var answer = await AdvanceAsync(AskAsync(Chat(members: $$"""{"model":"outside","stream":{{(streams ? "true" : "false")}} }""")));
+
+        Assert.Contains("\"code\":\"response-withheld\"", answer.Body);
+        Assert.DoesNotContain(streams ? "[DONE]" : "Because.", answer.Body);
+        Proxy.Audit.IsDown = false;
+    }
+
     [Fact]
     public async Task APromptThatLeavesTheHouseDoesNotLeaveBeforeItsRecordIsDurable()
     {
