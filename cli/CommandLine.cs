@@ -30,7 +30,7 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         new Command("token", "Access tokens.") { TokenVerify.Create(input, time) },
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),
-        AuditVerbs.Create(),
+        AuditVerbs.Create(time),
         new Command("task", "Tasks of agents.") { TaskDeclassify.Create(), TaskSession.Create(input) },
     };
 }

@@ -37,6 +37,15 @@ public sealed partial class AuditClient
                     ?? throw new JsonException("The audit service sent a record that is null.");
     }
 
+    /// <summary>What a question finds as lines: <c>ocsf</c>, <c>jsonl</c> or <c>csv</c>. The caller closes the stream.</summary>
+    public async Task<Stream> ExportAsync(string format, EvidenceQuery query, int? limit, CancellationToken cancellationToken)
+    {
+        var path = "/export" + Query(query with { Limit = limit });
+        var response = await http.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await ProblemException.ThrowUnlessSuccessAsync(response, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
     /// <summary>What was done, counted by action and outcome.</summary>
     public Task<ActivityReport> GetActivityAsync(EvidenceQuery query, CancellationToken cancellationToken) =>
         http.GetContractAsync<ActivityReport>("/activity" + Query(query), cancellationToken);

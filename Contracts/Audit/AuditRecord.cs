@@ -154,6 +154,9 @@ public static class AuditKinds
     /// <summary>A person lifted a label from what a task had read by then.</summary>
     public const string SessionDeclassified = "session.declassified";
 
+    /// <summary>A person took records with them as a file.</summary>
+    public const string EvidenceExported = "evidence.exported";
+
     public const string SignedIn = "person.signed_in";
     public const string PersonDeparted = "person.departed";
 

@@ -7,9 +7,10 @@ namespace AgentTrust.Cli.Audit;
 /// <summary><c>agenttrust audit</c>: questions to the log, in a person's name.</summary>
 internal static class AuditVerbs
 {
-    public static Command Create() => new("audit", "Asks the audit log.")
+    public static Command Create(TimeProvider time) => new("audit", "Asks the audit log.")
     {
-        AuditSearch.Create(), AuditStory.Create(), AuditTail.Create(), AuditActivity.Create(), AuditSecrets.Create(), AuditWhoCould.Create(),
+        AuditSearch.Create(), AuditStory.Create(), AuditTail.Create(), AuditActivity.Create(), AuditSecrets.Create(), AuditWhoCould.Create(), AuditExport.Create(),
+        AuditReport.Create(time), AuditCompliance.Create(),
     };
 
     public static Option<string> Service() => new("--service")

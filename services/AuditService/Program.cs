@@ -1,5 +1,6 @@
 using AgentTrust.AuditService.Bodies;
 using AgentTrust.AuditService.Checkpoints;
+using AgentTrust.AuditService.Export;
 using AgentTrust.AuditService.Log;
 using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Storage;
@@ -17,6 +18,7 @@ builder.AddLog();
 builder.AddBodies();
 builder.AddSearch();
 builder.AddTail();
+builder.AddExport();
 
 var app = builder.Build();
 
@@ -26,5 +28,6 @@ app.MapLog();
 app.MapBodies();
 app.MapSearchQuestions();
 app.MapTail();
+app.MapExport();
 
 app.Run();

@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using AgentTrust.AuditService.Checkpoints;
+using AgentTrust.AuditService.Export.Destinations;
 using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Search.Index;
 using AgentTrust.AuditService.Search.Views;
 using AgentTrust.AuditService.Storage;
+using AgentTrust.AuditService.Tests.Export;
 using AgentTrust.AuditService.Tests.Search;
 using AgentTrust.AuditService.Tests.Storage;
 using AgentTrust.Contracts.Audit;
@@ -89,6 +91,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         {
             services.RemoveAll<ILogStore>().AddSingleton<ILogStore>(Log);
             services.RemoveAll<IBodyStore>().AddSingleton<IBodyStore>(Log.Bodies);
+            services.RemoveAll<IExportPositions>().AddSingleton<IExportPositions, MemoryExportPositions>();
             services.RemoveAll<ISavedViews>().AddSingleton<ISavedViews, MemorySavedViews>();
             services.RemoveAll<ISearchIndex>().AddSingleton<ISearchIndex>(Index);
             services.RemoveAll<ICheckpointStore>().AddSingleton<ICheckpointStore>(Checkpoints);

@@ -65,6 +65,7 @@ internal static class RecordKinds
         (AuditKinds.SigningKeyRotated, "Signing key rotated"),
         (AuditKinds.SigningKeyWithdrawn, "Signing key withdrawn"),
         (AuditKinds.SignedIn, "Person signed in"),
+        (AuditKinds.EvidenceExported, "Records exported"),
         (AuditKinds.PersonDeparted, "Person left"),
         (AuditKinds.SecurityEventSent, "Security event sent"),
         (AuditKinds.SecurityEventReceived, "Security event received"),

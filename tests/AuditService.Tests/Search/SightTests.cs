@@ -7,7 +7,7 @@ namespace AgentTrust.AuditService.Tests.Search;
 
 public sealed class SightTests : IDisposable
 {
-    private static readonly string[] Questions = ["/records", "/activity", "/calls/call-1", "/secrets", "/who-could", "/views"];
+    private static readonly string[] Questions = ["/records", "/activity", "/calls/call-1", "/secrets", "/who-could", "/views", "/export"];
 
     private readonly AuditHost _host = new();
 
