@@ -16,12 +16,19 @@ internal static class ApproverRules
         _ when person.Id() == request.Call.Owner => "You own this agent, so somebody else has to decide.",
         _ when request.Call.Actors?.Any(actor => actor.Owner == person.Id()) == true => "You own a sub-agent that acts here, so somebody else has to decide.",
         _ when person.Id() == request.Call.OpenedBy => "You opened this task, so somebody else has to decide.",
+        _ when request.ResourceState?.Authors.Contains(person.Id(), StringComparer.OrdinalIgnoreCase) == true => "This is your own work, so somebody else has to decide.",
         _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
         _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
         _ when !person.Groups().Intersect(Missing(request)).Any() =>
             $"Somebody of {Listed(Missing(request))} has to decide; you are in {Listed(person.Groups())}.",
         _ => null,
     };
+
+    /// <summary>The same of a line of a list, as far as a line says it.</summary>
+    public static bool MayDecide(AccessRequestSummary request, ClaimsPrincipal person, DateTimeOffset now) =>
+        request.State == AccessRequestState.Pending && request.ExpiresAt > now
+        && person.Id() != request.Owner && person.Id() != request.OpenedBy && !request.GrantedBy.Contains(person.Id())
+        && person.Groups().Intersect(request.Approvers).Any();
 
     /// <summary>Groups that nobody has granted for yet.</summary>
     public static IReadOnlyList<string> Missing(AccessRequest request) =>

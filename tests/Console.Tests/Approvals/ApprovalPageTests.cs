@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrust.Console.Tests.Backend;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.OperatorConsole.Approvals;
 using Bunit;
@@ -68,6 +69,17 @@ public sealed class ApprovalPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void WhatIsShownAndNotWhatWouldBeSignedCannotBeGranted()
+    {
+        Plane.Requests[0] = Plane.Requests[0] with { Call = Plane.Requests[0].Call with { Intent = "Something harmless" } };
+
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.True(page.Find("[data-testid=grant]").HasAttribute("disabled"));
+        Assert.Contains("Do not decide; report it", page.Find("[data-testid=trouble]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnotherPersonsDecisionAppearsByItself()
     {
         var page = OpenAs("rita", "service-owners");
@@ -119,7 +131,7 @@ public sealed class ApprovalPageTests : ConsolePageContext
     {
         var page = OpenAs("rita", "service-owners");
 
-        Plane.Requests[0] = Plane.Requests[0] with { Digest = "sha256:" + new string('9', 64), Preview = "+ something else" };
+        Plane.Requests[0] = Samples.Bound(Plane.Requests[0] with { ResourceState = new() { Version = "another commit" }, Preview = "+ something else" });
         Tick();
 
         page.WaitForElement("[data-testid=moved-on]");

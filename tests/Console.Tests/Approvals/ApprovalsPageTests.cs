@@ -23,6 +23,20 @@ public sealed class ApprovalsPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void OfTenThousandRequestsOnePageIsShownAndAllAreCounted()
+    {
+        Plane.Requests.AddRange(Enumerable.Range(0, 9_999).Select(n => Samples.Request($"apr_many_{n}")));
+
+        var page = Open<ApprovalsPage>();
+
+        Assert.Equal("10,000", page.WaitForElement("[data-testid=total]").TextContent);
+        Assert.Equal(50, page.FindAll("section[aria-labelledby=waiting] [data-testid=approval]").Count);
+        var first = page.Find("[data-testid=approval]").GetAttribute("href");
+        page.Find("[data-testid=older]").Click();
+        page.WaitForAssertion(() => Assert.NotEqual(first, page.Find("[data-testid=approval]").GetAttribute("href")));
+    }
+
+    [Fact]
     public void ASilentServiceIsNamedInWordsAndTheLastAnswerStays()
     {
         var page = Open<ApprovalsPage>();

@@ -42,7 +42,7 @@ public sealed class BatchPageTests : ConsolePageContext
     [Fact]
     public void WhatNeedsASignatureIsDecidedAlone()
     {
-        Plane.Requests[1] = Plane.Requests[1] with { Call = Plane.Requests[1].Call with { Passkey = true } };
+        Plane.Requests[1] = Plane.Requests[1] with { Call = Plane.Requests[1].Call with { Passkey = true } }; // no part of what is signed
 
         var page = OpenBatch();
 

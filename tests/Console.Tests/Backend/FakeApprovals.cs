@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
@@ -23,6 +24,8 @@ public sealed class FakeApprovals
                 .OrderByDescending(r => r.RequestedAt).ToArray());
         }
 
+        if (path is ["access-requests", "page"]) return Json(Page(name => Query(request, name)));
+        if (path is ["approval-measures"]) return Json(new ApprovalMeasures { Since = TimeProvider.System.GetUtcNow().AddDays(-30), Reviewers = [Reviewer()] });
         if (path is ["passkeys"]) return Json(Passkeys.ToArray());
         if (path is not ["access-requests", var id, ..] || Requests.FindIndex(r => r.Id == id) is not (>= 0 and var index))
             return Problem(HttpStatusCode.NotFound, "No such request.");
@@ -35,6 +38,28 @@ public sealed class FakeApprovals
 
         return Json(Requests[index] = Decided(Requests[index], person, path[2] == "grant", body));
     }
+
+    private AccessRequestPage Page(Func<string, string?> query)
+    {
+        var fitting = Requests.Where(r => query("state") is not { } state || JsonNamingPolicy.SnakeCaseLower.ConvertName(r.State.ToString()) == state)
+            .Where(r => query("task") is not { } task || r.Call.Task == task).OrderByDescending(r => r.RequestedAt).ToList();
+        var (start, limit) = (int.Parse(query("cursor") ?? "0", CultureInfo.InvariantCulture), int.Parse(query("limit")!, CultureInfo.InvariantCulture));
+        return new()
+        {
+            Items = [.. fitting.Skip(start).Take(limit).Select(Line)], Total = fitting.Count,
+            NextCursor = start + limit < fitting.Count ? (start + limit).ToString(CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private static AccessRequestSummary Line(AccessRequest request) => new()
+    {
+        Id = request.Id, State = request.State, Agent = request.Call.Agent, Owner = request.Call.Owner, OpenedBy = request.Call.OpenedBy, Task = request.Call.Task,
+        Intent = request.Call.Intent, Action = request.Call.Action, Resource = request.Call.Resource, Tool = request.Call.Tool, Reasons = request.Call.Reasons,
+        Approvers = request.Call.Approvers, Quorum = request.Call.Quorum, GrantedBy = [.. request.Decisions.Where(d => d.Granted).Select(d => d.Person)],
+        ArgumentsDigest = request.Call.ArgumentsDigest, Digest = request.Digest, RequestedAt = request.RequestedAt, ExpiresAt = request.ExpiresAt,
+    };
+
+    private static ReviewerMeasures Reviewer() => new() { Person = "rita", Granted = 31, Rejected = 4, MedianSeconds = 95, WithoutOpening = 2, InBursts = 6 };
 
     private static AccessRequest Decided(AccessRequest request, string person, bool granted, JsonElement body) => request with
     {

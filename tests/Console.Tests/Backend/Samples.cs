@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.OperatorConsole.Approvals;
 
 namespace AgentTrust.Console.Tests.Backend;
 
@@ -64,9 +65,9 @@ public static partial class Samples
             title = "Round the discount once per cart",
             body = "The discount was rounded per line, so carts with several lines were off by cents.\n\nTests: 12 passed.",
         });
-        return new AccessRequest
+        return Bound(new AccessRequest
         {
-            Id = id, State = state, Arguments = arguments, Preview = Diff, Decisions = [], Digest = "sha256:" + new string('c', 64),
+            Id = id, State = state, Arguments = arguments, Preview = Diff, Decisions = [], Digest = "",
             RequestedAt = Now().AddMinutes(-1), ExpiresAt = Now().AddMinutes(14),
             Call = new BindingClaims
             {
@@ -78,8 +79,11 @@ public static partial class Samples
                 Policies = ["pull-request-needs-a-person"], Reasons = ["A pull request puts code in front of people, so a service owner looks at it first."],
                 Approvers = [PersonGroups.ServiceOwners], Quorum = 1,
             },
-        };
+        });
     }
+
+    /// <summary>With the digest of what it is now.</summary>
+    public static AccessRequest Bound(AccessRequest request) => request with { Digest = ShownConsent.DigestOf(request) };
 
     public static AuditRecord Record(string kind, string? outcome = null, string? summary = null, string? call = null, string task = "tsk_1",
         string? action = null, AccessEntity? resource = null) => new()
