@@ -61,8 +61,8 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
     {
         var service = context.Request.Path.Value!.Split('/')[1] switch
         {
-            "access-requests" or "passkeys" => "approval-service",
-            "log" => "audit-service",
+            "access-requests" or "passkeys" or "approval-measures" => "approval-service",
+            "log" or "records" or "calls" => "audit-service",
             "tools" => "tool-proxy",
             "policy-sets" or "access" => "policy-service",
             _ => "token-issuer",

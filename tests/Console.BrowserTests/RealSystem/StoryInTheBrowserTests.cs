@@ -37,7 +37,17 @@ public sealed class StoryInTheBrowserTests(RunningSystem system, Browser browser
         Assert.Contains("fix/", arguments, StringComparison.Ordinal);
         Assert.Contains("OrderTotal.cs", diff, StringComparison.Ordinal);
         Assert.Contains("pull request 1", timeline, StringComparison.OrdinalIgnoreCase);
+        await OperatorReadsTheStoryOfACallAsync(oscar, task);
         await OperatorStopsTheAgentAsync(oscar);
+    }
+
+    private static async Task OperatorReadsTheStoryOfACallAsync(ConsolePages oscar, string task)
+    {
+        await oscar.OpenAsync($"/evidence?task={task.Split('/')[^1]}&kind=call.outcome&action=repo.pull_request.open");
+        await oscar.Page.GetByTestId("timeline").Locator("a").First.ClickAsync(new() { Timeout = 15_000 }); // a record is in the log before it can be found
+        await oscar.Page.GetByTestId("story").ClickAsync();
+        await Expect(oscar.Page.GetByTestId("told")).ToBeVisibleAsync();
+        await oscar.ScreenshotAsync("real-story");
     }
 
     private async Task OperatorStopsTheAgentAsync(ConsolePages oscar)

@@ -83,6 +83,8 @@ public sealed class FakeControlPlane : HttpMessageHandler
 
     private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch
     {
+        ["records"] => Json(Log.Find(name => Query(request, name))),
+        ["calls", var call] => Log.Tell(call) is { } story ? Json(story) : Problem(HttpStatusCode.NotFound, "No such call."),
         ["log", "records"] => Json(Log.Search(name => Query(request, name))),
         ["log", "records", var index] => Json(Log.Records[int.Parse(index)]),
         ["log", "records", var index, "proof"] => Json(Log.Prove(int.Parse(index))),

@@ -9,7 +9,7 @@ using NSec.Cryptography;
 namespace AgentTrust.Console.Tests.Backend;
 
 /// <summary>A real little Merkle log with a real signature, written from RFC 6962 §2.1 and C2SP without looking at the console's reader.</summary>
-public sealed class FakeLog : IDisposable
+public sealed partial class FakeLog : IDisposable
 {
     private const string Origin = "agenttrust.local/audit";
     private readonly Key _key = Key.Create(SignatureAlgorithm.Ed25519);

@@ -36,7 +36,7 @@ public sealed class RecordPageTests : ConsolePageContext
     {
         Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("/evidence?task=tsk_none");
 
-        var page = Open<EvidencePage>();
+        var page = Open<SearchPage>();
 
         Assert.Contains("Leave a field empty", page.WaitForElement("[data-testid=empty]").TextContent, StringComparison.Ordinal);
     }
