@@ -15,7 +15,7 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
         await page.Locator($"input[name=person][value={person}]").CheckAsync();
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByTestId("who")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("who")).ToBeVisibleAsync(new() { Timeout = 20_000 }); // the first one compiles and connects everything
     }
 
     /// <summary>Goes to a page by its path and waits for what it asked its services.</summary>
