@@ -81,6 +81,9 @@ public sealed record ApprovalDecision
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Those who are away and for whom the person stood in as well.</summary>
+    public IReadOnlyList<string>? OnBehalfOf { get; init; }
+
     /// <summary>What the person's authenticator signed; absent when a fresh sign-in was enough.</summary>
     public PasskeyEvidence? Passkey { get; init; }
 }

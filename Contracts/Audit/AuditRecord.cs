@@ -116,6 +116,9 @@ public static class AuditKinds
     public const string PasskeyRegistered = "passkey.registered";
     public const string PasskeyRemoved = "passkey.removed";
 
+    /// <summary>A person's reviewing is handed to another, or is theirs again.</summary>
+    public const string ReviewDelegated = "review.delegated";
+
     public const string Prompt = "prompt";
     public const string Answer = "answer";
 

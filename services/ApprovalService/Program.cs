@@ -1,4 +1,5 @@
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Messaging;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
@@ -13,11 +14,13 @@ builder.AddApprovalStorage();
 builder.AddMessaging();
 builder.AddApprovals();
 builder.AddPasskeys();
+builder.AddDelegations();
 
 var app = builder.Build();
 
 app.MapServiceDefaults();
 app.MapApprovals();
 app.MapPasskeys();
+app.MapDelegations();
 
 app.Run();

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
+using AgentTrust.ApprovalService.Tests.Delegations;
 using AgentTrust.ApprovalService.Tests.Passkeys;
 using AgentTrust.ApprovalService.Tests.Storage;
 using AgentTrust.Contracts.Approvals;
@@ -89,6 +91,7 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IApprovalStore>(Store);
             services.AddSingleton<IPasskeyStore>(Passkeys);
+            services.AddSingleton<IDelegationStore>(new InMemoryDelegationStore());
         });
     }
 

@@ -1,3 +1,4 @@
+using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.ServiceDefaults.Outbox;
@@ -22,6 +23,7 @@ internal static class ApprovalDatabase
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<IApprovalStore, PostgresApprovalStore>();
         builder.Services.AddSingleton<IPasskeyStore, PostgresPasskeyStore>();
+        builder.Services.AddSingleton<IDelegationStore, PostgresDelegationStore>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return host;

@@ -92,8 +92,14 @@ internal sealed record Approval
         if (Decisions.Any(d => d.Granted == granted && approver.Is(d.Person))) return Transition.None(this); // said so before
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
+        if (granted && Grants.Any(grant => SpeaksTwice(approver, grant))) return Refuse(ApprovalRefusal.SpokenFor, attempt, approver.Id);
         return ApproverRules.Check(Call, ResourceState, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
     }
+
+    /// <summary>A person and whoever stands in for them are one voice, in whichever order they speak.</summary>
+    private static bool SpeaksTwice(Approver approver, ApprovalDecision grant) =>
+        approver.StandsFor.Contains(grant.Person, StringComparer.OrdinalIgnoreCase)
+        || (grant.OnBehalfOf ?? []).Any(absent => approver.Is(absent) || approver.StandsFor.Contains(absent, StringComparer.OrdinalIgnoreCase));
 
     private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now, PasskeyEvidence? passkey = null) => this with
     {
@@ -105,6 +111,7 @@ internal sealed record Approval
             Reason = reason,
             At = now,
             Passkey = passkey,
+            OnBehalfOf = approver.StandsFor.Count > 0 ? approver.StandsFor : null,
         }),
     };
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
@@ -66,14 +67,14 @@ internal static class ApprovalEndpoints
     }
 
     private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> GrantAsync(
-        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store, ConsentProofs proofs,
+        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store, IDelegationStore delegations, ConsentProofs proofs,
         IOptions<ApprovalOptions> options, IOptions<PasskeyOptions> passkeys, TimeProvider time, HttpResponse response,
         CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } found) return ApprovalRefusal.Unknown.ToProblem();
 
         // Whoever said so before says nothing new, and needs not prove it again.
-        var approver = ApproverOf(caller);
+        var approver = ApproverOf(caller).With(await delegations.OfAsync(caller.PersonId()!, time.GetUtcNow(), cancellationToken), time.GetUtcNow());
         var proof = found.Grants.Any(grant => approver.Is(grant.Person)) ? ConsentProof.SignIn : await proofs.OfAsync(found, caller, decision, cancellationToken);
         if (proof.Refusal is null && await store.CountGrantsAsync(approver.Id, time.GetUtcNow() - TimeSpan.FromHours(1), cancellationToken) >= options.Value.GrantsPerHour)
             proof = ConsentProof.No(ApprovalRefusal.AttentionSpent);
@@ -85,12 +86,12 @@ internal static class ApprovalEndpoints
             cancellationToken);
     }
 
-    private static Task<Results<Ok<AccessRequest>, ProblemHttpResult>> RejectAsync(
-        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store,
+    private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> RejectAsync(
+        string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store, IDelegationStore delegations,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        var approver = ApproverOf(caller);
-        return DecideAsync(id, store, time, (approval, now) => approval.Reject(approver, decision, now), cancellationToken);
+        var approver = ApproverOf(caller).With(await delegations.OfAsync(caller.PersonId()!, time.GetUtcNow(), cancellationToken), time.GetUtcNow());
+        return await DecideAsync(id, store, time, (approval, now) => approval.Reject(approver, decision, now), cancellationToken);
     }
 
     private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> DecideAsync(

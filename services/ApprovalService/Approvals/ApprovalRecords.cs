@@ -86,6 +86,7 @@ internal static class ApprovalRecords
         };
         if (decision is not null) details["groups"] = Json(decision.Groups);
         if (decision?.Passkey is { } passkey) details["passkey"] = Json(passkey);
+        if (decision?.OnBehalfOf is { } absent) details["on_behalf_of"] = Json(absent);
         if (decision?.Reason is { } reason) details["reason"] = Json(reason);
         return details;
     }

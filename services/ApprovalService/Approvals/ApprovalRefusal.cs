@@ -48,6 +48,20 @@ internal sealed record ApprovalRefusal
     public static readonly ApprovalRefusal AttentionSpent = Own("attention-spent", 429,
         "You have granted as much as one person can look at in an hour. Somebody else has to, or you later.");
 
+    public static readonly ApprovalRefusal SpokenFor = Own("spoken-for", 409,
+        "You and somebody you stand in for, or who stands in for you, are one voice, and it was heard.");
+    public static readonly ApprovalRefusal StandInOfInterested = Own("stand-in-of-interested", 403,
+        "You stand in for somebody who may not decide about this, so neither may you.");
+    public static readonly ApprovalRefusal NotOfTheGroup = Own("not-of-the-group", 403, "You are not in this group.");
+    public static readonly ApprovalRefusal StandInIsOneself = Own("stand-in-is-oneself", 400, "Name somebody else to stand in for you.");
+    public static readonly ApprovalRefusal DelegationUnclear = Own("delegation-unclear", 400,
+        "Give a reason of at most 500 characters and an end within 60 days.");
+    public static readonly ApprovalRefusal DelegationUnknown = Own("delegation-unknown", 404, "There is no such delegation.");
+    public static readonly ApprovalRefusal DelegationOver = Own("delegation-over", 409, "The delegation is over.");
+    public static readonly ApprovalRefusal DelegationChain = Own("delegation-chain", 409,
+        "Nobody hands on what was handed to them, and nobody who is away stands in.");
+    public static readonly ApprovalRefusal NotTheStandIn = Own("not-the-stand-in", 403, "This delegation is between others.");
+
     public static readonly ApprovalRefusal StillPending = Own("pending", 409, "Not enough people have granted yet.");
     public static readonly ApprovalRefusal AlreadyGranted = Own("granted", 409, "The request was granted already.");
     public static readonly ApprovalRefusal Rejected = Own("rejected", 409, "A person rejected the request.");

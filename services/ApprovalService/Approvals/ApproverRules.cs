@@ -6,6 +6,12 @@ namespace AgentTrust.ApprovalService.Approvals;
 /// <summary>A signed-in person who wants to decide.</summary>
 internal sealed record Approver(string Id, IReadOnlyList<string> Groups)
 {
+    /// <summary>Those who are away and whose word this person has: one vote in all.</summary>
+    public IReadOnlyList<string> StandsFor { get; init; } = [];
+
+    /// <summary>Groups in which somebody else stands in for this person right now.</summary>
+    public IReadOnlyList<string> AwayFrom { get; init; } = [];
+
     /// <summary>Case does not make another person: the stricter comparison is the safe one for every rule here.</summary>
     public bool Is(string person) => string.Equals(Id, person, StringComparison.OrdinalIgnoreCase);
 }
@@ -17,12 +23,19 @@ internal static class ApproverRules
         approver.Is(call.Owner) || call.Actors?.Any(actor => approver.Is(actor.Owner)) == true ? ApprovalRefusal.Owner
         : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
         : resource?.Authors.Any(approver.Is) == true ? ApprovalRefusal.Author
+        : approver.StandsFor.Any(absent => IsInterested(call, resource, absent)) ? ApprovalRefusal.StandInOfInterested
         : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
         : null;
 
-    /// <summary>The groups policy asks that the person is in.</summary>
+    /// <summary>Whoever stands in for a person may not do what that person may not: there is no way around one's own interest.</summary>
+    private static bool IsInterested(BindingClaims call, ResourceState? resource, string person) =>
+        new[] { call.Owner, call.OpenedBy }.Concat((call.Actors ?? []).Select(actor => actor.Owner)).Concat(resource?.Authors ?? [])
+            .Contains(person, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The groups policy asks that the person is in, and not away from.</summary>
     public static IReadOnlyList<string> GroupsThatCount(BindingClaims call, Approver approver) =>
-        [.. call.Approvers.Distinct(StringComparer.Ordinal).Where(group => approver.Groups.Contains(group, StringComparer.Ordinal))];
+        [.. call.Approvers.Distinct(StringComparer.Ordinal).Where(group =>
+            approver.Groups.Contains(group, StringComparer.Ordinal) && !approver.AwayFrom.Contains(group, StringComparer.Ordinal))];
 
     /// <summary>As many different people as the quorum, and for each group a person of its own.</summary>
     public static bool IsSatisfied(BindingClaims call, IEnumerable<ApprovalDecision> grants)

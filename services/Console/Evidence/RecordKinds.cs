@@ -44,6 +44,7 @@ internal static class RecordKinds
         (AuditKinds.ApprovalConsumed, "Approval used"),
         (AuditKinds.PasskeyRegistered, "Passkey registered"),
         (AuditKinds.PasskeyRemoved, "Passkey removed"),
+        (AuditKinds.ReviewDelegated, "Reviewing handed on"),
         (AuditKinds.KillSwitchThrown, "Kill switch thrown"),
         (AuditKinds.KillSwitchReleased, "Kill switch released"),
         (AuditKinds.Prompt, "Prompt to the model"),
