@@ -115,6 +115,7 @@ var console = builder.AddProject<Projects.Console>("console")
 sampleIdentity.WithEnvironment("SampleIdentity__ConsoleUrl", console.GetEndpoint("http"));
 toolProxy.WithEnvironment("ToolProxy__ToolCalls__ConsoleUrl", console.GetEndpoint("http"));
 approvalService.WithEnvironment("ApprovalService__Passkeys__Origins__0", console.GetEndpoint("http"));
+approvalService.WithEnvironment("ApprovalService__Channels__ConsoleUrl", console.GetEndpoint("http"));
 
 // Checks the log from outside, on demand.
 var auditVerifier = builder.AddProject<Projects.AuditVerifier>("audit-verifier")

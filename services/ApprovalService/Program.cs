@@ -1,7 +1,9 @@
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Channels;
 using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Messaging;
 using AgentTrust.ApprovalService.Passkeys;
+using AgentTrust.ApprovalService.Profile;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
@@ -15,6 +17,7 @@ builder.AddMessaging();
 builder.AddApprovals();
 builder.AddPasskeys();
 builder.AddDelegations();
+builder.AddChannels();
 
 var app = builder.Build();
 
@@ -22,5 +25,6 @@ app.MapServiceDefaults();
 app.MapApprovals();
 app.MapPasskeys();
 app.MapDelegations();
+app.MapProfile();
 
 app.Run();

@@ -81,6 +81,12 @@ internal sealed record Approval
             ? new(this with { State = AccessRequestState.Cancelled }, [new Happening.Cancelled(reason)])
             : Transition.None(this));
 
+    /// <summary>The caller wants it no longer; what people have decided stays decided.</summary>
+    public Transition Withdraw(string reason, DateTimeOffset now) =>
+        Lapsed(now) is { } lapsed ? lapsed with { Refusal = ApprovalRefusal.Decided }
+        : State is AccessRequestState.Pending ? Cancel(reason, now)
+        : Refuse(ApprovalRefusal.Decided, "cancel", null);
+
     /// <summary>Expiry does not hang on a timer: every step looks at the clock first.</summary>
     private Transition? Lapsed(DateTimeOffset now) =>
         IsOpen && now >= ExpiresAt ? new(this with { State = AccessRequestState.Expired }, [new Happening.Expired()]) : null;

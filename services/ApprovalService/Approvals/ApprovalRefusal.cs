@@ -17,6 +17,8 @@ internal sealed record ApprovalRefusal
         "The Idempotency-Key belongs to a request about another call.");
     public static readonly ApprovalRefusal Unknown = Profile("unknown_task", 404, "There is no such access request.");
 
+    public static readonly ApprovalRefusal Decided = Profile("invalid_task_state", 409, "Only a pending request can be cancelled.");
+
     public static readonly ApprovalRefusal NoKey = Own("idempotency-key-missing", 400,
         "The Idempotency-Key header is missing or longer than 200 characters.");
     public static readonly ApprovalRefusal SawAnotherCall = Own("digest-differs", 409,

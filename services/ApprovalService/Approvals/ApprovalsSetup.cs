@@ -12,6 +12,7 @@ internal static class ApprovalsSetup
 
         builder.RequireSigningKey();
         builder.Services.AddSingleton<BindingTokens>();
+        builder.Services.AddSingleton<Submissions>();
         builder.Services.AddSingleton<ApprovalAssertions>();
         builder.Services.AddHostedService<ApprovalExpiry>();
     }

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ApprovalService.Approvals;
 
@@ -28,27 +26,16 @@ internal static class SubmissionEndpoints
     private static async Task<Results<Accepted<AccessRequest>, Created<AccessRequest>, ProblemHttpResult>> SubmitAsync(
         AccessRequestSubmission submission,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
-        BindingTokens bindingTokens,
-        IApprovalStore store,
-        IOptions<ApprovalOptions> options,
+        Submissions submissions,
         TimeProvider time,
         HttpResponse response,
         CancellationToken cancellationToken)
     {
-        if (idempotencyKey is not { Length: > 0 and <= 200 }) return ApprovalRefusal.NoKey.ToProblem();
-
-        var (call, refusal) = await bindingTokens.VerifyAsync(submission);
-        if (call is null) return refusal!.ToProblem();
-
-        var asked = new VerifiedSubmission(idempotencyKey, call, submission.Arguments, submission.Preview, submission.ResourceState);
-        var (_, standing) = await store.SubmitAsync(
-            idempotencyKey,
-            newest => AccessRequests.Submit(newest, asked, NewId(), time.GetUtcNow(), options.Value.RequestLifetime),
-            cancellationToken);
-        if (standing.Refusal is { } refused) return refused.ToProblem();
+        var (approval, refusal) = await submissions.SubmitAsync(submission, idempotencyKey, _ => true, cancellationToken);
+        if (approval is null) return refusal!.ToProblem();
 
         // The profile: 202 while people decide, 201 when the handle it returns is done already.
-        var view = AccessRequestView.Of(standing.Approval, time.GetUtcNow());
+        var view = AccessRequestView.Of(approval, time.GetUtcNow());
         var location = $"/access-requests/{view.Id}";
         if (view.State is not AccessRequestState.Pending) return TypedResults.Created(location, view);
 
@@ -72,7 +59,4 @@ internal static class SubmissionEndpoints
             ? refusal.ToProblem()
             : TypedResults.Ok(assertions.Sign(transition.Approval));
     }
-
-    /// <summary>Opaque and unguessable, as the profile asks of a task handle.</summary>
-    private static string NewId() => "apr_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

@@ -12,5 +12,6 @@ internal static class MessagingSetup
             consumers.AddConsumer<TaskSuspendedConsumer>();
             consumers.AddConsumer<AgentSuspendedConsumer>();
             consumers.AddConsumer<AllRevokedConsumer>();
+            consumers.AddConsumer<DriftDetectedConsumer>();
         });
 }

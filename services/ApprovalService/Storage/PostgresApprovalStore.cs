@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.Channels;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ServiceDefaults.Outbox;
@@ -9,7 +10,7 @@ using NpgsqlTypes;
 namespace AgentTrust.ApprovalService.Storage;
 
 /// <summary>Approvals in PostgreSQL: a row lock makes a step alone, the outbox makes it known.</summary>
-internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, Outbox outbox, TimeProvider time) : IApprovalStore
+internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, Outbox outbox, NoticeOutbox notices, TimeProvider time) : IApprovalStore
 {
     private const string Open = "state IN ('pending', 'granted')";
 
@@ -109,6 +110,7 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         foreach (var decision in transition.Decided) await RememberAsync(transaction, approval, decision, cancellationToken);
 
         var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
+        await notices.WriteAsync(transaction, Notices.Of(transition, time.GetUtcNow()), cancellationToken);
         await outbox.WriteAsync(transaction, records, events, cancellationToken);
     }
 
