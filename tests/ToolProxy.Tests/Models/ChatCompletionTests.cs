@@ -181,6 +181,15 @@ public sealed class ChatCompletionTests : AskedModel
         Assert.Single(Proxy.Tool.Calls);
     }
 
+    [Fact]
+    public async Task APromptThatIsLongerThanWhatIsLeftDoesNotLeave()
+    {
+        Proxy.Issuer.Budget = Proxy.Issuer.Budget with { ModelTokens = 100 };
+
+        Assert.Equal("budget-exhausted", (await AskAsync(Chat(new string('x', 4000)))).Code);
+        Assert.Empty(Proxy.Tool.Calls);
+    }
+
     [Theory]
     [InlineData("""{"max_tokens":4000}""", "max_tokens", 480)]
     [InlineData("""{"max_completion_tokens":4000,"n":4}""", "max_completion_tokens", 119)]
