@@ -20,7 +20,7 @@ public sealed class Section2_2_1ResponseTests : IDisposable
         Assert.Equal(TokenExchangeParameters.AccessTokenUrn, response.IssuedTokenType);
         Assert.Equal("DPoP", response.TokenType);
         Assert.Equal(300, response.ExpiresIn);
-        Assert.Equal("alert.read telemetry.read ticket.read repo.read", response.Scope);
+        Assert.Equal("alert.read telemetry.read ticket.read repo.read model.invoke", response.Scope);
         var details = Assert.Single(response.AuthorizationDetails!.Value.EnumerateArray());
         Assert.Equal(task.Id, details.GetProperty("task").GetString());
         Assert.Equal("investigate", details.GetProperty("step").GetString());
