@@ -17,6 +17,8 @@ public sealed class ArgumentReadingTests
     [InlineData("127.0.0.1", "127.0.0.1")]
     [InlineData("127.1", "127.0.0.1")]
     [InlineData("2130706433", "127.0.0.1")]
+    [InlineData("127.0.0.1.", null)] // an address for browsers, a name for others
+    [InlineData("1.", null)]
     [InlineData("0x7f000001", "127.0.0.1")]
     [InlineData("0177.0.0.01", "127.0.0.1")]
     [InlineData("0x7f.1", "127.0.0.1")]

@@ -63,7 +63,9 @@ internal static partial class HostNames
         var name = text.ToLowerInvariant();
         if (name.EndsWith('.')) name = name[..^1];
         if (name.Length > 253 || !Labels().IsMatch(name) || (name.Contains("xn--", StringComparison.Ordinal) && !IsIdn(name))) return null;
-        return Ipv4Forms.IsNumeric(name) ? Ipv4Forms.Normal(name) : name;
+        if (!Ipv4Forms.IsNumeric(name)) return name;
+        // "1." is the address 0.0.0.1 for browsers and a name for others: it is nobody's.
+        return name.Length == text.Length ? Ipv4Forms.Normal(name) : null;
     }
 
     private static bool IsIdn(string name)
