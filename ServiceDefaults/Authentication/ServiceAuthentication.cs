@@ -47,6 +47,8 @@ public static class ServiceAuthentication
 
     private static string SchemeFor(HttpContext context)
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ProvesItsCallers>() is not null) return WorkloadAuthenticationHandler.SchemeName;
+
         var people = context.RequestServices.GetRequiredService<IOptions<PeopleOptions>>().Value;
         return people.Authority is not null && Bearer.Of(context.Request) is { } token && !IsOfAWorkload(token)
             ? PersonScheme

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,8 @@ internal sealed class WorkloadAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // An agent's token is no credential of a workload: to read it here would only cost time on every call.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<ProvesItsCallers>() is not null) return AuthenticateResult.NoResult();
         if (Bearer.Of(Request) is not { } credential) return AuthenticateResult.NoResult();
         if (await bundle.VerifyCredentialAsync(credential, self.Id) is not { } workload)
             return AuthenticateResult.Fail("The workload credential does not hold.");

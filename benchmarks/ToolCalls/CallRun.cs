@@ -17,7 +17,9 @@ internal static class CallRun
     public const string TlsEndpoint = "https";
     private const int Agents = 2;
     private const int FirstRound = 200;
+    private const int StaleRounds = 3;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(40);
 
     public static async Task<string> MeasureAsync(CallOptions options, TextWriter output, CancellationToken cancellationToken)
     {
@@ -102,10 +104,12 @@ internal static class CallRun
         var calls = await kind.CallsOf(agent, cancellationToken);
         // One at a time first: what is started and compiled by then is not asked for by all at once.
         var (spent, perSecond) = (TimeSpan.Zero, (await load.RunAsync(kind.RequestsOf(calls, target.Address, FirstRound), 1, cancellationToken)).PerSecond);
-        while (spent < WarmUp)
+        // Five processes are warm when none of them makes it faster any more; that takes calls, and so the longer the slower they are.
+        for (var (best, stale) = (0.0, 0); spent < WarmUp || (stale < StaleRounds && spent < LongestWarmUp);)
         {
-            var round = await load.RunAsync(kind.RequestsOf(calls, target.Address, (int)Math.Clamp(perSecond, FirstRound, 20_000)), connections, cancellationToken);
+            var round = await load.RunAsync(kind.RequestsOf(calls, target.Address, (int)Math.Clamp(perSecond * 2, FirstRound, 20_000)), connections, cancellationToken);
             (spent, perSecond) = (spent + round.Duration, round.PerSecond);
+            (best, stale) = perSecond > best * 1.05 ? (perSecond, 0) : (best, stale + 1);
         }
 
         var requests = kind.RequestsOf(calls, target.Address, Math.Max(FirstRound, (int)(perSecond * seconds)));

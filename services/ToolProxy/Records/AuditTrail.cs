@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using AgentTrust.Contracts;
 using AgentTrust.Contracts.Audit;
@@ -21,22 +20,20 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
     private static readonly TimeSpan SlowestRetry = TimeSpan.FromSeconds(2);
 
     private readonly string _epoch = Guid.CreateVersion7().ToString("N");
-    private readonly ConcurrentQueue<Waiting> _waiting = new();
+    private readonly Queue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
-    private readonly Lock _numbering = new();
+    private readonly Lock _lock = new();
     private long _sequence;
 
     /// <summary>Numbers the records one after the other; completes with the last one's index when the log has all of them durably.</summary>
     public Task<long> WriteAsync(params ReadOnlySpan<AuditRecord> records)
     {
-        if (_waiting.Count >= MostWaiting)
-            return Task.FromException<long>(new InvalidOperationException("Too many records wait for the audit log."));
-
         if (records.IsEmpty) throw new ArgumentException("There is nothing to record.", nameof(records));
 
         var written = new Written(records.Length);
-        lock (_numbering)
+        lock (_lock)
         {
+            if (_waiting.Count >= MostWaiting) return Task.FromException<long>(new InvalidOperationException("Too many records wait for the audit log."));
             foreach (var record in records) _waiting.Enqueue(new Waiting(record with { Epoch = _epoch, Sequence = ++_sequence }, written));
         }
 
@@ -58,7 +55,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
             if (!await TrySendAsync(batch, cancellationToken))
                 break;
 
-        if (!_waiting.IsEmpty) LogLost(_waiting.Count);
+        if (_waiting.Count > 0) LogLost(_waiting.Count);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -68,8 +65,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
             while (true)
             {
                 await _arrived.WaitAsync(stoppingToken);
-                var batch = Take();
-                if (batch.Count > 0) await SendAsync(batch, stoppingToken);
+                while (Take() is { Count: > 0 } batch) await SendAsync(batch, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,9 +76,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
 
     private List<Waiting> Take()
     {
-        var batch = new List<Waiting>();
-        foreach (var entry in _waiting.Take(BatchSize)) batch.Add(entry);
-        return batch;
+        lock (_lock) return [.. _waiting.Take(BatchSize)];
     }
 
     private async Task SendAsync(List<Waiting> batch, CancellationToken stoppingToken)
@@ -140,7 +134,8 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
     private void Drop(List<Waiting> batch)
     {
         bodies.Forget(batch.Select(entry => entry.Record));
-        foreach (var _ in batch) _waiting.TryDequeue(out var _);
+        lock (_lock)
+            foreach (var _ in batch) _waiting.Dequeue();
     }
 
     private sealed record Waiting(AuditRecord Record, Written Written);

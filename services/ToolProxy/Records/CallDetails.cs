@@ -12,6 +12,14 @@ internal static class CallDetails
     public static IEnumerable<KeyValuePair<string, object>> DecidedOn(ToolCall call) =>
         call.Decision?.Context.Facts is { } facts ? [new("decided_on", facts)] : [];
 
+    /// <summary>What came of a call whose permit was remembered; what it is about and why it may be, its intent has said.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Outcome(ToolCall call) => Of(call).Where(detail => !OfIntent.Contains(detail.Key));
+
+    private static readonly HashSet<string> OfIntent = new(StringComparer.Ordinal)
+    {
+        "method", "step", "token_id", "chain", "parents", "arguments_digest", "definition_digest", "sensitivity", "policy_version", "session_counters",
+    };
+
     private static IEnumerable<(string Name, object? Value)> All(ToolCall call)
     {
         yield return ("server", call.ServerName);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
@@ -29,7 +30,7 @@ internal sealed class CallRecords(TimeProvider time)
         Summary = $"{Who(call)} was refused {What(call)}: {call.Denial?.Reason.Title} {call.Denial?.Detail}",
     };
 
-    public AuditRecord Outcome(ToolCall call) => Create(call, AuditKinds.CallOutcome) with
+    public AuditRecord Outcome(ToolCall call) => Create(call, AuditKinds.CallOutcome, call.Remembered is null ? CallDetails.Of(call) : CallDetails.Outcome(call)) with
     {
         Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(call.Outcome.ToString()),
         Summary = $"{Who(call)} called {What(call)}: {call.Outcome switch
@@ -61,9 +62,28 @@ internal sealed class CallRecords(TimeProvider time)
         Action = call.Tool?.Action ?? call.AccessRequest?.Action.Name,
         Resource = call.Resource,
         TraceId = Activity.Current?.TraceId.ToHexString(),
-        Details = details.ToDictionary(
-            detail => detail.Key, detail => JsonSerializer.SerializeToElement(detail.Value, WireJson.Options), StringComparer.Ordinal),
+        Details = Json(details),
     };
+
+    /// <summary>Written and read as one object: a document of its own for each detail costs more than the call's decision.</summary>
+    private static Dictionary<string, JsonElement> Json(IEnumerable<KeyValuePair<string, object>> details)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in details)
+            {
+                json.WritePropertyName(name);
+                if (value is string text) json.WriteStringValue(text);
+                else JsonSerializer.Serialize(json, value, value.GetType(), WireJson.Options);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan).EnumerateObject().ToDictionary(detail => detail.Name, detail => detail.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>Who really acts, and for whom.</summary>
     public static string Who(ToolCall call) => call.Caller is { } caller

@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
+using AgentTrust.ServiceDefaults.Authentication;
 using AgentTrust.ServiceDefaults.ClientCertificates;
 using AgentTrust.ServiceDefaults.Dpop;
 using AgentTrust.ServiceDefaults.Identity;
@@ -52,9 +53,9 @@ internal static class ToolCallsSetup
     public static void MapToolCalls(this IEndpointRouteBuilder routes)
     {
         // Anonymous to the service's own authentication: agents are no workloads of the platform, and prove themselves in step 1.
-        routes.Map("/mcp/{server}", Pipeline<McpRequestMiddleware>(routes, ServerKind.Mcp)).AllowAnonymous();
-        routes.Map("/http/{server}/{**path}", Pipeline<HttpRequestMiddleware>(routes, ServerKind.Http)).AllowAnonymous();
-        routes.Map("/models/{server}/{**path}", Pipeline<ModelRequestMiddleware>(routes, ServerKind.Model)).AllowAnonymous();
+        routes.Map("/mcp/{server}", Pipeline<McpRequestMiddleware>(routes, ServerKind.Mcp)).AllowAnonymous().WithMetadata(new ProvesItsCallers());
+        routes.Map("/http/{server}/{**path}", Pipeline<HttpRequestMiddleware>(routes, ServerKind.Http)).AllowAnonymous().WithMetadata(new ProvesItsCallers());
+        routes.Map("/models/{server}/{**path}", Pipeline<ModelRequestMiddleware>(routes, ServerKind.Model)).AllowAnonymous().WithMetadata(new ProvesItsCallers());
     }
 
     private static RequestDelegate Pipeline<TRequestMiddleware>(IEndpointRouteBuilder routes, ServerKind kind)
