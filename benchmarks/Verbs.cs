@@ -33,6 +33,8 @@ internal static class Verbs
             --connections LIST  measured one after the other (1,16,64)
             --seconds N         about how long each measurement takes, 20 at most (4)
             --only NAME         one kind of calls, as the table names it (all)
+          endurance             the tool proxy's memory over very many enforced reads
+            --calls N           how many (1000000)
 
           audit-log             records acknowledged as durable, and proofs, beside what PostgreSQL does alone
             --seconds N         about how long each measurement takes, 30 at most (5)
@@ -73,6 +75,7 @@ internal static class Verbs
             "audit-log" when AuditOptions.Read(options) is { } audit => await AuditRun.MeasureAsync(audit, output, cancellationToken),
             "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
+            "endurance" when EnduranceRun.CallsOf(options) is { } calls => await EnduranceRun.MeasureAsync(calls, output, cancellationToken),
             _ => null,
         };
         await output.WriteLineAsync(table ?? Usage);

@@ -24,6 +24,13 @@ internal static class ProcessTree
         return TimeSpan.FromSeconds(all.Values.Where(process => process.Id == root || Ancestors(process, all).Contains(root)).Sum(process => process.Seconds));
     }
 
+    /// <summary>Resident memory in MiB, from <c>/proc/PID/status</c> (proc(5)).</summary>
+    public static double MemoryOf(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+    }
+
     private static Dictionary<int, Process> Snapshot() =>
         Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? Read(id) : null)

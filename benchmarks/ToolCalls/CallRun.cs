@@ -1,21 +1,11 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using AgentTrust.Benchmarks.Decisions;
-using AgentTrust.Benchmarks.Machine;
-using AgentTrust.Benchmarks.Revocation;
-using AgentTrust.Benchmarks.TokenExchange;
-using AgentTrust.Contracts.Identity;
-using AgentTrust.Fakes;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace AgentTrust.Benchmarks.ToolCalls;
 
 /// <summary>The same calls to the same tool: through bare YARP, through nginx with an authorization service, and enforced.</summary>
 internal static class CallRun
 {
-    public const string TlsEndpoint = "https";
-    private const int Agents = 2;
     private const int FirstRound = 200;
     private const int StaleRounds = 3;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
@@ -23,30 +13,17 @@ internal static class CallRun
 
     public static async Task<string> MeasureAsync(CallOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("agenttrust-benchmark-");
-        try
-        {
-            var certificateFile = Path.Combine(folder.FullName, "server.pfx");
-            using var certificate = PresentedCertificate.SelfSigned();
-            await File.WriteAllBytesAsync(certificateFile, certificate.Export(X509ContentType.Pkcs12), cancellationToken);
+        using var files = await CallFiles.CreateAsync(cancellationToken);
+        await using var called = await CalledServer.StartAsync(cancellationToken);
+        var (bare, bareTls) = await BareYarp.StartAsync(called.Address, files.CertificateFile, cancellationToken);
+        await using var yarp = bare;
+        await using var nginx = await Nginx.StartAsync(called, files.Folder, cancellationToken);
 
-            var catalog = Path.Combine(folder.FullName, "catalog.json");
-            await CalledServer.WriteCatalogAsync(catalog, cancellationToken);
-            await using var called = await CalledServer.StartAsync(cancellationToken);
-            var (bare, bareTls) = await BareYarp.StartAsync(called.Address, certificateFile, cancellationToken);
-            await using var yarp = bare;
-            await using var nginx = await Nginx.StartAsync(called, folder.FullName, cancellationToken);
-
-            var peers = new Peers(called, bare, bareTls, nginx, certificate, certificateFile, catalog, folder.FullName);
-            var rows = new List<CallRow>();
-            await MeasureAsync(peers, CallKinds.Remembered, options, rows, output, cancellationToken);
-            await MeasureAsync(peers, CallKinds.Fresh, options, rows, output, cancellationToken);
-            return CallTable.Of(rows);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var peers = new Peers(called, bare, bareTls, nginx, files);
+        var rows = new List<CallRow>();
+        await MeasureAsync(peers, CallKinds.Remembered, options, rows, output, cancellationToken);
+        await MeasureAsync(peers, CallKinds.Fresh, options, rows, output, cancellationToken);
+        return CallTable.Of(rows);
     }
 
     private static async Task MeasureAsync(
@@ -54,27 +31,13 @@ internal static class CallRun
     {
         if (kinds.Named(options.Only) is not { Count: > 0 } measured) return;
 
-        using var identities = new FakeTrustDomain(
-            TimeProvider.System,
-            [SpiffeIds.TokenIssuer, SpiffeIds.AuditService, SpiffeIds.Platform, SpiffeIds.ToolProxy, SpiffeIds.PolicyService, .. Enumerable.Range(0, Agents).Select(i => SpiffeIds.Agent(LoadAgents.NameOf(i)))]);
-        var seed = Path.Combine(peers.Folder, "seed.json");
-        await LoadAgents.WriteSeedAsync(seed, Agents, CallTask.InOneStep, cancellationToken);
-        await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service, token-issuer, policy-service and tool-proxy …");
-        await using var running = await RunningIssuer.StartAsync(identities, seed, Compose, cancellationToken);
-        var tls = new IPEndPoint(IPAddress.Loopback, running.AddressOf(RunningProxy.Name, TlsEndpoint).Port);
-        var plain = new IPEndPoint(IPAddress.Loopback, running.AddressOf(RunningProxy.Name).Port);
-        var proxy = ProcessTree.Find("AgentTrust.ToolProxy");
-
-        using var callers = new Callers(running.Address, identities);
-        // An identity is used with one key at a time.
-        using var signing = new CallingAgent(running, peers.Certificate, identities, await CallTask.OpenAsync(running, callers, 0, cancellationToken));
-        using var certified = new CallingAgent(running, peers.Certificate, identities, await CallTask.OpenAsync(running, callers, 1, cancellationToken));
+        await using var enforced = await EnforcedSide.StartAsync(peers.Called, peers.Files, kinds.PolicySettings, output, cancellationToken);
         foreach (var kind in measured)
         {
-            var agent = kind.IsSigned ? signing : certified;
+            var agent = kind.IsSigned ? enforced.Signing : enforced.Certified;
             Target[] targets = kind.IsSigned
-                ? [new("bare YARP", peers.Bare.Address, () => peers.Bare.Cpu), new("nginx auth_request", peers.Nginx.Address, () => peers.Nginx.CpuOfAll()), new("enforced", plain, () => ProcessTree.CpuOf(proxy))]
-                : [new("bare YARP", peers.BareTls, () => peers.Bare.Cpu), new("enforced", tls, () => ProcessTree.CpuOf(proxy))];
+                ? [new("bare YARP", peers.Bare.Address, () => peers.Bare.Cpu), new("nginx auth_request", peers.Nginx.Address, () => peers.Nginx.CpuOfAll()), new("enforced", enforced.Plain, enforced.Cpu)]
+                : [new("bare YARP", peers.BareTls, () => peers.Bare.Cpu), new("enforced", enforced.Tls, enforced.Cpu)];
             foreach (var connections in options.Connections)
             {
                 CallRow? baseline = null;
@@ -85,15 +48,6 @@ internal static class CallRun
                     await output.WriteLineAsync($"{kind.Name}, {connections} connections, {target.Name}: {Verbs.Number(row.Load.PerSecond)}/s, {Verbs.Number(row.Load.PerSecond / baseline.Load.PerSecond, "0.00")} of bare YARP");
                 }
             }
-        }
-
-        IResourceBuilder<ProjectResource> Compose(IssuerParts parts)
-        {
-            parts.Issuer.WithHttpsEndpoint(name: TlsEndpoint).WithEnvironment(Environment(BareYarp.CertificateSetting), peers.CertificateFile)
-                .WithEnvironment("Issuer__Mtls__Url", "https://token-issuer");
-            return RunningProxy.Add(parts, identities, new("called", peers.Called.Address), peers.Catalog, kinds.PolicySettings)
-                .WithHttpsEndpoint(name: TlsEndpoint).WithEnvironment(Environment(BareYarp.CertificateSetting), peers.CertificateFile)
-                .WithEnvironment("ToolProxy__Resource__AcceptCertificates", "true");
         }
     }
 
@@ -120,11 +74,8 @@ internal static class CallRun
         return new(kind.Name, connections, target.Name, result, (target.Cpu() - before) / result.Calls);
     }
 
-    private static string Environment(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
-
     /// <summary>What stands still while the enforced side is started anew.</summary>
-    private sealed record Peers(
-        CalledServer Called, ServerProcess Bare, IPEndPoint BareTls, ServerProcess Nginx, X509Certificate2 Certificate, string CertificateFile, string Catalog, string Folder);
+    private sealed record Peers(CalledServer Called, ServerProcess Bare, IPEndPoint BareTls, ServerProcess Nginx, CallFiles Files);
 
     private sealed record Target(string Name, IPEndPoint Address, Func<TimeSpan> Cpu);
 }

@@ -36,7 +36,7 @@ internal sealed class CallingAgent(RunningIssuer issuer, X509Certificate2 server
     public async Task<Calls> CertifiedAsync(CancellationToken cancellationToken)
     {
         using var sockets = new SocketsHttpHandler { UseProxy = false, SslOptions = Tls };
-        using var http = new HttpClient(sockets) { BaseAddress = issuer.AddressOf("token-issuer", CallRun.TlsEndpoint) };
+        using var http = new HttpClient(sockets) { BaseAddress = issuer.AddressOf("token-issuer", EnforcedSide.TlsEndpoint) };
         using var form = new FormUrlEncodedContent((await RequestAsync(cancellationToken)).Form);
         using var response = await http.PostAsync(TokenIssuerClient.TokenPath, form, cancellationToken);
         if (!response.IsSuccessStatusCode)
