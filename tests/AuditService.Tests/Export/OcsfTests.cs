@@ -28,6 +28,7 @@ public sealed class OcsfTests
     }
 
     [Theory]
+    [InlineData(AuditKinds.AgentDriftDetected, null, 2004, 1)]
     [InlineData(AuditKinds.CallRefused, "deploy.execute", 6003, 3)]
     [InlineData(AuditKinds.Decision, "repo.read", 6003, 2)]
     [InlineData(AuditKinds.CallOutcome, "repo.pull_request.open", 6003, 1)]

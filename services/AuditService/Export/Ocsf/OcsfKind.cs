@@ -14,7 +14,7 @@ internal sealed record OcsfClass(int Uid, string Name, int Category, string Cate
 /// <summary>Which class and activity a record is.</summary>
 internal sealed record OcsfKind(OcsfClass Class, int Activity, string ActivityName)
 {
-    private static readonly string[] Detections = [AuditKinds.AgentShared, AuditKinds.ToolQuarantined, AuditKinds.PolicyShadowDifference];
+    private static readonly string[] Detections = [AuditKinds.AgentDriftDetected, AuditKinds.AgentShared, AuditKinds.ToolQuarantined, AuditKinds.PolicyShadowDifference];
     private static readonly string[] Findings = [AuditKinds.AgentReviewed, AuditKinds.AgentReviewBegun, AuditKinds.AgentOrphaned, AuditKinds.PolicyActivationRefused];
     private static readonly string[] Entities = ["agent", "task", "task_template", "policy", "tool", "signing_key", "kill_switch", "approval", "person"];
 
@@ -29,7 +29,7 @@ internal sealed record OcsfKind(OcsfClass Class, int Activity, string ActivityNa
 
     public static OcsfKind Of(AuditRecord record)
     {
-        if (Detections.Contains(record.Kind) || record.Kind.StartsWith("drift.", StringComparison.Ordinal)) return new(OcsfClass.DetectionFinding, 1, "Create");
+        if (Detections.Contains(record.Kind)) return new(OcsfClass.DetectionFinding, 1, "Create");
         if (Findings.Contains(record.Kind)) return new(OcsfClass.ComplianceFinding, 1, "Create");
         if (record.Kind.Split('.') is [var entity, .., var happened] && Entities.Contains(entity) && record.Kind != AuditKinds.SignedIn)
             return Happenings.TryGetValue(happened, out var known)

@@ -7,7 +7,7 @@ internal static class OcsfStatus
 {
     private static readonly string[] Grave =
     [
-        AuditKinds.AgentShared, AuditKinds.AgentOrphaned, AuditKinds.AgentSuspended, AuditKinds.TaskSuspended, AuditKinds.KillSwitchThrown, AuditKinds.SigningKeyWithdrawn, AuditKinds.ToolQuarantined,
+        AuditKinds.AgentDriftDetected, AuditKinds.AgentShared, AuditKinds.AgentOrphaned, AuditKinds.AgentSuspended, AuditKinds.TaskSuspended, AuditKinds.KillSwitchThrown, AuditKinds.SigningKeyWithdrawn, AuditKinds.ToolQuarantined,
     ];
 
     public static (int Id, string Name) Of(AuditRecord record) => record.Outcome switch
@@ -22,7 +22,7 @@ internal static class OcsfStatus
     public static (int Id, string Name) OfFinding { get; } = (1, "New");
 
     public static (int Id, string Name) SeverityOf(AuditRecord record) =>
-        Grave.Contains(record.Kind) || record.Kind.StartsWith("drift.", StringComparison.Ordinal) ? (4, "High")
+        Grave.Contains(record.Kind) ? (4, "High")
         : Of(record).Id == 2 ? (3, "Medium")
         : (1, "Informational");
 }
