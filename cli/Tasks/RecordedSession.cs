@@ -7,15 +7,24 @@ namespace AgentTrust.Cli.Tasks;
 /// <summary>The state of a task's session as its records tell it, in the order of the log.</summary>
 internal static class RecordedSession
 {
-    public static SessionState Of(string task, IEnumerable<AuditRecord> records) =>
-        records.Where(record => record.Task == task).Aggregate(new SessionState(), After);
+    /// <summary>Handshakes and lists call no tool, and count for nothing.</summary>
+    private static readonly string[] Uncounted = ["tool.list", "mcp.session"];
+
+    public static SessionState Of(string task, IReadOnlyCollection<AuditRecord> records) =>
+        records.Where(record => record.Task == task).Aggregate(new SessionState(), After) with { ModelTokens = TokensOf(task, records) };
+
+    /// <summary>An answer says what was counted with its prompt; without one it is the prompt's own estimate.</summary>
+    private static long TokensOf(string task, IEnumerable<AuditRecord> records) => records
+        .Where(record => record.Task == task && record.Kind is AuditKinds.Prompt or AuditKinds.Answer)
+        .GroupBy(record => record.Call, StringComparer.Ordinal)
+        .Sum(call => call.Max(record => Math.Max(Number(record, "prompt_tokens_estimated"), Number(record, "tokens_counted"))));
 
     private static SessionState After(SessionState state, AuditRecord record) => record.Kind switch
     {
-        AuditKinds.CallIntent when record.Action != "tool.list" => state with
+        AuditKinds.CallIntent when !Uncounted.Contains(record.Action) => state with
         {
             Calls = state.Calls + 1,
-            Writes = state.Writes + (record.Action?.EndsWith(".read", StringComparison.Ordinal) ?? false ? 0 : 1),
+            Writes = state.Writes + (record.Action == "model.invoke" || (record.Action?.EndsWith(".read", StringComparison.Ordinal) ?? false) ? 0 : 1),
             Egress = state.Egress || Detail(record, "sink") is not null,
         },
         AuditKinds.CallOutcome => state with

@@ -33,11 +33,12 @@ internal sealed partial class DriftWatch(
         foreach (var (subject, agent) in Subjects(call))
         {
             var memory = await scores.ReadAsync(subject, cancellationToken);
-            if (IsOver(memory)) containment.Begin(new(agent, subject, call.TaskId, scores.ScoreOf(memory)));
+            if (IsOver(memory)) Begin(call, new(agent, subject, call.TaskId, scores.ScoreOf(memory)));
             highest = Math.Max(highest, scores.ScoreOf(memory));
         }
 
-        if (call.Caller!.Chain.Any(containment.IsContained)) call.Deny(Containment.Denial);
+        // What stopped an agent goes no further itself, also where the issuer has the agent already and nobody holds it here any more.
+        if (call.Stopped.Count > 0 || call.Caller!.Chain.Any(containment.IsContained)) call.Deny(Containment.Denial);
         return highest < Least ? 0 : Math.Min(100, (int)Math.Ceiling(highest / Step) * Step);
     }
 
@@ -79,15 +80,21 @@ internal sealed partial class DriftWatch(
         finally
         {
             // What is enough by itself stops the agent whether or not anybody can keep the score.
-            if (found.Points >= options.Value.ContainAt) Begin(call.Caller.Acting, agent, found.Points);
+            if (found.Points >= options.Value.ContainAt) Stop(call.Caller.Acting, agent, found.Points);
         }
 
         void Consider(string who, string subject, DriftMemory memory)
         {
-            if (IsOver(memory)) Begin(who, subject, scores.ScoreOf(memory));
+            if (IsOver(memory)) Stop(who, subject, scores.ScoreOf(memory));
         }
 
-        void Begin(string who, string subject, double score) => containment.Begin(new(who, subject, call.TaskId, score) { Noticed = evidence });
+        void Stop(string who, string subject, double score) => Begin(call, new(who, subject, call.TaskId, score) { Noticed = evidence });
+    }
+
+    /// <summary>Once for each agent of a call: another incident would be told of something that is over.</summary>
+    private void Begin(ToolCall call, Incident incident)
+    {
+        if (call.Stopped.Add(incident.Agent)) containment.Begin(incident);
     }
 
     private bool IsOver(DriftMemory memory) => memory.Incident is not null || scores.ScoreOf(memory) >= options.Value.ContainAt;

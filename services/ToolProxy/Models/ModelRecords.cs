@@ -37,6 +37,7 @@ internal sealed class ModelRecords(CallRecords records, PendingBodies bodies, IO
         ("input_tokens", call.Model.Usage?.Input),
         ("output_tokens", call.Model.Usage?.Output),
         ("tokens_estimated", call.Model.Usage?.IsEstimated),
+        ("tokens_counted", call.Model.Counted), // against the budget, the prompt's among them
         ("finish_reason", call.Model.FinishReason),
         ("tool_calls", call.Model.ToolCalls.Count > 0 ? call.Model.ToolCalls : null),
         ("redacted", call.RedactedKinds.Count > 0 ? call.RedactedKinds : null),

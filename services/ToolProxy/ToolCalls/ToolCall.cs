@@ -82,6 +82,9 @@ internal sealed class ToolCall(string id, ServerKind kind, string serverName)
     /// <summary>Any step: the rules about behaviour that noticed something about it, each once.</summary>
     public HashSet<string> Noticed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Any step: the agents that were stopped for it.</summary>
+    public HashSet<string> Stopped { get; } = new(StringComparer.Ordinal);
+
     /// <summary>3: counted against the budget; given back when nothing leaves.</summary>
     public bool IsCounted { get; set; }
 

@@ -10,11 +10,24 @@ public sealed class TaskSessionTests
     [Fact]
     public async Task TheStateFollowsFromTheRecordsAlone()
     {
-        Assert.Equal("""{"untrusted_read":true,"sensitive_read":false,"egress":true,"calls":2,"writes":1,"bytes_read":70,"secrets":1}""", await StateAsync(Read, WasRead, Write));
+        Assert.Equal("""{"untrusted_read":true,"sensitive_read":false,"egress":true,"calls":2,"writes":1,"bytes_read":70,"secrets":1,"model_tokens":0}""", await StateAsync(Read, WasRead, Write));
         Assert.Contains("\"untrusted_read\":false", await StateAsync(Read, WasRead, Lifted), StringComparison.Ordinal);
         Assert.Contains("\"untrusted_read\":true", await StateAsync(Read, WasRead, Lifted, WasRead), StringComparison.Ordinal);
         Assert.Contains("\"untrusted_read\":true", await StateAsync(Read, WasRead, Lifted, Lifted.Replace("succeeded", "failed", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("\"calls\":0", await StateAsync(Read.Replace("task_1", "task_2", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandshakesCountForNothingAndModelsForTheirTokens()
+    {
+        const string prompt = """{"id":"5","kind":"prompt","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":5,"task":"task_1","call":"c1","details":{"prompt_tokens_estimated":40}}""";
+        const string answer = """{"id":"6","kind":"answer","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":6,"task":"task_1","call":"c1","details":{"tokens_counted":55}}""";
+        var handshake = Read.Replace("ticket.read", "mcp.session", StringComparison.Ordinal);
+
+        var state = await StateAsync(handshake, Read.Replace("ticket.read", "model.invoke", StringComparison.Ordinal), prompt, answer, prompt.Replace("c1", "c2", StringComparison.Ordinal));
+
+        Assert.Contains("\"calls\":1,\"writes\":0", state, StringComparison.Ordinal);
+        Assert.Contains("\"model_tokens\":95", state, StringComparison.Ordinal);
     }
 
     [Fact]
