@@ -20,8 +20,7 @@ public sealed class KeyboardTests(ConsoleOverFakes stack, Browser browser)
         await TabToAsync(page.Page, link);
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Page.GetByTestId("what")).ToBeVisibleAsync();
-        await page.Page.Keyboard.PressAsync("g");
-        await Expect(page.Page.GetByTestId("grant")).ToBeFocusedAsync();
+        await GoAsync(page.Page, "g", page.Page.GetByTestId("grant"));
         Assert.Equal(AccessRequestState.Pending, stack.Plane.Requests.Single(r => r.Id == "apr_keys").State);
 
         await page.Page.Keyboard.PressAsync("Enter");
@@ -41,8 +40,7 @@ public sealed class KeyboardTests(ConsoleOverFakes stack, Browser browser)
         await page.Page.Keyboard.PressAsync("r");
         await page.Page.Keyboard.TypeAsync("xgju: it is not the fix?");
         await page.Page.Keyboard.PressAsync("Tab");
-        await page.Page.Keyboard.PressAsync("x");
-        await Expect(page.Page.GetByTestId("reject")).ToBeFocusedAsync();
+        await GoAsync(page.Page, "x", page.Page.GetByTestId("reject"));
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Page.GetByTestId("state")).ToHaveTextAsync("rejected");
 
@@ -62,6 +60,13 @@ public sealed class KeyboardTests(ConsoleOverFakes stack, Browser browser)
         await page.Page.Keyboard.PressAsync("u");
 
         await Expect(page.Page.GetByTestId("what")).ToBeVisibleAsync();
+    }
+
+    private static async Task GoAsync(IPage page, string key, ILocator wanted)
+    {
+        await Expect(wanted).ToBeEnabledAsync(); // once the page knows that it shows what is signed; before that there is nothing to press
+        await page.Keyboard.PressAsync(key);
+        await Expect(wanted).ToBeFocusedAsync();
     }
 
     private async Task<ConsolePages> SignedInAsync(IBrowserContext profile)
