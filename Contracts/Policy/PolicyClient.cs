@@ -22,6 +22,12 @@ public sealed class PolicyClient(HttpClient http)
     public Task<Explanation> ExplainAsync(ExplanationRequest request, CancellationToken cancellationToken) =>
         http.PostContractAsync<ExplanationRequest, Explanation>("/access/v1/explanation", request, cancellationToken);
 
+    /// <summary>Who could reach an action by the active policies alone, and who stands in between.</summary>
+    /// <param name="resourceType">Only ways to resources of this type; null for all.</param>
+    public Task<AuthorityReach> GetWhoCouldAsync(string action, string? resourceType, CancellationToken cancellationToken) =>
+        http.GetContractAsync<AuthorityReach>(
+            $"/questions/who-could?action={Uri.EscapeDataString(action)}{(resourceType is null ? "" : $"&resource={Uri.EscapeDataString(resourceType)}")}", cancellationToken);
+
     /// <summary>Recorded decisions made again under a stored set, or <c>active</c>, for operators and auditors.</summary>
     public Task<ReplayReport> ReplayAsync(string version, ReplayRequest request, CancellationToken cancellationToken) =>
         http.PostContractAsync<ReplayRequest, ReplayReport>($"/policy-sets/{Uri.EscapeDataString(version)}/replay", request, cancellationToken);

@@ -23,7 +23,7 @@ internal static class PolicyPaths
 
     private static async Task<ExitCode> RunAsync(PolicyFolder folder, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var found = AuthorityPaths.Find(folder.Engine);
+        var found = AuthorityPaths.Find(folder.Engine).Select(path => path.ToString()).ToArray();
         foreach (var path in found) await output.WriteLineAsync(path);
 
         var file = Path.Combine(folder.Files.Directory, FileName);

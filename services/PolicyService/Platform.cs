@@ -1,5 +1,6 @@
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Explanations;
+using AgentTrust.PolicyService.NonEscalation;
 using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.PolicyService.PolicyInformation;
 using AgentTrust.PolicyService.Replay;
@@ -20,6 +21,7 @@ internal static class Platform
         builder.AddReplay();
         builder.AddExplanation();
         builder.AddShadow();
+        builder.AddNonEscalation();
     }
 
     public static void MapPlatform(this IEndpointRouteBuilder routes)
@@ -28,5 +30,6 @@ internal static class Platform
         routes.MapReplay();
         routes.MapExplanations();
         routes.MapShadow();
+        routes.MapNonEscalation();
     }
 }

@@ -34,6 +34,7 @@ app.MapServiceDefaults();
 app.MapResourceMetadata();
 app.MapToolCatalog();
 app.MapSessions();
+app.MapRevocation();
 app.MapToolCalls();
 
 app.Run();

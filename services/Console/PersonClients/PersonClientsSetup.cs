@@ -17,6 +17,7 @@ internal static class PersonClientsSetup
         builder.AddPersonClient<AuditClient>(Apis.AuditService, http => new AuditClient(http));
         builder.AddPersonClient<PolicyClient>(Apis.PolicyService, http => new PolicyClient(http));
         builder.AddPersonClient<ToolReviewClient>(Apis.ToolProxy, http => new ToolReviewClient(http));
+        builder.AddPersonClient<RevocationsClient>(Apis.ToolProxy, http => new RevocationsClient(http));
         builder.Services.AddScoped<PersonOnPage>();
     }
 

@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
@@ -33,15 +34,16 @@ internal static class AuthorityPaths
     ];
 
     /// <summary>One line for every path there is: chain, action, resource, who stands in between, in which contexts.</summary>
-    public static IReadOnlyList<string> Find(IPolicyEngine engine)
+    public static IReadOnlyList<AuthorityPath> Find(IPolicyEngine engine) => Find(engine, ActionsOf(engine));
+
+    public static IReadOnlyList<AuthorityPath> Find(IPolicyEngine engine, IReadOnlyList<string> actions)
     {
         var chains = Functions.Select(function => new[] { function })
             .Concat(from one in Functions from other in Functions where one != other select new[] { one, other });
         return
         [
             .. from chain in chains
-               from action in Actions
-               where engine.Policies.Actions.ContainsKey(action)
+               from action in actions
                from resource in Resources
                where engine.Policies.Actions[action].ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
                from path in Paths(engine, chain, action, resource)
@@ -49,12 +51,25 @@ internal static class AuthorityPaths
         ];
     }
 
-    private static IEnumerable<string> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource) =>
+    /// <summary>Those of them that the policy set knows.</summary>
+    public static IReadOnlyList<string> ActionsOf(IPolicyEngine engine) => [.. Actions.Where(engine.Policies.Actions.ContainsKey)];
+
+    private static IEnumerable<AuthorityPath> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource) =>
         from context in ImaginedCall.Contexts
-        let least = Consents.FirstOrDefault(consent => Permits(engine, ImaginedCall.Of(chain, action, resource, context), consent.Consent)).Words
-        where least is not null
+        let least = Consents.FirstOrDefault(consent => Permits(engine, ImaginedCall.Of(chain, action, resource, context), consent.Consent))
+        where least.Words is not null
         group context.Name by least into reached
-        select $"{string.Join(" -> ", chain)} | {action} | {resource.Type} {resource.Id} | {reached.Key} | {string.Join(", ", reached)}";
+        select new AuthorityPath
+        {
+            Functions = chain,
+            Action = action,
+            ResourceType = resource.Type,
+            Resource = resource.Id,
+            Consent = reached.Key.Words,
+            Groups = reached.Key.Consent?.Groups ?? [],
+            People = reached.Key.Consent?.People ?? 0,
+            Contexts = [.. reached],
+        };
 
     // A chain may do what every agent in it may do.
     private static bool Permits(IPolicyEngine engine, IReadOnlyList<CallFacts> chain, ConsentFacts? consent) =>

@@ -17,9 +17,15 @@ internal sealed record End
 
     public Denial Denial { get; }
 
-    public static End Revoked(RevocationKind kind, DateTimeOffset at) => new(
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()), at,
-        new Denial(DenialReason.Revoked, "The agent, its task or this step of it was ended after the token was issued."));
+    /// <summary>Which entry of the feed it is; null for what the proxy knows by itself.</summary>
+    public (RevocationKind Kind, string Id, string? Step)? Of { get; private init; }
+
+    public static End Revoked((RevocationKind Kind, string Id, string? Step) entry, DateTimeOffset at) => new(
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Kind.ToString()), at,
+        new Denial(DenialReason.Revoked, "The agent, its task or this step of it was ended after the token was issued."))
+    {
+        Of = entry,
+    };
 
     public static End Expired(DateTimeOffset at) => new(
         "expired", at, new Denial(DenialReason.CallerUnproven, "The access token's time was over while the call was under way."));

@@ -8,12 +8,13 @@ internal sealed class OpenCalls : IDisposable
 {
     private readonly ConcurrentDictionary<OpenCall, OpenCall> _open = new();
     private readonly RevocationList _list;
+    private readonly RecentEnds _recent;
     private readonly RevocationTelemetry _telemetry;
     private readonly TimeProvider _time;
 
-    public OpenCalls(RevocationList list, RevocationTelemetry telemetry, TimeProvider time)
+    public OpenCalls(RevocationList list, RecentEnds recent, RevocationTelemetry telemetry, TimeProvider time)
     {
-        (_list, _telemetry, _time) = (list, telemetry, time);
+        (_list, _recent, _telemetry, _time) = (list, recent, telemetry, time);
         _list.Changed += Look;
     }
 
@@ -46,6 +47,8 @@ internal sealed class OpenCalls : IDisposable
     private void Close(OpenCall call)
     {
         _open.TryRemove(call, out _);
-        if (call.End is { } end) _telemetry.Ended(end, _time.GetUtcNow() - end.At);
+        if (call.End is not { } end) return;
+        _recent.Cut(end);
+        _telemetry.Ended(end, _time.GetUtcNow() - end.At);
     }
 }

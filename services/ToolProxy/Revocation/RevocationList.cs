@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.ToolProxy.Revocation;
 
 /// <summary>What the feed has said so far, and how fresh that is.</summary>
-internal sealed class RevocationList(IOptions<RevocationOptions> options, TimeProvider time)
+internal sealed class RevocationList(RecentEnds recent, IOptions<RevocationOptions> options, TimeProvider time)
 {
     /// <summary>Longer than any token lives (300 s): an entry this old concerns no token that is still valid.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
@@ -37,6 +37,12 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
         get { lock (_lock) return _asOf is not null; }
     }
 
+    /// <summary>Everything that was ended before is known here; null until caught up.</summary>
+    public DateTimeOffset? CompleteAsOf
+    {
+        get { lock (_lock) return _asOf; }
+    }
+
     /// <summary>Why the token is of no use now: revoked, over, or nobody can know; null when it counts.</summary>
     public End? EndOf(AccessToken token)
     {
@@ -66,7 +72,9 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
             foreach (var entry in page.Entries)
             {
                 var key = (entry.Kind, entry.Id, entry.Step);
-                if (!_entries.TryGetValue(key, out var at) || at < entry.At) _entries[key] = entry.At;
+                if (_entries.TryGetValue(key, out var at) && at >= entry.At) continue;
+                _entries[key] = entry.At;
+                recent.Saw(entry, isCaughtUpWith: _asOf is null);
             }
 
             var now = time.GetUtcNow();
@@ -108,7 +116,7 @@ internal sealed class RevocationList(IOptions<RevocationOptions> options, TimePr
 
         foreach (var key in Keys(token))
             if (_entries.TryGetValue(key, out var at) && (IsForEver(key.Kind) || token.IssuedAt <= at))
-                return End.Revoked(key.Kind, at);
+                return End.Revoked(key, at);
 
         return null;
     }

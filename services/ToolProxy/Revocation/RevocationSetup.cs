@@ -9,6 +9,7 @@ internal static class RevocationSetup
     {
         builder.Services.AddOptions<RevocationOptions>().BindConfiguration(RevocationOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<RevocationOptions>, RevocationOptionsValidator>();
+        builder.Services.AddSingleton<RecentEnds>();
         builder.Services.AddSingleton<RevocationList>();
         builder.Services.AddSingleton<RevocationNews>();
         builder.Services.AddSingleton<RevocationTelemetry>();
@@ -17,4 +18,6 @@ internal static class RevocationSetup
         builder.Services.AddHostedService<OpenCallsSweep>();
         builder.Services.AddHealthChecks().AddCheck<RevocationHealth>("revocation-feed");
     }
+
+    public static void MapRevocation(this IEndpointRouteBuilder routes) => routes.MapRevocations();
 }

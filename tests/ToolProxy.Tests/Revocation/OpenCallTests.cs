@@ -27,7 +27,7 @@ public sealed class OpenCallTests : IDisposable
     [Fact]
     public void ACallThatDoesNotFollowACutLosesItsConnection()
     {
-        _call.Cut(End.Revoked(RevocationKind.Task, _time.GetUtcNow()));
+        _call.Cut(End.Revoked((RevocationKind.Task, "task_1", null), _time.GetUtcNow()));
 
         Assert.True(_call.Ended.IsCancellationRequested);
         Assert.False(_connection.IsAborted);
@@ -38,7 +38,7 @@ public sealed class OpenCallTests : IDisposable
     [Fact]
     public void OneThatDoesHasTimeToSayWhy()
     {
-        _call.Cut(End.Revoked(RevocationKind.Task, _time.GetUtcNow()));
+        _call.Cut(End.Revoked((RevocationKind.Task, "task_1", null), _time.GetUtcNow()));
         _call.Dispose();
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -49,7 +49,7 @@ public sealed class OpenCallTests : IDisposable
     [Fact]
     public void TheFirstEndIsTheReason()
     {
-        _call.Cut(End.Revoked(RevocationKind.Task, _time.GetUtcNow()));
+        _call.Cut(End.Revoked((RevocationKind.Task, "task_1", null), _time.GetUtcNow()));
         _call.Cut(End.Expired(_time.GetUtcNow()));
 
         Assert.Equal("task", _call.End!.Word);

@@ -12,7 +12,7 @@ public sealed class RevocationHealthTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
     private readonly RevocationList _list;
 
-    public RevocationHealthTests() => _list = new RevocationList(Options.Create(new RevocationOptions()), _time);
+    public RevocationHealthTests() => _list = new RevocationList(new RecentEnds(_time), Options.Create(new RevocationOptions()), _time);
 
     [Fact]
     public async Task BeforeTheFirstCatchUpTheProxyIsNotReadyYet()
