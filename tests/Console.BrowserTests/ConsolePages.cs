@@ -87,7 +87,7 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
     public async Task GiveReasonAsync(string button, string reason, string shownAt, string state)
     {
         await page.GetByTestId(button).ClickAsync();
-        await page.Locator(".reason-form input").FillAsync(reason);
+        await page.GetByTestId("why").FillAsync(reason);
         await page.GetByTestId("confirm").ClickAsync();
         await Expect(page.GetByTestId(shownAt)).ToHaveTextAsync(state);
     }

@@ -17,7 +17,7 @@ public sealed class SearchPageTests : ConsolePageContext
         var page = OpenAt("/evidence?outcome=denied");
         Assert.Equal(2, page.FindAll("[data-testid=timeline] li").Count);
 
-        page.Find("[data-testid=by-words]").Change("Deploying");
+        page.Find("[data-testid=by-words]").Input("Deploying");
         page.Find("form").Submit();
 
         page.WaitForAssertion(() => Assert.Contains("Deploying", Assert.Single(page.FindAll("[data-testid=timeline] li")).TextContent, StringComparison.Ordinal));
