@@ -13,21 +13,26 @@ internal sealed class EventLane(NpgsqlDataSource database, IOptions<OutboxOption
 {
     public static readonly ActivitySource Source = new("AgentTrust.Outbox");
 
+    private bool _notified;
+
     public override string Name => "events";
 
     protected override long LockKey => 7306003;
 
     protected override async Task PrepareAsync(NpgsqlConnection session, CancellationToken stopping)
     {
+        session.Notification += (_, _) => _notified = true;
         await using var listen = new NpgsqlCommand($"LISTEN {Outbox.Channel}", session);
         await listen.ExecuteNonQueryAsync(stopping);
     }
 
+    // A notification that came while the session was busy with a statement has been taken off the wire: nobody would be woken by it.
     protected override Task WaitAsync(NpgsqlConnection session, CancellationToken stopping) =>
-        session.WaitAsync(Options.PollInterval, stopping);
+        _notified ? Task.CompletedTask : session.WaitAsync(Options.PollInterval, stopping);
 
     protected override async Task<bool> DispatchBatchAsync(NpgsqlConnection session, CancellationToken stopping)
     {
+        _notified = false; // what is told of from here on may be missing in what is read
         var waiting = await ReadAsync(session, stopping);
         foreach (var waits in waiting)
         {

@@ -123,6 +123,19 @@ public abstract class OutboxConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnEventThatIsWrittenWhileAnotherLeavesDoesNotWaitForTheNextLook()
+    {
+        var process = await StartAsync(await GetBrokerAsync(), look: "00:05:00");
+        await process.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+
+        for (var round = 0; round < 200; round++)
+        {
+            await Task.WhenAll(WriteAsync(process, $"a{round}"), WriteAsync(process, $"b{round}"));
+            while (_consumed.Count(message => message.Task is [_, .. var of] && of == $"{round}") < 2) Assert.True(await _arrived.WaitAsync(TimeSpan.FromSeconds(30), Cancelled));
+        }
+    }
+
+    [Fact]
     public async Task TheInboxLetsAMessageInOnceAndAgainWhenItsTransactionFailed()
     {
         var process = await StartAsync(Nowhere);
@@ -133,7 +146,7 @@ public abstract class OutboxConformance : IAsyncLifetime
         Assert.False(await BeginAsync(process, message, rollBack: false));
     }
 
-    private async Task<IHost> StartAsync(string broker)
+    private async Task<IHost> StartAsync(string broker, string look = "00:00:00.2")
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = _run });
         builder.Configuration.AddInMemoryCollection(_domain.SettingsFor("spiffe://agenttrust.local/service/outbox-suite"));
@@ -141,7 +154,7 @@ public abstract class OutboxConformance : IAsyncLifetime
         [
             new($"ConnectionStrings:{_run}", $"{await GetPostgresAsync()};Database={_run}"),
             new("ConnectionStrings:messaging", broker),
-            new("Outbox:PollInterval", "00:00:00.2"),
+            new("Outbox:PollInterval", look),
             new("Outbox:SendTimeout", "00:00:01"),
         ]);
         builder.Services.AddSingleton(TimeProvider.System);
