@@ -12,54 +12,56 @@ internal sealed class RunningLog : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly FakeTrustDomain _identities = new(TimeProvider.System, SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.AuditVerifier);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agenttrust-faults-");
+    private readonly string _passphrase = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
+    private readonly PostgresServer _postgres;
     private readonly int _servicePort = Victim.FreePort();
-    private readonly int _databasePort = Victim.FreePort();
 
-    private RunningLog(string programs)
+    private RunningLog(PostgresServer postgres)
     {
-        var user = Environment.IsPrivilegedProcess ? "postgres" : null;
-        var data = Path.Combine(_folder.FullName, "data");
-        Run("chmod", "755", _folder.FullName);
-        if (user is not null) Run("chown", user, _folder.FullName);
-        string[] asWhom = user is null ? [] : ["--reuid", user, "--regid", user, "--clear-groups", "--"];
-        Run("setpriv", [.. asWhom, Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-
-        string[] settings =
-        [
-            "-D", data, "-c", $"port={_databasePort}", "-c", "listen_addresses=localhost", "-c", "unix_socket_directories=", "-c", "dynamic_shared_memory_type=mmap",
-        ];
-        Database = new(Path.Combine(programs, "postgres"), settings, new Dictionary<string, string?>(), user);
-        Service = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "AgentTrust.AuditService.dll")], ServiceEnvironment());
+        _postgres = postgres;
+        Service = ServiceProcess.Of("AuditService", EnvironmentOf(SpiffeIds.AuditService, "auditdb", _servicePort));
     }
 
-    public Victim Database { get; }
+    /// <summary>Everybody who takes part in a test.</summary>
+    public FakeTrustDomain Identities { get; } = new(TimeProvider.System,
+        SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.AuditVerifier, SpiffeIds.ApprovalService, SpiffeIds.PolicyService, SpiffeIds.TokenIssuer);
+
+    public Victim Database => _postgres.Process;
 
     public Victim Service { get; }
 
-    /// <summary>The test's own way to the database, past the service.</summary>
-    public string ConnectionString => $"Host=localhost;Port={_databasePort};Username=postgres;Database=auditdb;Pooling=false;Options=-c default_transaction_read_only=off";
-
     public static async Task<RunningLog> StartAsync(CancellationToken cancellationToken)
     {
-        var programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
-            : null;
-        Assert.SkipWhen(programs is null || !File.Exists("/usr/bin/setpriv"), "PostgreSQL is not installed: eng/setup.sh installs it.");
-
-        var log = new RunningLog(programs!);
+        var log = new RunningLog(PostgresServer.Prepare());
         log.Database.Start();
         log.Service.Start();
         await log.WaitAsync(cancellationToken);
         return log;
     }
 
+    /// <summary>The test's own way to a database, past the services.</summary>
+    public string ConnectionStringOf(string database) => $"{_postgres.ConnectionStringOf(database)};Pooling=false;Options=-c default_transaction_read_only=off";
+
+    /// <summary>What a platform gives a service that keeps its data here and its records in this log.</summary>
+    public Dictionary<string, string?> EnvironmentOf(string spiffeId, string database, int port)
+    {
+        var environment = Identities.SettingsFor(spiffeId)
+            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+        environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
+        environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        environment["Logging__LogLevel__Default"] = "Error";
+        environment[$"ConnectionStrings__{database}"] = _postgres.ConnectionStringOf(database);
+        environment["services__audit-service__http__0"] = $"http://localhost:{_servicePort}";
+        environment["Audit__SigningKeyPassphrase"] = _passphrase;
+        environment["Audit__Log__CommitTimeout"] = "00:00:05";
+        return environment;
+    }
+
     /// <summary>A client that proves who it is for the next minute.</summary>
     public AuditClient Client(string spiffeId)
     {
         var http = new HttpClient { BaseAddress = new($"http://localhost:{_servicePort}"), Timeout = TimeSpan.FromSeconds(10) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _identities.CredentialOf(spiffeId, SpiffeIds.AuditService));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Identities.CredentialOf(spiffeId, SpiffeIds.AuditService));
         return new(http);
     }
 
@@ -78,7 +80,7 @@ internal sealed class RunningLog : IAsyncDisposable
         while (true)
         {
             foreach (var victim in new[] { Database, Service })
-                if (!IsRunning(victim)) victim.Start();
+                if (!victim.IsRunning) victim.Start();
             try
             {
                 await Client(SpiffeIds.AuditVerifier).GetLeavesAsync(0, 1, cancellationToken);
@@ -96,53 +98,16 @@ internal sealed class RunningLog : IAsyncDisposable
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionStringOf("auditdb"));
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Service.Dispose();
-        Database.Dispose();
-        _identities.Dispose();
-        // The server's own children end a moment after it.
-        for (var left = 50; left > 0; left--)
-        {
-            try
-            {
-                _folder.Delete(recursive: true);
-                return;
-            }
-            catch (IOException) when (left > 1)
-            {
-                await Task.Yield();
-            }
-        }
-    }
-
-    private static bool IsRunning(Victim victim) => Directory.Exists($"/proc/{victim.Id}") && !File.ReadAllText($"/proc/{victim.Id}/stat").Contains(") Z ", StringComparison.Ordinal);
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
-        var said = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {said.Result}");
-    }
-
-    private Dictionary<string, string?> ServiceEnvironment()
-    {
-        var environment = _identities.SettingsFor(SpiffeIds.AuditService)
-            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
-        environment["ASPNETCORE_URLS"] = $"http://localhost:{_servicePort}";
-        environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        environment["Logging__LogLevel__Default"] = "Error";
-        environment["ConnectionStrings__auditdb"] = $"Host=localhost;Port={_databasePort};Username=postgres;Database=auditdb";
-        environment["Audit__SigningKeyPassphrase"] = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
-        environment["Audit__Log__CommitTimeout"] = "00:00:05";
-        return environment;
+        Identities.Dispose();
+        return _postgres.DisposeAsync();
     }
 }

@@ -14,6 +14,8 @@ internal sealed class Victim(string program, IReadOnlyList<string> arguments, IR
 
     public int Id => _running!.Id;
 
+    public bool IsRunning => Directory.Exists($"/proc/{Id}") && !File.ReadAllText($"/proc/{Id}/stat").Contains(") Z ", StringComparison.Ordinal);
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
