@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using AgentTrust.Benchmarks.Approvals;
 using AgentTrust.Benchmarks.AuditLog;
 using AgentTrust.Benchmarks.Decisions;
 using AgentTrust.Benchmarks.Machine;
@@ -40,6 +41,10 @@ internal static class Verbs
             --seconds N         about how long each measurement takes, 30 at most (5)
             --largest N         proofs out of logs of up to so many records (10000000: about 2 GB and some minutes)
 
+          approvals             asked to shown, approved to usable, beside the broker alone
+            --times N           approvals of each row (500)
+            --rates LIST        approvals a second, measured one after the other (10,50)
+
           redaction             secrets found and false alarms beside secretlint (npm installs it), and megabytes a second
 
           --report              also writes the table to docs/performance.md, or redaction.md
@@ -73,6 +78,7 @@ internal static class Verbs
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
             "audit-log" when AuditOptions.Read(options) is { } audit => await AuditRun.MeasureAsync(audit, output, cancellationToken),
+            "approvals" when ApprovalOptions.Read(options) is { } approvals => await ApprovalRun.MeasureAsync(approvals, output, cancellationToken),
             "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             "endurance" when EnduranceRun.CallsOf(options) is { } calls => await EnduranceRun.MeasureAsync(calls, output, cancellationToken),
