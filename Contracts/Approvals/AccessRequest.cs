@@ -66,6 +66,15 @@ public sealed record AccessRequest
 
     /// <summary>Of everything that people consent to (RFC 8785 and SHA-256 of a <see cref="ConsentStatement"/>); what a passkey signs.</summary>
     public required string Digest { get; init; }
+
+    /// <summary>What policy wants a yes to be proven by.</summary>
+    public PasskeyNeed Passkey { get; init; }
+
+    /// <summary>Whether policy lets two people break the glass for it; once they have, it has a <see cref="BreakGlassReview"/> of the same id.</summary>
+    public bool MayBreakGlass { get; init; }
+
+    /// <summary>It was granted by two people who broke the glass.</summary>
+    public bool GlassBroken { get; init; }
 }
 
 /// <summary>A person granted or rejected.</summary>
@@ -86,6 +95,12 @@ public sealed record ApprovalDecision
 
     /// <summary>What the person's authenticator signed; absent when a fresh sign-in was enough.</summary>
     public PasskeyEvidence? Passkey { get; init; }
+
+    /// <summary>The person broke the glass; <see cref="Reason"/> is the justification.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>The one decision on several requests that this is a part of.</summary>
+    public TogetherReference? Together { get; init; }
 }
 
 /// <summary>What a person sends with a decision: the digest of what they saw, so that nothing else is decided.</summary>

@@ -50,6 +50,8 @@ public sealed record AccessRequestSummary
 
     public required string Digest { get; init; }
 
+    public PasskeyNeed Passkey { get; init; }
+
     public required DateTimeOffset RequestedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

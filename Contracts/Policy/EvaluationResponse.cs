@@ -136,8 +136,27 @@ public sealed record BindingClaims
 
     public required int Quorum { get; init; }
 
-    /// <summary>Whether granting needs a passkey's signature, and a sign-in does not do; absent: as the approval service is set.</summary>
-    public bool Passkey { get; init; }
+    /// <summary>Who set the policy set in force; they do not decide what it leaves to people.</summary>
+    public IReadOnlyList<string>? PolicyAuthors { get; init; }
+
+    /// <summary>What shows that a yes is the person's own.</summary>
+    public PasskeyNeed PasskeyNeed { get; init; }
+
+    /// <summary>Whether policy lets two people of its groups break the glass: grant without one of each group, with a review that stays open.</summary>
+    public bool BreakGlass { get; init; }
+}
+
+/// <summary>What policy wants a yes to be proven by. The approval service's own settings may want more, never less.</summary>
+public enum PasskeyNeed
+{
+    /// <summary>By the passkey of whoever has one; a fresh sign-in suffices for others.</summary>
+    Preferred,
+
+    /// <summary>By a passkey, without exception: whoever has none registers one first.</summary>
+    Required,
+
+    /// <summary>A fresh sign-in suffices, also for whoever has a passkey.</summary>
+    None,
 }
 
 /// <summary>A sub-agent that acts in a call, and the person who answers for it.</summary>

@@ -37,6 +37,11 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
 
     public InMemoryPasskeyStore Passkeys { get; } = new();
 
+    private readonly Dictionary<string, string> _settings = [];
+
+    /// <summary>Before the service is first used.</summary>
+    public void Set(string key, string value) => _settings[key] = value;
+
     /// <summary>The caller the service knows by its credential.</summary>
     public ApprovalsClient As(string spiffeId) => new(Http(_domain.CredentialOf(spiffeId, SpiffeIds.ApprovalService)));
 
@@ -84,6 +89,7 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
         builder.UseSetting("ConnectionStrings:approvaldb", "Host=localhost;Database=none");
         builder.UseSetting("ConnectionStrings:messaging", "amqp://localhost");
         builder.UseSetting("ApprovalService:Passkeys:Origins:0", FakeAuthenticator.Origin);
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.ConfigureTestServices(services =>
         {

@@ -21,6 +21,8 @@ internal static class AccessRequestView
             ExpiresAt = approval.ExpiresAt,
             Decisions = approval.Decisions,
             Digest = approval.Digest,
+            Passkey = approval.Call.PasskeyNeed,
+            MayBreakGlass = approval.Call.BreakGlass,
         };
     }
 
@@ -42,6 +44,7 @@ internal static class AccessRequestView
         GrantedBy = [.. approval.Grants.Select(grant => grant.Person)],
         ArgumentsDigest = approval.Call.ArgumentsDigest,
         Digest = approval.Digest,
+        Passkey = approval.Call.PasskeyNeed,
         RequestedAt = approval.RequestedAt,
         ExpiresAt = approval.ExpiresAt,
     };

@@ -29,6 +29,8 @@ internal sealed record ApprovalRefusal
         "You opened this task; somebody else has to decide about its calls.");
     public static readonly ApprovalRefusal Author = Own("author-may-not-approve", 403,
         "This is about your own work; somebody else has to decide about it.");
+    public static readonly ApprovalRefusal PolicyAuthor = Own("policy-author-may-not-approve", 403,
+        "You set the policies in force; somebody else has to decide what they leave to people.");
     public static readonly ApprovalRefusal NotAnApprover = Own("not-an-approver", 403,
         "You are in none of the groups that policy asks.");
     public static readonly ApprovalRefusal AnotherCall = Own("another-call", 409,

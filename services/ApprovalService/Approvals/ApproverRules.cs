@@ -23,13 +23,14 @@ internal static class ApproverRules
         approver.Is(call.Owner) || call.Actors?.Any(actor => approver.Is(actor.Owner)) == true ? ApprovalRefusal.Owner
         : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
         : resource?.Authors.Any(approver.Is) == true ? ApprovalRefusal.Author
+        : call.PolicyAuthors?.Any(approver.Is) == true ? ApprovalRefusal.PolicyAuthor
         : approver.StandsFor.Any(absent => IsInterested(call, resource, absent)) ? ApprovalRefusal.StandInOfInterested
         : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
         : null;
 
     /// <summary>Whoever stands in for a person may not do what that person may not: there is no way around one's own interest.</summary>
     private static bool IsInterested(BindingClaims call, ResourceState? resource, string person) =>
-        new[] { call.Owner, call.OpenedBy }.Concat((call.Actors ?? []).Select(actor => actor.Owner)).Concat(resource?.Authors ?? [])
+        new[] { call.Owner, call.OpenedBy }.Concat((call.Actors ?? []).Select(actor => actor.Owner)).Concat(resource?.Authors ?? []).Concat(call.PolicyAuthors ?? [])
             .Contains(person, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The groups policy asks that the person is in, and not away from.</summary>

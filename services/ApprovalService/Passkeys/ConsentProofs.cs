@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -17,16 +18,26 @@ internal sealed record ConsentProof(PasskeyEvidence? Passkey, ApprovalRefusal? R
 internal sealed partial class ConsentProofs(
     IPasskeyStore passkeys, IOptions<PasskeyOptions> options, TimeProvider time, ILogger<ConsentProofs> logger)
 {
-    /// <summary>A passkey that is registered has to be used: whoever stole a session does not have it.</summary>
+    /// <summary>
+    /// A passkey that is registered has to be used, unless policy says that it need not: whoever stole a session does not have it.
+    /// The settings may want more than policy, never less.
+    /// </summary>
     public async Task<ConsentProof> OfAsync(
         Approval approval, ClaimsPrincipal person, DecideAccessRequest decision, CancellationToken cancellationToken)
     {
         var registered = await passkeys.ListAsync(person.PersonId()!, cancellationToken);
         if (decision.Passkey is { } assertion) return await OfPasskeyAsync(approval, registered, assertion, person.PersonId()!, cancellationToken);
-        if (registered.Count > 0 || approval.Call.Passkey || !options.Value.SignInSuffices) return ConsentProof.No(ApprovalRefusal.PasskeyNeeded);
+        if (!SignInSuffices(approval.Call.PasskeyNeed, registered.Count > 0)) return ConsentProof.No(ApprovalRefusal.PasskeyNeeded);
 
         return person.IsFresh(options.Value.GrantSignInAge, time.GetUtcNow()) ? ConsentProof.SignIn : ConsentProof.No(ApprovalRefusal.SignInTooOld);
     }
+
+    private bool SignInSuffices(PasskeyNeed need, bool hasPasskey) => options.Value.SignInSuffices && need switch
+    {
+        PasskeyNeed.None => true,
+        PasskeyNeed.Preferred => !hasPasskey,
+        _ => false,
+    };
 
     private async Task<ConsentProof> OfPasskeyAsync(
         Approval approval, IReadOnlyList<StoredPasskey> registered, PasskeyAssertion assertion, string person, CancellationToken cancellationToken)

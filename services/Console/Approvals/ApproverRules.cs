@@ -17,6 +17,7 @@ internal static class ApproverRules
         _ when request.Call.Actors?.Any(actor => actor.Owner == person.Id()) == true => "You own a sub-agent that acts here, so somebody else has to decide.",
         _ when person.Id() == request.Call.OpenedBy => "You opened this task, so somebody else has to decide.",
         _ when request.ResourceState?.Authors.Contains(person.Id(), StringComparer.OrdinalIgnoreCase) == true => "This is your own work, so somebody else has to decide.",
+        _ when request.Call.PolicyAuthors?.Contains(person.Id(), StringComparer.OrdinalIgnoreCase) == true => "You set the policies in force, so somebody else has to decide.",
         _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
         _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
         _ when !person.Groups().Intersect(Missing(request)).Any() =>

@@ -16,7 +16,8 @@ internal sealed class AccessRequestOffers(
     private const string Template = "agenttrust_tool_call";
 
     public AccessRequestOffer Make(
-        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, RequestableBy way, DecisionContext decision)
+        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, RequestableBy way, DecisionContext decision,
+        IReadOnlyList<string> policyAuthors)
     {
         var expiresAt = time.GetUtcNow() + options.Value.OfferLifetime;
         var claims = new BindingClaims
@@ -37,6 +38,9 @@ internal sealed class AccessRequestOffers(
             Reasons = decision.Reasons,
             Approvers = way.Requirement.Groups,
             Quorum = way.Requirement.Quorum,
+            PasskeyNeed = way.Requirement.Passkey,
+            BreakGlass = way.Requirement.BreakGlass,
+            PolicyAuthors = policyAuthors,
         };
 
         return new()

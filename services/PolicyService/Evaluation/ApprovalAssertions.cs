@@ -2,6 +2,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
+using AgentTrust.PolicyService.PolicyAdministration;
 using AgentTrust.ServiceDefaults.Identity;
 
 namespace AgentTrust.PolicyService.Evaluation;
@@ -13,20 +14,21 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, TimeProvide
 
     /// <returns>Consent as policies see it; null is as if there were none.</returns>
     public async ValueTask<ConsentFacts?> VerifyAsync(
-        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, string policyVersion)
+        EvaluationRequest request, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, Activation activation)
     {
         if (call.Approval is not { } jws) return null;
 
         var assertion = await bundle.VerifyStatementAsync<ApprovalAssertion>(jws, Type, SpiffeIds.ApprovalService, SpiffeIds.PolicyService);
-        if (assertion is null || !IsFor(assertion, request, call, policyVersion))
+        if (assertion is null || !IsFor(assertion, request, call, activation.Policies.Version))
         {
             LogRefused(call.Call, assertion?.Approval);
             return null;
         }
 
-        // The approval service forbids it too; consent to one's own agent or task counts nowhere.
+        // The approval service forbids it too; consent to one's own agent or task, or under one's own policies, counts nowhere.
         var grants = assertion.Grants
-            .Where(grant => grant.Granted && chain.All(agent => grant.Person != agent.Owner) && grant.Person != task.Owner && grant.Person != task.OpenedBy)
+            .Where(grant => grant.Granted && chain.All(agent => grant.Person != agent.Owner) && grant.Person != task.Owner && grant.Person != task.OpenedBy
+                && !activation.Entry.People.Contains(grant.Person, StringComparer.OrdinalIgnoreCase))
             .ToArray();
         return new(
             [.. grants.SelectMany(grant => grant.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],

@@ -35,7 +35,8 @@ internal sealed partial class PolicyDecisionPoint(
         EvaluationRequest request, ToolCallContext? call, CancellationToken cancellationToken)
     {
         // One set decides from here on, even if another becomes active meanwhile.
-        var engine = active.Current.Engine;
+        var activation = active.Current;
+        var engine = activation.Engine;
         var decisions = new Decisions(engine.Policies, time);
 
         if (Unknown(request, call, engine.Policies) is { } unknown) return decisions.Deny(unknown);
@@ -47,7 +48,7 @@ internal sealed partial class PolicyDecisionPoint(
         if (!chain.TrueForAll(agent => FactLimits.Holds(agent, task.Value)))
             return decisions.Deny("The facts about the agent and its task are larger than the policy engine is given.");
 
-        var consent = await approvals.VerifyAsync(request, call, chain, task.Value, engine.Policies.Version);
+        var consent = await approvals.VerifyAsync(request, call, chain, task.Value, activation);
         var members = new List<ChainMember>(chain.Count);
         foreach (var facts in CallFacts.Gather(request, call, chain, task.Value, surroundings.Of(request, call)))
         {
@@ -58,7 +59,7 @@ internal sealed partial class PolicyDecisionPoint(
         }
 
         var decisive = ChainDecision.Of(members, engine);
-        var answer = Answer(decisions, request, call, chain, task.Value, decisive);
+        var answer = Answer(decisions, request, call, chain, task.Value, decisive, activation.Entry.People);
         shadow.Offer(call, members, consent, decisive, engine.Policies.Version);
         return call.WantsFacts
             ? answer with
@@ -101,14 +102,15 @@ internal sealed partial class PolicyDecisionPoint(
     }
 
     private EvaluationResponse Answer(
-        Decisions decisions, EvaluationRequest request, ToolCallContext call, List<AgentFacts> chain, TaskFacts task, ChainMember decisive)
+        Decisions decisions, EvaluationRequest request, ToolCallContext call, List<AgentFacts> chain, TaskFacts task, ChainMember decisive,
+        IReadOnlyList<string> policyAuthors)
     {
         var decision = decisive.Decision;
         foreach (var error in decision.Verdict.Errors) LogEvaluationError(error.Policy, request.Action.Name, error.Message);
 
         var response = decisions.From(request, decisive.Agent, decision, inChain: chain.Count > 1);
         return decision.Way is { } way
-            ? response with { Context = response.Context with { AccessRequest = offers.Make(request, call, chain, task, way, response.Context) } }
+            ? response with { Context = response.Context with { AccessRequest = offers.Make(request, call, chain, task, way, response.Context, policyAuthors) } }
             : response;
     }
 

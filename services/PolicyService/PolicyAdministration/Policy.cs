@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
@@ -72,10 +73,27 @@ internal sealed record ApprovalRequirement
 
     public required int Quorum { get; init; }
 
-    /// <summary>What satisfies both.</summary>
+    /// <summary><c>@passkey</c>: what shows that a yes is the person's own.</summary>
+    public PasskeyNeed Passkey { get; init; }
+
+    /// <summary><c>@break_glass</c>: two people of the groups may grant in an emergency, and answer for it afterwards.</summary>
+    public bool BreakGlass { get; init; }
+
+    /// <summary>What satisfies both: the stricter word of each, and what only one of them allows is not allowed.</summary>
     public ApprovalRequirement And(ApprovalRequirement other)
     {
         string[] groups = [.. Groups.Union(other.Groups, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        return new() { Groups = groups, Quorum = Math.Max(Math.Max(Quorum, other.Quorum), groups.Length) };
+        return new()
+        {
+            Groups = groups,
+            Quorum = Math.Max(Math.Max(Quorum, other.Quorum), groups.Length),
+            Passkey = Stricter(Passkey, other.Passkey),
+            BreakGlass = BreakGlass && other.BreakGlass,
+        };
     }
+
+    private static PasskeyNeed Stricter(PasskeyNeed one, PasskeyNeed other) =>
+        one == PasskeyNeed.Required || other == PasskeyNeed.Required ? PasskeyNeed.Required
+        : one == PasskeyNeed.None && other == PasskeyNeed.None ? PasskeyNeed.None
+        : PasskeyNeed.Preferred;
 }

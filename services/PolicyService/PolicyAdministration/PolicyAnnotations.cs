@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using AgentTrust.Contracts.Policy;
 
 namespace AgentTrust.PolicyService.PolicyAdministration;
 
@@ -6,6 +8,16 @@ namespace AgentTrust.PolicyService.PolicyAdministration;
 internal static class PolicyAnnotations
 {
     private const int LargestQuorum = 5;
+    private const string TwoPeople = "two-people";
+
+    private static readonly string[] s_aboutConsent = ["passkey", "break_glass"];
+
+    private static readonly FrozenDictionary<string, PasskeyNeed> s_passkeys = new Dictionary<string, PasskeyNeed>
+    {
+        ["required"] = PasskeyNeed.Required,
+        ["preferred"] = PasskeyNeed.Preferred,
+        ["none"] = PasskeyNeed.None,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Null, or what is wrong with the annotations and how to put it right.</summary>
     public static string? Fault(IReadOnlyDictionary<string, string> annotations)
@@ -22,6 +34,13 @@ internal static class PolicyAnnotations
             return "has an @review that is not a date like \"2027-05-31\"; say by when somebody looks at it again.";
         if (annotations.ContainsKey("approvers") != annotations.ContainsKey("quorum"))
             return "has only one of @approvers and @quorum; give both or none.";
+
+        if (annotations.TryGetValue("passkey", out var passkey) && !s_passkeys.ContainsKey(passkey))
+            return $"has @passkey(\"{passkey}\"), which is none of \"required\", \"preferred\" and \"none\".";
+        if (annotations.TryGetValue("break_glass", out var breakGlass) && breakGlass != TwoPeople)
+            return $"has @break_glass(\"{breakGlass}\"); the only way to break the glass is \"{TwoPeople}\", and without it there is none.";
+        if (s_aboutConsent.FirstOrDefault(annotations.ContainsKey) is { } alone && !annotations.ContainsKey("approvers"))
+            return $"has @{alone} and asks nobody; give @approvers and @quorum as well.";
 
         return annotations.ContainsKey("approvers") && Approval(annotations) is null
             ? $"needs @approvers(\"group, group\") and @quorum with a number from the count of groups to {LargestQuorum}."
@@ -42,7 +61,13 @@ internal static class PolicyAnnotations
             && quorum >= groups.Length && quorum <= LargestQuorum;
 
         return wellFormed
-            ? new() { Groups = [.. groups.Order(StringComparer.Ordinal)], Quorum = int.Parse(annotations["quorum"]) }
+            ? new()
+            {
+                Groups = [.. groups.Order(StringComparer.Ordinal)],
+                Quorum = int.Parse(annotations["quorum"]),
+                Passkey = s_passkeys[annotations.GetValueOrDefault("passkey", "preferred")],
+                BreakGlass = annotations.ContainsKey("break_glass"),
+            }
             : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.ToolCatalog;
 
@@ -16,8 +17,18 @@ internal sealed class ResourceStates(CallReads reads)
         var arguments = JsonSerializer.SerializeToElement(dependency.Arguments.ToDictionary(
             argument => argument.Key,
             argument => call.Arguments.TryGetProperty(argument.Value, out var value) ? value : throw new InvalidOperationException($"The call has no {argument.Value}.")));
-        return await reads.AskAsync(call, dependency.Tool, arguments, (result, _) => Read(result, dependency), issuer, cancellationToken)
+        var state = await reads.AskAsync(call, dependency.Tool, arguments, (result, _) => Read(result, dependency), issuer, cancellationToken)
             ?? throw new InvalidOperationException($"{call.ServerName}.{dependency.Tool} does not say what {call.Tool.Name} would act on.");
+        return state with { Authors = [.. state.Authors, .. await OwnersAsync(state.Authors, issuer, cancellationToken)] };
+    }
+
+    /// <summary>What an agent wrote is its owner's work too. Where nobody can say whose an agent is, nobody is asked.</summary>
+    private static async Task<IReadOnlyList<string>> OwnersAsync(
+        IReadOnlyList<string> authors, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    {
+        var owners = new List<string>();
+        foreach (var agent in authors.Where(SpiffeIds.IsAgent)) owners.Add((await issuer.GetAgentAsync(agent[(agent.LastIndexOf('/') + 1)..], cancellationToken)).Owner);
+        return owners;
     }
 
     private static ResourceState? Read(JsonElement result, CatalogDependency dependency) =>

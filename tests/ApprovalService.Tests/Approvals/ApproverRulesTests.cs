@@ -22,6 +22,18 @@ public sealed class ApproverRulesTests
         Assert.Equal(refusal, ApproverRules.Check(SampleCall.Binding, null, new(person, [group]))?.Code);
 
     [Theory]
+    [InlineData("paul", new string[0], "policy-author-may-not-approve")]
+    [InlineData("PIA", new string[0], "policy-author-may-not-approve")]
+    [InlineData("rita", new[] { "pia" }, "stand-in-of-interested")]
+    [InlineData("rita", new[] { "rosa" }, null)]
+    public void WhoSetThePoliciesInForceDoesNotDecideWhatTheyLeaveToPeople(string person, string[] standsFor, string? refusal)
+    {
+        var call = SampleCall.Binding with { PolicyAuthors = ["paul", "pia"] };
+
+        Assert.Equal(refusal, ApproverRules.Check(call, null, new(person, ["service-owners"]) { StandsFor = standsFor })?.Code);
+    }
+
+    [Theory]
     [InlineData("rosa", "owner-may-not-approve")]
     [InlineData("ROSA", "owner-may-not-approve")]
     [InlineData("rita", null)]

@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Json;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.Fakes;
 
 namespace AgentTrust.ApprovalService.Tests.Passkeys;
@@ -54,12 +55,35 @@ public sealed class PasskeyEndpointsTests : IDisposable
         Assert.Equal(AuditKinds.ApprovalRefused, _service.Store.Records[^1].Kind);
     }
 
-    [Fact]
-    public async Task WherePolicyWantsAPasskeyASignInDoesNotSuffice()
+    [Theory]
+    [InlineData(PasskeyNeed.Required, false, true, false)]
+    [InlineData(PasskeyNeed.Required, true, true, false)]
+    [InlineData(PasskeyNeed.Preferred, false, true, true)]
+    [InlineData(PasskeyNeed.Preferred, true, true, false)]
+    [InlineData(PasskeyNeed.None, false, true, true)]
+    [InlineData(PasskeyNeed.None, true, true, true)]
+    [InlineData(PasskeyNeed.Preferred, false, false, false)]
+    [InlineData(PasskeyNeed.None, false, false, false)]
+    public async Task PolicySaysWhetherASignInSufficesAndTheSettingMayWantMore(PasskeyNeed need, bool hasPasskey, bool setting, bool suffices)
     {
-        var request = await Proxy.SubmitAsync(_service.Submission(SampleCall.Binding with { Passkey = true }), "key", Cancelled);
+        _service.Set("ApprovalService:Passkeys:SignInSuffices", setting ? "true" : "false");
+        if (hasPasskey) await RegisterAsync(Rita, _key);
+        var request = await Proxy.SubmitAsync(_service.Submission(SampleCall.Binding with { PasskeyNeed = need }), "key", Cancelled);
 
-        await RefusedAsync(() => Rita.GrantAsync(request.Id, Saw(request), Cancelled), HttpStatusCode.Forbidden, "passkey-needed");
+        Assert.Equal(need, (await Rita.GetAsync(request.Id, Cancelled)).Passkey);
+        if (suffices)
+            Assert.Equal(AccessRequestState.Granted, (await Rita.GrantAsync(request.Id, Saw(request), Cancelled)).State);
+        else
+            await RefusedAsync(() => Rita.GrantAsync(request.Id, Saw(request), Cancelled), HttpStatusCode.Forbidden, "passkey-needed");
+    }
+
+    [Fact]
+    public async Task WherePolicyWantsAPasskeyItsSignatureGrants()
+    {
+        await RegisterAsync(Rita, _key);
+        var request = await Proxy.SubmitAsync(_service.Submission(SampleCall.Binding with { PasskeyNeed = PasskeyNeed.Required }), "key", Cancelled);
+
+        Assert.Equal(AccessRequestState.Granted, (await Rita.GrantAsync(request.Id, await SignedAsync(Rita, request, _key), Cancelled)).State);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AgentTrust.Console.Tests.Backend;
 using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.OperatorConsole.Approvals;
 using Bunit;
 
@@ -42,7 +43,7 @@ public sealed class BatchPageTests : ConsolePageContext
     [Fact]
     public void WhatNeedsASignatureIsDecidedAlone()
     {
-        Plane.Requests[1] = Plane.Requests[1] with { Call = Plane.Requests[1].Call with { Passkey = true } }; // no part of what is signed
+        Plane.Requests[1] = Plane.Requests[1] with { Passkey = PasskeyNeed.Required }; // no part of what is signed
 
         var page = OpenBatch();
 

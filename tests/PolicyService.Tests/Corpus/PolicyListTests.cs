@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.PolicyAdministration;
 
 namespace AgentTrust.PolicyService.Tests.Corpus;
@@ -18,5 +19,7 @@ public sealed class PolicyListTests
         $"| `{policy.Id}` | {(policy.Permits ? "permit" : "forbid")} | {policy.Reason} | {policy.Requirement} | {policy.Status.ToString().ToLowerInvariant()} | {policy.Review:yyyy-MM-dd} | {Approvers(policy.Approval)} | {policy.File} |");
 
     private static string Approvers(ApprovalRequirement? approval) =>
-        approval is null ? "" : $"{approval.Quorum} of {string.Join(", ", approval.Groups)}";
+        approval is null ? "" : $"{approval.Quorum} of {string.Join(", ", approval.Groups)}"
+            + (approval.Passkey == PasskeyNeed.Preferred ? "" : $"; passkey {approval.Passkey.ToString().ToLowerInvariant()}")
+            + (approval.BreakGlass ? "; glass may be broken" : "");
 }

@@ -53,6 +53,24 @@ public sealed class PolicyDecisionPointTests : IDisposable
         Assert.Equal((Story.AgentId, "olivia", "oscar", Story.TaskId), (bound.Agent, bound.Owner, bound.OpenedBy, bound.Task));
         Assert.Equal((Story.Context.ArgumentsDigest, response.Context.PolicyVersion), (bound.ArgumentsDigest, bound.PolicyVersion));
         Assert.Equal(Story.Context.Tool, bound.Tool);
+        Assert.Equal((PasskeyNeed.Preferred, false), (bound.PasskeyNeed, bound.BreakGlass));
+    }
+
+    [Fact]
+    public async Task WhatPolicySaysAboutConsentIsBoundWithTheCall()
+    {
+        using var folder = new PolicyFolder().With("a.cedar", """
+            @id("p") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("service-owners") @quorum("1")
+            @passkey("required") @break_glass("two-people")
+            permit (principal, action, resource) when { context has approval };
+            """);
+        using var service = new PolicyServiceHost(folder.Path);
+
+        var offer = (await service.EvaluateAsync(Story.OpeningAPullRequest)).Context.AccessRequest;
+
+        var bound = await service.Trust.BundleOf(SpiffeIds.ApprovalService).VerifyStatementAsync<BindingClaims>(
+            offer!.BindingToken, "binding+jwt", SpiffeIds.PolicyService, SpiffeIds.ApprovalService);
+        Assert.Equal((PasskeyNeed.Required, true), (bound!.PasskeyNeed, bound.BreakGlass));
     }
 
     [Theory]

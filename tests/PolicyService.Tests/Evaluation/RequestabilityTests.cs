@@ -1,3 +1,4 @@
+using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.Evaluation;
 using AgentTrust.PolicyService.Evaluation.Cedar;
 using AgentTrust.PolicyService.PolicyInformation;
@@ -84,6 +85,30 @@ public sealed class RequestabilityTests
         using var engine = folder.Engine();
 
         Assert.Equal(["one"], WayOf(engine, Facts("remediate", "repo.merge", "repository", "shop/checkout"))?.Policies);
+    }
+
+    /// <summary>What one policy wants and another lets go is wanted; what one allows and another does not say is not allowed.</summary>
+    [Theory]
+    [InlineData("", "", PasskeyNeed.Preferred, false)]
+    [InlineData("""@passkey("none")""", "", PasskeyNeed.Preferred, false)]
+    [InlineData("""@passkey("none")""", """@passkey("none")""", PasskeyNeed.None, false)]
+    [InlineData("""@passkey("none")""", """@passkey("required")""", PasskeyNeed.Required, false)]
+    [InlineData("""@passkey("required")""", "", PasskeyNeed.Required, false)]
+    [InlineData("""@break_glass("two-people")""", "", PasskeyNeed.Preferred, false)]
+    [InlineData("""@break_glass("two-people")""", """@break_glass("two-people")""", PasskeyNeed.Preferred, true)]
+    public void OfTwoPoliciesTheStricterWordCounts(string permit, string forbid, PasskeyNeed passkey, bool breakGlass)
+    {
+        using var folder = new PolicyFolder().With("a.cedar", $$"""
+            @id("p") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1") {{permit}}
+            permit (principal, action, resource) when { context has approval && context.approval.groups.contains("security") };
+            @id("f") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1") {{forbid}}
+            forbid (principal, action, resource) unless { context has approval };
+            """);
+        using var engine = folder.Engine();
+
+        var way = WayOf(engine, Facts("remediate", "repo.merge", "repository", "shop/checkout"));
+
+        Assert.Equal((passkey, breakGlass), (way!.Requirement.Passkey, way.Requirement.BreakGlass));
     }
 
     private static RequestableBy? WayOf(IPolicyEngine engine, CallFacts facts) =>

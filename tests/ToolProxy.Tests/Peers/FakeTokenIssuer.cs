@@ -22,6 +22,7 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
     public const string TaskId = "task_1";
     public const string OtherTaskId = "task_2";
     public const string Step = "propose";
+    public const string UnknownAgent = "nobody-knows-me";
 
     private readonly ECDsaSecurityKey _key = NewKey();
     private readonly List<Contracts.Tokens.Revocation> _revocations = [];
@@ -125,6 +126,8 @@ internal sealed class FakeTokenIssuer(TimeProvider time) : FakePeer
             Contained.Enqueue((path[2], (await request.Content!.ReadFromJsonAsync<ContainAgent>(WireJson.Options, cancellationToken))!));
             Revoke(RevocationKind.Agent, SpiffeIds.Agent(path[2]));
         }
+
+        if (path[2] == UnknownAgent) return new(HttpStatusCode.NotFound) { RequestMessage = request };
 
         return Json(request, new AgentFacts
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.Contracts.Identity;
 using AgentTrust.ToolProxy.Tests.Peers;
 
 namespace AgentTrust.ToolProxy.Tests.ToolCalls;
@@ -24,6 +25,26 @@ public sealed class ResourceStatesTests : RefusedCall
 
         var state = Assert.Single(Proxy.Approvals.Submissions).ResourceState!;
         Assert.Equal(("5f2c", "ada"), (state.Version, Assert.Single(state.Authors)));
+    }
+
+    [Fact]
+    public async Task TheOwnerOfTheAgentThatDraftedItIsNamedAsAnAuthorToo()
+    {
+        Proxy.Tool.Result = Commit("5f2c", SpiffeIds.Agent("drafting-agent"));
+
+        await Agent.CallAsync("open_pull_request");
+
+        Assert.Equal([SpiffeIds.Agent("drafting-agent"), "olivia"], Assert.Single(Proxy.Approvals.Submissions).ResourceState!.Authors);
+    }
+
+    [Fact]
+    public async Task WhereNobodySaysWhoseTheDraftingAgentIsNobodyIsAsked()
+    {
+        Proxy.Tool.Result = Commit("5f2c", SpiffeIds.Agent(FakeTokenIssuer.UnknownAgent));
+
+        await AssertRefusedAsync(await Agent.CallAsync("open_pull_request"), "approval-required", AuditKinds.Decision);
+
+        Assert.Empty(Proxy.Approvals.Submissions);
     }
 
     [Fact]
@@ -61,5 +82,5 @@ public sealed class ResourceStatesTests : RefusedCall
         Assert.Empty(Proxy.Approvals.Submissions);
     }
 
-    private static string Commit(string sha) => $$$"""{"content":[],"structuredContent":{"commit":"{{{sha}}}","author":"ada"}}""";
+    private static string Commit(string sha, string author = "ada") => $$$"""{"content":[],"structuredContent":{"commit":"{{{sha}}}","author":"{{{author}}}"}}""";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentTrust.Contracts.Policy;
 
 namespace AgentTrust.PolicyService.PolicyAdministration.Activations;
@@ -35,6 +36,10 @@ internal sealed record ActivationEntry
 
     /// <summary>The set in the folder of the settings when it was last activated from there.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Who wanted this set to decide; they do not also decide what it leaves to people.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> People => [.. new[] { Person, SecondPerson }.OfType<string>()];
 
     /// <summary>What becomes of it when another set is activated on top.</summary>
     public static ActivationEntry Over(ActivationEntry? before, string version, PolicyActivationSource source, Asking by, DateTimeOffset now) => new()

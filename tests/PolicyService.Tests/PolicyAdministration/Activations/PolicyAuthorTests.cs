@@ -1,0 +1,56 @@
+using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Identity;
+using AgentTrust.Contracts.Policy;
+using static AgentTrust.PolicyService.Tests.PolicyAdministration.Activations.StoredPolicies;
+
+namespace AgentTrust.PolicyService.Tests.PolicyAdministration.Activations;
+
+/// <summary>Who wanted the set in force does not also decide what it leaves to people.</summary>
+public sealed class PolicyAuthorTests : IDisposable
+{
+    private readonly StoredPolicies _policies = new(twoPersons: true);
+
+    [Fact]
+    public async Task BothPersonsWhoSetThePoliciesAreBoundWithTheCallAndTheirConsentCountsNowhere()
+    {
+        var service = _policies.Start();
+        var version = await SubmitAsync(service, AskingAPerson());
+        await ActivateAsync(service, version, "oscar");
+        await ActivateAsync(service, version, "olga");
+
+        var offer = (await service.EvaluateAsync(Story.OpeningAPullRequest)).Context.AccessRequest!;
+
+        var bound = await service.Trust.BundleOf(SpiffeIds.ApprovalService).VerifyStatementAsync<BindingClaims>(
+            offer.BindingToken, "binding+jwt", SpiffeIds.PolicyService, SpiffeIds.ApprovalService);
+        Assert.Equal(["oscar", "olga"], bound!.PolicyAuthors);
+        Assert.True(await IsPermittedAsync(service, version, "rita"));
+        Assert.False(await IsPermittedAsync(service, version, "olga"));
+        Assert.False(await IsPermittedAsync(service, version, "OLGA"));
+    }
+
+    public void Dispose() => _policies.Dispose();
+
+    private static PolicyFolder AskingAPerson() => new PolicyFolder().With("ask.cedar", """
+        @id("ask") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") @approvers("service-owners") @quorum("1")
+        permit (principal, action, resource) when { context has approval && context.approval.groups.contains("service-owners") };
+        """);
+
+    private static async Task<bool> IsPermittedAsync(PolicyServiceHost service, string version, string person)
+    {
+        var assertion = new ApprovalAssertion
+        {
+            Approval = "apr_1",
+            Agent = Story.AgentId,
+            Task = Story.TaskId,
+            Action = "repo.pull_request.open",
+            Resource = new() { Type = "repository", Id = "shop/checkout" },
+            ArgumentsDigest = Story.Context.ArgumentsDigest,
+            DefinitionDigest = Story.Context.Tool.DefinitionDigest,
+            PolicyVersion = version,
+            Grants = [new() { Person = person, Groups = ["service-owners"], Granted = true, At = Story.Now }],
+        };
+        var approval = service.Trust.IdentityOf(SpiffeIds.ApprovalService)
+            .SignStatement("approval+jwt", SpiffeIds.PolicyService, assertion, service.Time.GetUtcNow().AddMinutes(1));
+        return (await service.EvaluateAsync(Story.OpeningAPullRequest, Story.Context with { Approval = approval })).Decision;
+    }
+}
