@@ -7,6 +7,7 @@ using AgentTrust.Fakes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Npgsql;
 
 namespace AgentTrust.Benchmarks.AuditLog;
 
@@ -48,6 +49,14 @@ internal sealed class RunningAudit : IAsyncDisposable
         await app.StartAsync(timeout.Token);
         await app.ResourceNotifications.WaitForResourceHealthyAsync("audit-service", timeout.Token);
         return new(app, identities, (await app.GetConnectionStringAsync("postgres", timeout.Token))!);
+    }
+
+    /// <summary>Waits until all that was appended can be found.</summary>
+    public async Task CaughtUpAsync(CancellationToken cancellationToken)
+    {
+        await using var database = NpgsqlDataSource.Create($"{Server};Database=auditdb");
+        await using var behind = database.CreateCommand("SELECT (SELECT max(leaf_index) + 1 FROM log_leaves) > (SELECT position FROM search_position)");
+        while (await behind.ExecuteScalarAsync(cancellationToken) is true) await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
     }
 
     /// <summary>A producer that proves who it is; the credential lives a minute, as every credential here.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 
@@ -9,6 +10,9 @@ internal static class RecordRules
     // RFC 8785 §3.1 by I-JSON: what every reader holds exactly.
     private const long LargestSequence = (1L << 53) - 1;
     private const int LongestName = 256;
+
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(char.IsControl)]);
 
     /// <returns>The record ready to append, or what is wrong with it.</returns>
     public static (CheckedRecord? Record, AppendRefusal? Refusal, string Detail) Check(AuditRecord record, LogOptions limits)
@@ -32,7 +36,7 @@ internal static class RecordRules
 
     private static string? Fault(AuditRecord record)
     {
-        (string Name, string? Value, bool Required)[] names =
+        ReadOnlySpan<(string Name, string? Value, bool Required)> names =
         [
             ("id", record.Id, true), ("kind", record.Kind, true), ("epoch", record.Epoch, true), ("agent", record.Agent, false),
             ("task", record.Task, false), ("call", record.Call, false), ("outcome", record.Outcome, false),
@@ -40,7 +44,7 @@ internal static class RecordRules
         foreach (var (name, value, required) in names)
         {
             if (value is null && !required) continue;
-            if (string.IsNullOrEmpty(value) || value.Length > LongestName || value.Any(char.IsControl))
+            if (string.IsNullOrEmpty(value) || value.Length > LongestName || value.AsSpan().ContainsAny(Controls))
                 return $"A record's {name} must have 1 to {LongestName} characters and no control character.";
         }
 

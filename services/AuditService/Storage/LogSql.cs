@@ -1,5 +1,4 @@
 using AgentTrust.AuditService.Log;
-using AgentTrust.Contracts.Audit;
 using Npgsql;
 
 namespace AgentTrust.AuditService.Storage;
@@ -85,30 +84,4 @@ internal static class LogSql
             new("records", arrived.Select(a => a.Records).ToArray()),
         },
     };
-
-    public static void Search(NpgsqlCommand command, AuditQuery query)
-    {
-        var conditions = new List<string> { "TRUE" };
-        void Where(string condition, object? value)
-        {
-            if (value is null) return;
-            conditions.Add(condition.Replace("?", $"@p{conditions.Count}", StringComparison.Ordinal));
-            command.Parameters.AddWithValue($"p{conditions.Count - 1}", value);
-        }
-
-        Where("agent = ?", query.Agent);
-        Where("task = ?", query.Task);
-        Where("call = ?", query.Call);
-        Where("kind = ?", query.Kind);
-        Where("outcome = ?", query.Outcome);
-        Where("leaf_index < ?", query.Before);
-        Where("leaf_index > ?", query.After);
-
-        command.Parameters.AddWithValue("limit", query.Limit);
-        command.CommandText = $"""
-            SELECT leaf_index, canonical, leaf_hash FROM log_leaves
-            WHERE {string.Join(" AND ", conditions)}
-            ORDER BY leaf_index {(query.After is null ? "DESC" : "ASC")} LIMIT @limit
-            """;
-    }
 }

@@ -45,7 +45,7 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
     public async Task<IReadOnlyList<StoredLeaf>> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand();
-        LogSql.Search(command, query);
+        RecordSql.Search(command, query);
         return await command.ReadAllAsync(LeafOf, cancellationToken);
     }
 

@@ -42,8 +42,11 @@ internal sealed class PostgresSearchIndex(NpgsqlDataSource database, IOptions<Se
 
         await using var insert = new NpgsqlBatch(connection)
         {
-            BatchCommands = { SearchSql.InsertRecords(batch.Records), SearchSql.KeepOwners(batch.Owners), SearchSql.KeepGrants(batch.Opened), SearchSql.EndGrants(batch.Ended) },
+            BatchCommands = { SearchSql.DurableSoon(), SearchSql.InsertRecords(batch.Records) },
         };
+        if (batch.Owners.Count > 0) insert.BatchCommands.Add(SearchSql.KeepOwners(batch.Owners));
+        if (batch.Opened.Count > 0) insert.BatchCommands.Add(SearchSql.KeepGrants(batch.Opened));
+        if (batch.Ended.Count > 0) insert.BatchCommands.Add(SearchSql.EndGrants(batch.Ended));
         await insert.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

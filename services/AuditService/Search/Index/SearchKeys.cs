@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using AgentTrust.Contracts.Audit;
 
 namespace AgentTrust.AuditService.Search.Index;
@@ -14,10 +11,11 @@ internal static class SearchKeys
     // What a producer says about the why, beside the summary.
     private static readonly string[] SpokenDetails = ["reason", "reasons", "policies", "code", "tool", "server", "credential", "approval", "groups", "template", "token_id"];
 
-    public static long? Of(string? value) =>
-        value is null ? null : BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+    private static readonly RememberedHashes Hashes = new();
 
-    public static int OfWord(string word) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(word)));
+    public static long? Of(string? value) => value is null ? null : Hashes.Of(value);
+
+    public static int OfWord(string word) => (int)(Hashes.Of(word) >> 32);
 
     /// <summary>Letters and digits; everything else parts them. Case says nothing.</summary>
     public static IReadOnlySet<string> WordsOf(string text)

@@ -11,6 +11,9 @@ internal static class SearchSql
         FROM search_grants WHERE opened_at <= $1 AND ends_at > $1 ORDER BY opened_at, task
         """;
 
+    /// <summary>The log's commits do not wait for the index's: place and records are one transaction, and what a crash takes is made again.</summary>
+    public static NpgsqlBatchCommand DurableSoon() => new("SET LOCAL synchronous_commit = off");
+
     public static NpgsqlBatchCommand Find(IndexQuery query)
     {
         var command = new NpgsqlBatchCommand();
