@@ -50,7 +50,8 @@ internal sealed partial class PolicyDecisionPoint(
 
         var consent = await approvals.VerifyAsync(request, call, chain, task.Value, activation);
         var members = new List<ChainMember>(chain.Count);
-        foreach (var facts in CallFacts.Gather(request, call, chain, task.Value, surroundings.Of(request, call)))
+        var around = surroundings.Of(request, call);
+        foreach (var facts in CallFacts.Gather(request, call, chain, task.Value, around))
         {
             var decision = call.Approval is null
                 ? await DecideCachedAsync(engine, facts, cancellationToken)
@@ -67,7 +68,7 @@ internal sealed partial class PolicyDecisionPoint(
                 Context = answer.Context with
                 {
                     Facts = DecisionFacts.Write([.. members.Select(member => member.Facts)], consent, answer),
-                    Reuse = reusability.Of(answer, call, chain, task.Value, task.Until < until ? task.Until : until),
+                    Reuse = reusability.Of(answer, call, chain, task.Value, task.Until < until ? task.Until : until, around.Now),
                 },
             }
             : answer;

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
 using AgentTrust.PolicyService.PolicyInformation;
+using AgentTrust.PolicyService.PolicyInformation.WorkingTime;
 
 namespace AgentTrust.PolicyService.Tests.Evaluation;
 
@@ -54,6 +56,36 @@ public sealed class ReusabilityTests : IDisposable
         _service.Issuer.Knows(Story.Agent with { ReviewDue = Story.Now.AddMilliseconds(200) });
 
         Assert.Equal(200, (await _service.EvaluateAsync(Reading, Recorded)).Context.Reuse!.Milliseconds);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T16:59:59.700Z", 300)] // 18:00 in Berlin: working hours end
+    [InlineData("2026-11-24T06:59:59.900Z", 100)] // and begin
+    [InlineData("2026-12-18T16:59:59.500Z", 500)] // the freeze begins
+    [InlineData("2026-12-15T10:00:00.000Z", 1000)]
+    public async Task NorBeyondAnEdgeOfTheCalendar(string moment, int milliseconds)
+    {
+        _service.Time.SetUtcNow(DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture));
+        _service.Issuer.Knows(Story.Task with { ExpiresAt = DateTimeOffset.MaxValue });
+        _service.Issuer.Knows(Story.Agent with { ReviewDue = DateTimeOffset.MaxValue });
+
+        Assert.Equal(milliseconds, (await _service.EvaluateAsync(Reading, Recorded)).Context.Reuse!.Milliseconds);
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T16:59:59.700Z", 1000, "2026-11-23T17:00:00.000Z")]
+    [InlineData("2026-11-23T17:00:00.000Z", 1000, null)] // decided at the edge is decided behind it
+    [InlineData("2026-11-23T22:59:59.500Z", 1000, "2026-11-23T23:00:00.000Z")] // a day may be a holiday
+    [InlineData("2027-01-04T06:59:59.500Z", 1000, "2027-01-04T07:00:00.000Z")] // the freeze is over
+    [InlineData("2027-03-28T00:59:59.500Z", 1000, "2027-03-28T00:59:59.500Z")] // the clock is put forward: nothing is known
+    [InlineData("2026-11-23T16:30:00.000Z", 1000, null)]
+    public void TheFirstEdgeIsFound(string after, int milliseconds, string? edge)
+    {
+        var calendar = WorkCalendar.Load(Path.Combine(ShippedPolicies.Directory, "calendar.json"));
+        var from = DateTimeOffset.Parse(after, CultureInfo.InvariantCulture);
+
+        Assert.Equal(
+            edge is null ? null : DateTimeOffset.Parse(edge, CultureInfo.InvariantCulture), calendar.FirstEdge(from, from.AddMilliseconds(milliseconds)));
     }
 
     [Fact]

@@ -23,6 +23,21 @@ internal sealed class WorkCalendar
         return _file.Freezes.Any(freeze => local >= freeze.From && local < freeze.To);
     }
 
+    /// <summary>The first moment, later than one and not later than the other, at which working hours or a freeze may begin or end; null: nothing changes meanwhile.</summary>
+    /// <remarks>Whether the day before an edge is one that people work does not matter: asking once too often is no harm. For short times, less than a day.</remarks>
+    public DateTimeOffset? FirstEdge(DateTimeOffset after, DateTimeOffset until)
+    {
+        // Between them the clock is put forward or back: then nothing is known of what lies between.
+        if (_zone.GetUtcOffset(after) != _zone.GetUtcOffset(until)) return after;
+
+        var (from, to) = (Local(after), Local(until));
+        var edges = new[] { from.Date, to.Date }.SelectMany(day => new[] { day, day + _file.From.ToTimeSpan(), day + _file.To.ToTimeSpan() })
+            .Concat(_file.Freezes.SelectMany(freeze => new[] { freeze.From, freeze.To }))
+            .Where(edge => edge > from && edge <= to)
+            .ToArray();
+        return edges.Length == 0 ? null : after + (edges.Min() - from);
+    }
+
     /// <exception cref="FactsFileException">The file cannot be used.</exception>
     public static WorkCalendar Load(string path) => FactsFile.Load<WorkCalendarFile, WorkCalendar>(path, Build);
 
