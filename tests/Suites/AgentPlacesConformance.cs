@@ -51,7 +51,7 @@ public abstract class AgentPlacesConformance
         var later = await EnterAsync("newcomer", task, TimeSpan.Zero);
         var again = await EnterAsync("newcomer", task, TimeSpan.FromMinutes(1));
         var issued = await _store.IssueAtAsync(task.Agent, [], task.Id, null, new Place(task.Agent, "former", task.Id),
-            (authority, now) => new Decided<DateTimeOffset>(RevocationClock.IssuedAt(now, authority!.EndedAt), AuthorityChange.None), Ending);
+            (authority, now) => new Decided<DateTimeOffset>(RevocationClock.IssuedAt(now, authority!.EndedAt)!.Value, AuthorityChange.None), Ending);
 
         Assert.Equal(["former"], later.Taken!.GivenUp);
         Assert.Equal(PlaceRuling.Stay, again);

@@ -52,7 +52,7 @@ public abstract partial class AuthorityStoreConformance
             while (!over.IsCancellationRequested)
             {
                 tokens.Add(await _store.IssueAsync(SpiffeIds.Agent("a"), null, null, (authority, now) => new Decided<(long, DateTimeOffset)>(
-                    (authority!.Agent.Facts.Version, RevocationClock.IssuedAt(now, authority.EndedAt)), AuthorityChange.None), Ending));
+                    (authority!.Agent.Facts.Version, RevocationClock.IssuedAt(now, authority.EndedAt)!.Value), AuthorityChange.None), Ending));
                 if (tokens.Count == 1) begun.Release();
             }
 
@@ -113,7 +113,7 @@ public abstract partial class AuthorityStoreConformance
         await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Suspend(authority, task.Id, "Odd.", Oscar, now));
         await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Resume(authority, task.Id, "Fine.", Oscar, now));
         var issued = await _store.IssueAsync(task.Agent, task.Id, null, (authority, now) =>
-            new Decided<DateTimeOffset>(RevocationClock.IssuedAt(now, authority!.EndedAt), AuthorityChange.None), Ending);
+            new Decided<DateTimeOffset>(RevocationClock.IssuedAt(now, authority!.EndedAt)!.Value, AuthorityChange.None), Ending);
         await ChangeTaskAsync(task, (authority, now) => TaskDecisions.Suspend(authority, task.Id, "Again.", Oscar, now));
 
         var revoked = (await _store.ReadRevocationsAsync(0, Ending)).Entries;

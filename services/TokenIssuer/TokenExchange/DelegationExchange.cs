@@ -64,7 +64,7 @@ internal sealed class DelegationExchange(
         var ends = TaskTokenExchange.Ends(facts.Task!, facts.Actions, now).Append(parent.ExpiresAt);
         var times = TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Actions), ends);
         if (times is null)
-            return Refused(TokenRefusal.InvalidRequest("The time of the task or of the subject token is all but over."), agent, request);
+            return Refused(TokenTimes.WhyNone(now, authority.EndedAt, TokenRefusal.InvalidRequest("The time of the task or of the subject token is all but over.")), agent, request);
 
         // An iat that an end of one agent has moved ahead would be later than the end of another one just now.
         if (times.IssuedAt > now)

@@ -55,7 +55,11 @@ internal sealed class TaskTokenExchange(
 
         var task = facts.Task!;
         var times = TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Actions), Ends(task, facts.Actions, now));
-        if (times is null) return Refused(TokenRefusal.InvalidAuthorizationDetails("The task's time is all but over, so there is no token for it."), facts);
+        if (times is null)
+        {
+            var over = TokenRefusal.InvalidAuthorizationDetails("The task's time is all but over, so there is no token for it.");
+            return Refused(TokenTimes.WhyNone(now, authority.EndedAt, over), facts);
+        }
 
         var grant = new TokenGrant
         {

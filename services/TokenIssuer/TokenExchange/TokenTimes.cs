@@ -12,9 +12,16 @@ internal sealed record TokenTimes(DateTimeOffset IssuedAt, DateTimeOffset NotBef
     {
         var notBefore = WholeSecond(now);
         var expires = WholeSecond(ends.Append(now + longest).Min());
-        var issuedAt = RevocationClock.IssuedAt(now, endedAt);
-        return expires > notBefore && expires > issuedAt ? new(issuedAt, notBefore, expires) : null;
+        return RevocationClock.IssuedAt(now, endedAt) is { } issuedAt && expires > notBefore && expires > issuedAt ? new(issuedAt, notBefore, expires) : null;
     }
+
+    /// <summary>Why there are none: what was ended again and again within a second gets tokens when the second is over.</summary>
+    public static TokenRefusal WhyNone(DateTimeOffset now, DateTimeOffset? endedAt, TokenRefusal otherwise) =>
+        RevocationClock.IssuedAt(now, endedAt) is not null ? otherwise
+        : TokenRefusal.InvalidRequest("The agent or its task was ended several times within this very second; ask again in a second.") with
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
 
     private static DateTimeOffset WholeSecond(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

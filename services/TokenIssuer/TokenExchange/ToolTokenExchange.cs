@@ -50,7 +50,7 @@ internal sealed class ToolTokenExchange(
             .Append(facts.Task!.ExpiresAt)
             .Append(subject.ExpiresAt);
         if (TokenTimes.Within(now, authority.EndedAt, options.Value.LifetimeOf(facts.Call), ends) is not { } times)
-            return Refused(TokenRefusal.InvalidRequest("The time of the task or of its token is all but over."), subject, request);
+            return Refused(TokenTimes.WhyNone(now, authority.EndedAt, TokenRefusal.InvalidRequest("The time of the task or of its token is all but over.")), subject, request);
         if (subject.Actors.Count > 0 && times.IssuedAt > now)
             return Refused(TokenRefusal.InvalidRequest("An agent of the chain was ended within this very second; ask again in a second."), subject, request);
 

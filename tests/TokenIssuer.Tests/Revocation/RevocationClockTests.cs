@@ -19,16 +19,28 @@ public sealed class RevocationClockTests
             foreach (var (pause, issues) in moments)
             {
                 now = now.AddMilliseconds(pause);
-                if (issues)
-                    tokens.Add((RevocationClock.IssuedAt(now, ended), ends.Count));
-                else
+                if (!issues)
                     ends.Add((ended = RevocationClock.RevokedAt(now, ended)).Value);
+                else if (RevocationClock.IssuedAt(now, ended) is { } issuedAt)
+                    tokens.Add((issuedAt, ends.Count));
             }
 
             return tokens.All(token =>
                 ends.Take(token.EndsBefore).All(end => end < token.IssuedAt) &&
                 ends.Skip(token.EndsBefore).All(end => end >= token.IssuedAt));
         });
+
+    [Fact]
+    public void HoweverOftenItIsEndedWithinASecondItsTokensAreNotOfAFutureThatNobodyBelieves()
+    {
+        var now = SampleAuthority.Noon.AddMilliseconds(100);
+        DateTimeOffset? ended = null;
+        for (var end = 1; end <= 20; end++) ended = RevocationClock.RevokedAt(now, ended);
+
+        Assert.Null(RevocationClock.IssuedAt(now, ended));
+        Assert.Equal(SampleAuthority.Noon.AddSeconds(2), ended);
+        Assert.Equal(SampleAuthority.Noon.AddSeconds(3), RevocationClock.IssuedAt(SampleAuthority.Noon.AddSeconds(1), ended));
+    }
 
     [Fact]
     public void ATokenOfTheSameSecondAsTheRevocationIsDead()

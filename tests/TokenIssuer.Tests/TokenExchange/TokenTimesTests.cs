@@ -30,4 +30,14 @@ public sealed class TokenTimesTests
         Assert.Equal(SampleAuthority.Noon.AddSeconds(1), times.IssuedAt);
         Assert.Equal(SampleAuthority.Noon, times.NotBefore);
     }
+
+    [Fact]
+    public void WhatWasEndedAgainAndAgainHasNoTimeUntilTheSecondIsOver()
+    {
+        var ended = SampleAuthority.Noon.AddSeconds(2);
+
+        Assert.Null(TokenTimes.Within(Now, ended, TimeSpan.FromSeconds(30)));
+        Assert.Equal(TimeSpan.FromSeconds(1), TokenTimes.WhyNone(Now, ended, TokenRefusal.InvalidRequest("over")).RetryAfter);
+        Assert.Equal("over", TokenTimes.WhyNone(Now, null, TokenRefusal.InvalidRequest("over")).Description);
+    }
 }
