@@ -58,7 +58,9 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
     public async Task<string> RunCodingAgentAsync()
     {
         await page.GetByTestId("run-agent").ClickAsync();
-        await page.WaitForURLAsync("**/tasks/*");
+        // On a busy machine the first task of a fresh stack takes its time; what goes wrong instead is said on the page.
+        await Expect(page.GetByTestId("state").Or(page.GetByTestId("trouble")).First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.GetByTestId("trouble")).ToHaveCountAsync(0);
         return new Uri(page.Url).AbsolutePath;
     }
 

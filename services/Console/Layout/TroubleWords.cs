@@ -8,6 +8,11 @@ namespace AgentTrust.OperatorConsole.Layout;
 /// <summary>Every failure as a sentence that says what to do.</summary>
 internal static class TroubleWords
 {
+    /// <summary>The same of something that a person did: no answer does not say that it was not done.</summary>
+    public static string ForAct(Exception exception) => exception is SignInNeededException or ProblemException or JsonException
+        ? For(exception)
+        : "No answer came, so it is not known whether it was done. Look before you do it again.";
+
     public static string For(Exception exception) => exception switch
     {
         SignInNeededException e => e.Message,

@@ -24,6 +24,49 @@ public sealed class ApprovalPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void WhatTheSessionHasReadAndWhereValuesComeFromStandsOut()
+    {
+        var page = OpenAs("rita", "service-owners");
+
+        var risk = page.Find("[data-testid=risk]").TextContent;
+        foreach (var shown in (string[])
+            ["Untrusted content was read", "Nothing sensitive was read", "Risk 25 of 100", "Takes data out: pull request",
+             "The branch in “branch” comes from tickets.get_ticket, which anybody may have written", "The repository in “repository” is named by the task itself"])
+            Assert.Contains(shown, System.Text.RegularExpressions.Regex.Replace(risk, @"\s+", " "), StringComparison.Ordinal);
+        Assert.Equal("/calls/call_1", // the worst comes first
+            page.FindAll("[data-testid=risk-fact]")[0].QuerySelector("a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public void WhatNoRecordSaysIsNotKnownAndNeverHarmless()
+    {
+        var asked = Plane.Log.Records.FindIndex(logged => logged.Record.Details is not null);
+        Plane.Log.Records[asked] = Plane.Log.Records[asked] with
+        {
+            Record = Plane.Log.Records[asked].Record with { Details = new Dictionary<string, JsonElement> { ["approval"] = JsonElement.Parse("\"apr_1\"") } },
+        };
+
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.Equal(3, page.FindAll("[data-testid=risk] strong").Count(line => line.TextContent.StartsWith("Not known", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Nothing untrusted", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheRecordIsLookedForUntilItCanBeFound()
+    {
+        var asked = Plane.Log.Records.Single(logged => logged.Record.Details is not null);
+        Plane.Log.Records.Remove(asked);
+        var page = OpenAs("rita", "service-owners");
+        Assert.Contains("cannot be found yet", page.Find("[data-testid=risk]").TextContent, StringComparison.Ordinal);
+
+        Plane.Log.Records.Add(asked);
+        Tick();
+
+        page.WaitForAssertion(() => Assert.Contains("Untrusted content was read", page.Find("[data-testid=risk]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AGrantCarriesTheDigestOfWhatWasSeen()
     {
         var page = OpenAs("rita", "service-owners");

@@ -83,6 +83,7 @@ public sealed class FakeControlPlane : HttpMessageHandler
 
     private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch
     {
+        ["records", "tail"] => Log.Follow(),
         ["records"] => Json(Log.Find(name => Query(request, name))),
         ["calls", var call] => Log.Tell(call) is { } story ? Json(story) : Problem(HttpStatusCode.NotFound, "No such call."),
         ["log", "records"] => Json(Log.Search(name => Query(request, name))),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentTrust.Contracts.Events;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Tasks;
@@ -34,6 +35,19 @@ public static partial class Samples
             },
         },
     };
+
+    /// <summary>Details of the decision that a request came from: the task has read a ticket, whose words named the branch.</summary>
+    public static Dictionary<string, JsonElement> DecidedOn(string approval) => JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+        $$"""
+        {
+          "code": "approval-required", "approval": "{{approval}}", "sensitivity": "internal", "sink": "pull_request",
+          "sinks": [
+            { "kind": "branch", "path": "branch", "origin": "untrusted", "call": "call_1", "tool": "tickets.get_ticket" },
+            { "kind": "repository", "path": "repository", "origin": "task" }
+          ],
+          "decided_on": { "schema": 1, "decision": false, "call": { "untrusted_read": true, "sensitive_read": false, "egress": false, "risk": 25 } }
+        }
+        """)!;
 
     public static AgentHistoryEntry[] History(AgentFacts agent)
     {

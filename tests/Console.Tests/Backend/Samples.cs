@@ -111,7 +111,7 @@ public static partial class Samples
         plane.Log.Append(Record(AuditKinds.CallOutcome, "succeeded", "The alert was read.", "call_1", action: "alert.read", resource: alert));
         plane.Log.Append(Record(AuditKinds.Decision, "denied", "Deploying is not for an agent of function remediate.", "call_2", action: "deploy.execute",
             resource: new AccessEntity { Type = "environment", Id = "production" }));
-        plane.Log.Append(Record(AuditKinds.Decision, "denied", "A pull request needs a person.", "call_3", action: "repo.pull_request.open", resource: repository));
+        plane.Log.Append(Record(AuditKinds.Decision, "denied", "A pull request needs a person.", "call_3", action: "repo.pull_request.open", resource: repository) with { Details = DecidedOn("apr_1") });
         plane.Log.Append(Record(AuditKinds.ApprovalRequested, null, "coding-agent waits for a service owner.", "call_3", action: "repo.pull_request.open", resource: repository), SpiffeIds.ApprovalService);
         return plane;
     }

@@ -23,6 +23,24 @@ public sealed class TaskPageTests : ConsolePageContext
     }
 
     [Fact]
+    public async Task WhileTheLogIsFollowedTheServicesAreAskedWhenARecordComes()
+    {
+        Plane.Log.CanBeFollowed = true;
+        SignIn("rita", "service-owners");
+        var page = OpenTask();
+        page.WaitForAssertion(() => Assert.Equal(1, Plane.Log.Followers));
+        for (var second = 0; second < 4; second++) Tick(); // until then it asks as well, for what was written while the stream opened
+        page.Find("[data-testid=everything]").Change(true);
+        var asked = Plane.Seen.Count;
+
+        Tick();
+        Assert.Equal(asked, Plane.Seen.Count);
+        await Plane.Log.AppendAndTellAsync(Samples.Record(AuditKinds.CallOutcome, "succeeded", "The pull request is open."));
+
+        page.WaitForAssertion(() => Assert.Contains("The pull request is open.", page.Find("[data-testid=timeline] li").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AnOperatorRevokesATaskWithAReason()
     {
         SignIn("oscar", "operators");
