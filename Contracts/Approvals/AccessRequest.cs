@@ -148,6 +148,9 @@ public sealed record ApprovalAssertion
 
     public required string PolicyVersion { get; init; }
 
+    /// <summary>Two people broke the glass: they stand for all that policy asks, where policy lets them.</summary>
+    public bool GlassBroken { get; init; }
+
     /// <summary>The people who granted, with the group each stood for.</summary>
     public required IReadOnlyList<ApprovalDecision> Grants { get; init; }
 }

@@ -1,10 +1,12 @@
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Channels;
 using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Messaging;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Profile;
 using AgentTrust.ApprovalService.Storage;
+using AgentTrust.ApprovalService.Together;
 using AgentTrust.ServiceDefaults;
 using AgentTrust.ServiceDefaults.Authentication;
 
@@ -17,6 +19,7 @@ builder.AddMessaging();
 builder.AddApprovals();
 builder.AddPasskeys();
 builder.AddDelegations();
+builder.AddBreakGlass();
 builder.AddChannels();
 
 var app = builder.Build();
@@ -25,6 +28,8 @@ app.MapServiceDefaults();
 app.MapApprovals();
 app.MapPasskeys();
 app.MapDelegations();
+app.MapTogether();
+app.MapBreakGlass();
 app.MapProfile();
 
 app.Run();

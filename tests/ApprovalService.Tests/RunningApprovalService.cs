@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
@@ -97,6 +98,7 @@ internal sealed class RunningApprovalService : WebApplicationFactory<Program>
             services.AddSingleton<TimeProvider>(Time);
             services.AddSingleton<IApprovalStore>(Store);
             services.AddSingleton<IPasskeyStore>(Passkeys);
+            services.AddSingleton<IBreakGlassReviews>(Store.Reviews);
             services.AddSingleton<IDelegationStore>(new InMemoryDelegationStore());
         });
     }

@@ -1,3 +1,4 @@
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Channels;
 using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
@@ -27,6 +28,7 @@ internal static class ApprovalDatabase
         builder.Services.AddSingleton<IApprovalStore, PostgresApprovalStore>();
         builder.Services.AddSingleton<IPasskeyStore, PostgresPasskeyStore>();
         builder.Services.AddSingleton<IDelegationStore, PostgresDelegationStore>();
+        builder.Services.AddSingleton<IBreakGlassReviews, PostgresBreakGlassReviews>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         return host;

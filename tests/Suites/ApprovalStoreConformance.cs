@@ -1,4 +1,5 @@
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
@@ -19,6 +20,8 @@ public abstract class ApprovalStoreConformance
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private protected abstract IApprovalStore Store { get; }
+
+    private protected abstract IBreakGlassReviews Reviews { get; }
 
     /// <summary>Kinds of the audit records that left with the approval's changes, in order.</summary>
     private protected abstract Task<IReadOnlyList<string>> RecordedKindsAsync(string approval);
@@ -169,6 +172,64 @@ public abstract class ApprovalStoreConformance
     }
 
     [Fact]
+    public async Task OneStepOnEachLeavesOthersAloneWhateverItIsRefused()
+    {
+        var (one, two, other) = (await SubmitAsync("a"), await SubmitAsync("b"), await SubmitAsync("c"));
+
+        var steps = await Store.ChangeEachAsync([one.Id, two.Id, "apr_unknown"], a => a.Id == one.Id
+            ? a.Grant(Rita, Saw(a), Noon, Lifetime)
+            : a.Grant(new("olivia", ["service-owners"]), Saw(a), Noon, Lifetime), Cancelled);
+
+        Assert.Equal([one.Id, two.Id], steps.Keys.Order(StringComparer.Ordinal).OrderBy(id => id == two.Id));
+        Assert.Equal((null, ApprovalRefusal.Owner), (steps[one.Id].Refusal, steps[two.Id].Refusal));
+        Assert.Equal([AccessRequestState.Granted, AccessRequestState.Pending, AccessRequestState.Pending], await StatesAsync(one, two, other));
+    }
+
+    [Fact]
+    public async Task AStepThatFailsOnOneOfThemChangesNone()
+    {
+        var (one, two) = (await SubmitAsync("a"), await SubmitAsync("b"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.ChangeEachAsync([one.Id, two.Id], a => a.Id == one.Id
+            ? a.Grant(Rita, Saw(a), Noon, Lifetime)
+            : throw new InvalidOperationException("half way"), Cancelled));
+
+        Assert.Equal([AccessRequestState.Pending, AccessRequestState.Pending], await StatesAsync(one, two));
+    }
+
+    [Fact]
+    public async Task ABrokenGlassHasItsReviewAtOnceWhichIsRemindedOfAndClosedOnce()
+    {
+        var approval = await SubmitAsync("a", breakGlass: true);
+        foreach (var person in new[] { "rita", "ron" })
+        {
+            await Store.ChangeAsync(approval.Id, a => a.BreakGlass(
+                new(person, ["service-owners"]), Saw(a) with { Reason = "Checkout is down and nobody else is awake." }, Noon, new()), Cancelled);
+        }
+
+        var due = Noon.AddHours(24);
+        Assert.Equal(AccessRequestState.Granted, (await Store.FindAsync(approval.Id, Cancelled))!.State);
+        Assert.Contains(await Reviews.ListAsync(false, Cancelled), review => review.Id == approval.Id && review.BrokenBy.Count == 2);
+        Assert.False(await Reviews.HasOverdueAsync(Named("agent"), due.AddTicks(-10), Cancelled));
+        Assert.True(await Reviews.HasOverdueAsync(Named("agent"), due, Cancelled));
+        await Reviews.RemindAsync(Noon.AddHours(4), TimeSpan.FromHours(4), Cancelled);
+        await Reviews.RemindAsync(Noon.AddHours(4), TimeSpan.FromHours(4), Cancelled);
+        Assert.Equal(1, (await Reviews.ListAsync(false, Cancelled)).Single(review => review.Id == approval.Id).Reminders);
+
+        CloseBreakGlassReview words = new() { Findings = "The rollback was right; the alert came late." };
+        Func<BreakGlassReview, (BreakGlassReview?, ApprovalRefusal?)> close = review => BreakGlassRules.Close(review, new("ada", ["auditors"]), words, due);
+        var closed = await Reviews.ChangeAsync(approval.Id, close, Cancelled);
+        var again = await Reviews.ChangeAsync(approval.Id, close, Cancelled);
+
+        Assert.Equal(("ada", null), (closed!.Value.Review!.ClosedBy, closed.Value.Refusal));
+        Assert.Equal(ApprovalRefusal.ReviewClosed, again!.Value.Refusal);
+        Assert.False(await Reviews.HasOverdueAsync(Named("agent"), due, Cancelled));
+        Assert.DoesNotContain(await Reviews.ListAsync(false, Cancelled), review => review.Id == approval.Id);
+        Assert.Contains(await Reviews.ListAsync(true, Cancelled), review => review.Id == approval.Id && review.Findings == words.Findings);
+        Assert.Null(await Reviews.ChangeAsync("apr_unknown", close, Cancelled));
+    }
+
+    [Fact]
     public async Task TheListIsNewestFirstAndByState()
     {
         var (one, two, three) = (await SubmitAsync("a"), await SubmitAsync("b"), await SubmitAsync("c"));
@@ -240,9 +301,9 @@ public abstract class ApprovalStoreConformance
     private bool IsOfThisTest(Approval approval) => approval.IdempotencyKey.EndsWith(_run, StringComparison.Ordinal);
 
     private async Task<Approval> SubmitAsync(
-        string key, DateTimeOffset? at = null, string task = "task", string? preview = null)
+        string key, DateTimeOffset? at = null, string task = "task", string? preview = null, bool breakGlass = false)
     {
-        var call = SampleCall.Binding with { Task = Named(task), Agent = Named("agent") };
+        var call = SampleCall.Binding with { Task = Named(task), Agent = Named("agent"), BreakGlass = breakGlass };
         var asked = new VerifiedSubmission(Named(key), call, SampleCall.Arguments, preview);
         var submission = await Store.SubmitAsync(Named(key), newest => AccessRequests.Submit(
             newest, asked, $"apr_{Guid.CreateVersion7():N}", at ?? Noon, Lifetime), Cancelled);

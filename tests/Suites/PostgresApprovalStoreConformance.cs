@@ -1,3 +1,4 @@
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +15,8 @@ public abstract class PostgresApprovalStoreConformance : ApprovalStoreConformanc
     protected abstract Task<string> GetPostgresAsync();
 
     private protected override IApprovalStore Store => _host!.Services.GetRequiredService<IApprovalStore>();
+
+    private protected override IBreakGlassReviews Reviews => _host!.Services.GetRequiredService<IBreakGlassReviews>();
 
     public async ValueTask InitializeAsync() =>
         _host = await ApprovalDatabase.StartAsync(await GetPostgresAsync(), TestContext.Current.CancellationToken);

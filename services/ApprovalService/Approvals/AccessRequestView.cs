@@ -23,6 +23,7 @@ internal static class AccessRequestView
             Digest = approval.Digest,
             Passkey = approval.Call.PasskeyNeed,
             MayBreakGlass = approval.Call.BreakGlass,
+            GlassBroken = approval.GlassBroken,
         };
     }
 

@@ -8,7 +8,7 @@ namespace AgentTrust.ApprovalService.Approvals;
 
 /// <summary>One request for people's consent to one exact call: Pending → Granted → Consumed, or Rejected, Expired, Cancelled.</summary>
 /// <remarks>Transitions are pure functions of the state, the step and the clock; whoever stores the result does so under a lock.</remarks>
-internal sealed record Approval
+internal sealed partial record Approval
 {
     public required string Id { get; init; }
 
@@ -31,33 +31,41 @@ internal sealed record Approval
 
     public ImmutableArray<ApprovalDecision> Decisions { get; init; } = [];
 
+    /// <summary>Two people granted it in an emergency, and answer for it in a review.</summary>
+    public bool GlassBroken { get; init; }
+
     /// <summary>What people consent to; nothing that changes while they decide is in it.</summary>
     [JsonIgnore]
     public string Digest => Consent.DigestOf(this);
 
+    /// <summary>The yeses that count: those of the ordinary way, or of the two who broke the glass.</summary>
     [JsonIgnore]
-    public IEnumerable<ApprovalDecision> Grants => Decisions.Where(decision => decision.Granted);
+    public IEnumerable<ApprovalDecision> Grants => Decisions.Where(decision => decision.Granted && decision.BreakGlass == GlassBroken);
+
+    [JsonIgnore]
+    public bool HasEnough => GlassBroken || ApproverRules.IsSatisfied(Call, Grants);
 
     private bool IsOpen => State is AccessRequestState.Pending or AccessRequestState.Granted;
 
     public Transition Grant(
-        Approver approver, DecideAccessRequest decision, DateTimeOffset now, TimeSpan usableFor, PasskeyEvidence? passkey = null)
+        Approver approver, DecideAccessRequest decision, DateTimeOffset now, TimeSpan usableFor, PasskeyEvidence? passkey = null,
+        TogetherReference? together = null)
     {
         if (Refuses(approver, decision, granted: true, now) is { } refused) return refused;
-        if (passkey is not null && passkey.Digest != Digest) return Refuse(ApprovalRefusal.SawAnotherCall, "grant", approver.Id);
+        if (passkey is not null && !Covers(passkey, together)) return Refuse(ApprovalRefusal.SawAnotherCall, "grant", approver.Id);
 
-        var granted = Record(approver, granted: true, decision.Reason, now, passkey);
-        var isEnough = ApproverRules.IsSatisfied(Call, granted.Grants);
+        var granted = Record(approver, granted: true, decision.Reason, now, passkey, together);
+        var isEnough = granted.HasEnough;
         if (isEnough) granted = granted with { State = AccessRequestState.Granted, ExpiresAt = now + usableFor };
         return new(granted, [new Happening.Granted(granted.Decisions[^1], isEnough)]);
     }
 
     /// <summary>One independent person's no is enough.</summary>
-    public Transition Reject(Approver approver, DecideAccessRequest decision, DateTimeOffset now)
+    public Transition Reject(Approver approver, DecideAccessRequest decision, DateTimeOffset now, TogetherReference? together = null)
     {
         if (Refuses(approver, decision, granted: false, now) is { } refused) return refused;
 
-        var rejected = Record(approver, granted: false, decision.Reason, now) with { State = AccessRequestState.Rejected };
+        var rejected = Record(approver, granted: false, decision.Reason, now, together: together) with { State = AccessRequestState.Rejected };
         return new(rejected, [new Happening.Rejected(rejected.Decisions[^1])]);
     }
 
@@ -91,14 +99,19 @@ internal sealed record Approval
     private Transition? Lapsed(DateTimeOffset now) =>
         IsOpen && now >= ExpiresAt ? new(this with { State = AccessRequestState.Expired }, [new Happening.Expired()]) : null;
 
-    private Transition? Refuses(Approver approver, DecideAccessRequest decision, bool granted, DateTimeOffset now)
+    /// <summary>A signature is over this request, or over a list that has this request as it is.</summary>
+    private bool Covers(PasskeyEvidence passkey, TogetherReference? together) => together is null
+        ? passkey.Digest == Digest
+        : passkey.Digest == Consent.DigestOf(together.Requests) && together.Requests.Contains(new SeenRequest(Id, Digest));
+
+    private Transition? Refuses(Approver approver, DecideAccessRequest decision, bool granted, DateTimeOffset now, bool breakGlass = false)
     {
-        var attempt = granted ? "grant" : "reject";
+        var attempt = breakGlass ? "break the glass for" : granted ? "grant" : "reject";
         if (decision.ArgumentsDigest != Call.ArgumentsDigest || (decision.Digest is { } seen && seen != Digest)) return Refuse(ApprovalRefusal.SawAnotherCall, attempt, approver.Id);
-        if (Decisions.Any(d => d.Granted == granted && approver.Is(d.Person))) return Transition.None(this); // said so before
+        if (Decisions.Any(d => d.Granted == granted && d.BreakGlass == breakGlass && approver.Is(d.Person))) return Transition.None(this); // said so before
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
-        if (granted && Grants.Any(grant => SpeaksTwice(approver, grant))) return Refuse(ApprovalRefusal.SpokenFor, attempt, approver.Id);
+        if (granted && Decisions.Any(d => d.Granted && d.BreakGlass == breakGlass && SpeaksTwice(approver, d))) return Refuse(ApprovalRefusal.SpokenFor, attempt, approver.Id);
         return ApproverRules.Check(Call, ResourceState, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
     }
 
@@ -107,7 +120,9 @@ internal sealed record Approval
         approver.StandsFor.Contains(grant.Person, StringComparer.OrdinalIgnoreCase)
         || (grant.OnBehalfOf ?? []).Any(absent => approver.Is(absent) || approver.StandsFor.Contains(absent, StringComparer.OrdinalIgnoreCase));
 
-    private Approval Record(Approver approver, bool granted, string? reason, DateTimeOffset now, PasskeyEvidence? passkey = null) => this with
+    private Approval Record(
+        Approver approver, bool granted, string? reason, DateTimeOffset now, PasskeyEvidence? passkey = null, TogetherReference? together = null,
+        bool breakGlass = false) => this with
     {
         Decisions = Decisions.Add(new ApprovalDecision
         {
@@ -117,6 +132,8 @@ internal sealed record Approval
             Reason = reason,
             At = now,
             Passkey = passkey,
+            Together = together,
+            BreakGlass = breakGlass,
             OnBehalfOf = approver.StandsFor.Count > 0 ? approver.StandsFor : null,
         }),
     };

@@ -24,6 +24,7 @@ internal sealed class ApprovalAssertions(WorkloadIdentity identity, IOptions<App
             ArgumentsDigest = call.ArgumentsDigest,
             DefinitionDigest = call.Tool.DefinitionDigest,
             PolicyVersion = call.PolicyVersion,
+            GlassBroken = consumed.GlassBroken,
             Grants = [.. Grants(consumed)],
         };
         var expiresAt = time.GetUtcNow() + options.Value.AssertionLifetime;
@@ -41,6 +42,7 @@ internal sealed class ApprovalAssertions(WorkloadIdentity identity, IOptions<App
         var standsFor = ApproverRules.Representatives(consumed.Call.Approvers, grants);
         return grants.Select(grant => grant with
         {
+            Together = null,
             Passkey = null, // evidence, kept here and in the log; the assertion is the service's own word
             Groups = [.. standsFor.Where(pair => pair.Value.Person == grant.Person).Select(pair => pair.Key)],
         });

@@ -74,8 +74,8 @@ internal static class ApprovalEndpoints
         if (await store.FindAsync(id, cancellationToken) is not { } found) return ApprovalRefusal.Unknown.ToProblem();
 
         // Whoever said so before says nothing new, and needs not prove it again.
-        var approver = ApproverOf(caller).With(await delegations.OfAsync(caller.PersonId()!, time.GetUtcNow(), cancellationToken), time.GetUtcNow());
-        var proof = found.Grants.Any(grant => approver.Is(grant.Person)) ? ConsentProof.SignIn : await proofs.OfAsync(found, caller, decision, cancellationToken);
+        var approver = await caller.ApproverAsync(delegations, time, cancellationToken);
+        var proof = found.Grants.Any(grant => approver.Is(grant.Person)) ? ConsentProof.SignIn : await proofs.OfAsync(ToProve.Grant(found), caller, decision.Passkey, cancellationToken);
         if (proof.Refusal is null && await store.CountGrantsAsync(approver.Id, time.GetUtcNow() - TimeSpan.FromHours(1), cancellationToken) >= options.Value.GrantsPerHour)
             proof = ConsentProof.No(ApprovalRefusal.AttentionSpent);
         if (proof.Refusal == ApprovalRefusal.SignInTooOld) response.AskForSignIn(passkeys.Value.GrantSignInAge);
@@ -90,11 +90,11 @@ internal static class ApprovalEndpoints
         string id, DecideAccessRequest decision, ClaimsPrincipal caller, IApprovalStore store, IDelegationStore delegations,
         TimeProvider time, CancellationToken cancellationToken)
     {
-        var approver = ApproverOf(caller).With(await delegations.OfAsync(caller.PersonId()!, time.GetUtcNow(), cancellationToken), time.GetUtcNow());
+        var approver = await caller.ApproverAsync(delegations, time, cancellationToken);
         return await DecideAsync(id, store, time, (approval, now) => approval.Reject(approver, decision, now), cancellationToken);
     }
 
-    private static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> DecideAsync(
+    public static async Task<Results<Ok<AccessRequest>, ProblemHttpResult>> DecideAsync(
         string id, IApprovalStore store, TimeProvider time,
         Func<Approval, DateTimeOffset, Transition> decide, CancellationToken cancellationToken)
     {
@@ -107,7 +107,10 @@ internal static class ApprovalEndpoints
             : TypedResults.Ok(AccessRequestView.Of(transition.Approval, time.GetUtcNow()));
     }
 
-    private static Approver ApproverOf(ClaimsPrincipal caller) => new(caller.PersonId()!, caller.PersonGroups());
+    /// <summary>The person with whoever they stand in for right now.</summary>
+    public static async Task<Approver> ApproverAsync(this ClaimsPrincipal caller, IDelegationStore delegations, TimeProvider time, CancellationToken cancellationToken) =>
+        new Approver(caller.PersonId()!, caller.PersonGroups())
+            .With(await delegations.OfAsync(caller.PersonId()!, time.GetUtcNow(), cancellationToken), time.GetUtcNow());
 
     public static AccessRequestState? Parse(string state) =>
         Enum.GetValues<AccessRequestState>().Cast<AccessRequestState?>()

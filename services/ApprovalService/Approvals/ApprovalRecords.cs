@@ -25,6 +25,11 @@ internal static class ApprovalRecords
             $"{granted.Decision.Person} granted {What(approval)}; that is enough", granted.Decision),
         Happening.Granted granted => Draft(approval, AuditKinds.ApprovalGranted, "pending",
             $"{granted.Decision.Person} granted {What(approval)}; others have to as well", granted.Decision),
+        Happening.GlassTouched touched => Draft(approval, AuditKinds.ApprovalGlassBroken, "pending",
+            $"{touched.Decision.Person} wants to break the glass for {What(approval)}; a second person has to as well", touched.Decision),
+        Happening.GlassBroken broken => Draft(approval, AuditKinds.ApprovalGlassBroken, "granted",
+            $"{string.Join(" and ", broken.Review.BrokenBy.Select(one => one.Person))} broke the glass for {What(approval)}; to be reviewed until {broken.Review.DueAt:u}",
+            broken.Decision),
         Happening.Rejected rejected => Draft(approval, AuditKinds.ApprovalRejected, "rejected",
             $"{rejected.Decision.Person} rejected {What(approval)}", rejected.Decision),
         Happening.Expired => Draft(approval, AuditKinds.ApprovalExpired, "expired", $"The time for {What(approval)} ran out"),
@@ -46,6 +51,11 @@ internal static class ApprovalRecords
         Happening.Granted { IsEnough: true } => new ApprovalGranted
         {
             Approval = approval.Id, GrantedBy = [.. approval.Grants.Select(grant => grant.Person)], At = now,
+        },
+        Happening.GlassBroken broken => new GlassBroken
+        {
+            Approval = approval.Id, Agent = approval.Call.Agent, Task = approval.Call.Task,
+            BrokenBy = [.. broken.Review.BrokenBy.Select(one => one.Person)], ReviewDueAt = broken.Review.DueAt, At = now,
         },
         Happening.Rejected rejected => new ApprovalRejected
         {
@@ -87,6 +97,8 @@ internal static class ApprovalRecords
         if (decision is not null) details["groups"] = Json(decision.Groups);
         if (decision?.Passkey is { } passkey) details["passkey"] = Json(passkey);
         if (decision?.OnBehalfOf is { } absent) details["on_behalf_of"] = Json(absent);
+        if (decision?.Together is { } together) details["together"] = Json(together);
+        if (decision?.BreakGlass == true) details["break_glass"] = Json(true);
         if (decision?.Reason is { } reason) details["reason"] = Json(reason);
         return details;
     }

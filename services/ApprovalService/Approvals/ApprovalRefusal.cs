@@ -52,6 +52,29 @@ internal sealed record ApprovalRefusal
     public static readonly ApprovalRefusal AttentionSpent = Own("attention-spent", 429,
         "You have granted as much as one person can look at in an hour. Somebody else has to, or you later.");
 
+    public static readonly ApprovalRefusal GlassNotBreakable = Own("glass-not-breakable", 403,
+        "Policy does not let people break the glass for this.");
+    public static readonly ApprovalRefusal JustificationMissing = Own("justification-missing", 400,
+        "Say in 20 to 500 characters why this cannot wait for the people whom policy asks.");
+    public static readonly ApprovalRefusal ReviewOverdue = Own("review-overdue", 409,
+        "Glass that was broken for this agent before waits for its review longer than it may. Close that review first.");
+    public static readonly ApprovalRefusal ReviewUnknown = Own("review-unknown", 404, "There is no such review.");
+    public static readonly ApprovalRefusal ReviewClosed = Own("review-closed", 409, "The review was closed already.");
+    public static readonly ApprovalRefusal ReviewOfOneself = Own("review-of-oneself", 403,
+        "You broke this glass, or the agent or the task is yours; somebody else has to look at it.");
+    public static readonly ApprovalRefusal NotAReviewer = Own("not-a-reviewer", 403,
+        "Only auditors and people of the groups that policy asks close this review.");
+    public static readonly ApprovalRefusal FindingsMissing = Own("findings-missing", 400,
+        "Say in 20 to 2000 characters what you found.");
+
+    public static readonly ApprovalRefusal ListUnclear = Own("list-unclear", 400,
+        "One decision is on 1 to 20 different requests.");
+    public static readonly ApprovalRefusal OfAnotherTask = Own("of-another-task", 409,
+        "One decision is on requests of one task; this one is of another.");
+    public static readonly ApprovalRefusal DecideAlone = Own("decide-alone", 409,
+        "Only low-risk requests are granted together: one person of one group, without a demand for a passkey. Decide this one by itself.");
+    public static readonly ApprovalRefusal ReasonMissing = Own("reason-missing", 400, "A rejection needs a reason, which the agent receives.");
+
     public static readonly ApprovalRefusal SpokenFor = Own("spoken-for", 409,
         "You and somebody you stand in for, or who stands in for you, are one voice, and it was heard.");
     public static readonly ApprovalRefusal StandInOfInterested = Own("stand-in-of-interested", 403,

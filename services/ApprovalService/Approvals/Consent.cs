@@ -9,6 +9,10 @@ internal static class Consent
 {
     public static string DigestOf(Approval approval) => CanonicalJson.Digest(JsonSerializer.SerializeToElement(StatementOf(approval), WireJson.Options));
 
+    /// <summary>Of a list on which one decision is made; each is bound by its own digest.</summary>
+    public static string DigestOf(IReadOnlyList<SeenRequest> requests) =>
+        CanonicalJson.Digest(JsonSerializer.SerializeToElement(new TogetherStatement { Requests = requests }, WireJson.Options));
+
     public static ConsentStatement StatementOf(Approval approval)
     {
         var call = approval.Call;

@@ -13,6 +13,13 @@ internal abstract record Happening
     /// <param name="IsEnough">With this one the quorum is reached.</param>
     public sealed record Granted(ApprovalDecision Decision, bool IsEnough) : Happening;
 
+    /// <param name="Decision">The first of two who break the glass.</param>
+    public sealed record GlassTouched(ApprovalDecision Decision) : Happening;
+
+    /// <param name="Decision">The second.</param>
+    /// <param name="Review">What both have to answer for.</param>
+    public sealed record GlassBroken(ApprovalDecision Decision, BreakGlassReview Review) : Happening;
+
     public sealed record Rejected(ApprovalDecision Decision) : Happening;
 
     public sealed record Expired : Happening;

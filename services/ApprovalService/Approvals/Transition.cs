@@ -11,6 +11,8 @@ internal sealed record Transition(Approval Approval, IReadOnlyList<Happening> Ha
     {
         Happening.Granted granted => granted.Decision,
         Happening.Rejected rejected => rejected.Decision,
+        Happening.GlassTouched touched => touched.Decision,
+        Happening.GlassBroken broken => broken.Decision,
         _ => null,
     }).OfType<ApprovalDecision>();
 

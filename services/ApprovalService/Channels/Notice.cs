@@ -6,7 +6,7 @@ internal sealed record Notice
     /// <summary>The same at every attempt, so that a receiver knows a repetition.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>approval.requested</c>, <c>approval.granted</c>, <c>approval.rejected</c>, <c>approval.expired</c>, <c>approval.consumed</c> or <c>drift.detected</c>.</summary>
+    /// <summary><c>approval.requested</c>, <c>approval.granted</c>, <c>approval.rejected</c>, <c>approval.expired</c>, <c>approval.consumed</c>, <c>glass.review</c>, <c>drift.detected</c> and others.</summary>
     public required string Type { get; init; }
 
     public required string Title { get; init; }

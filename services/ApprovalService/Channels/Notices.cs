@@ -1,5 +1,6 @@
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.Contracts.Events;
+using AgentTrust.Contracts.Identity;
 
 namespace AgentTrust.ApprovalService.Channels;
 
@@ -28,6 +29,11 @@ internal static class Notices
             $"{string.Join(" and ", approval.Call.Approvers)} decide until {approval.ExpiresAt:u}. {string.Join(' ', approval.Call.Reasons)}".TrimEnd(), now),
         Happening.Granted { IsEnough: true } => Of(approval, "granted", "approved", $"Granted: {What(approval)}",
             $"By {string.Join(" and ", approval.Grants.Select(grant => grant.Person))}, for {Agent(approval)}.", now),
+        Happening.GlassTouched touched => Of(approval, $"glass.{touched.Decision.Person}", "pending", $"Break the glass? {What(approval)}",
+            $"{touched.Decision.Person} wants to; a second person of {string.Join(" or ", approval.Call.Approvers)} decides until {approval.ExpiresAt:u}.", now) with { IsUrgent = true },
+        Happening.GlassBroken broken => Of(approval, "glass-broken", "approved", $"Glass broken: {What(approval)}",
+            $"By {string.Join(" and ", broken.Review.BrokenBy.Select(one => one.Person))}, for {Agent(approval)}; somebody else has to look at it until {broken.Review.DueAt:u}.", now)
+            with { IsUrgent = true, Groups = [.. approval.Call.Approvers.Append(PersonGroups.Auditors).Distinct(StringComparer.Ordinal)] },
         Happening.Rejected rejected => Of(approval, "rejected", "denied", $"Rejected: {What(approval)}", $"By {rejected.Decision.Person}, for {Agent(approval)}.", now),
         Happening.Expired => Of(approval, "expired", "expired", $"Nobody decided: {What(approval)}", $"{Agent(approval)} can ask again.", now),
         Happening.Cancelled cancelled => Of(approval, "cancelled", "cancelled", $"No longer asked: {What(approval)}", $"{cancelled.Reason}.", now),

@@ -15,6 +15,20 @@ internal sealed record ConsentProof(PasskeyEvidence? Passkey, ApprovalRefusal? R
     public static ConsentProof No(ApprovalRefusal refusal) => new(null, refusal);
 }
 
+/// <summary>What a yes is about.</summary>
+/// <param name="About">The request, or the digest of the list of requests.</param>
+/// <param name="Digest">What is signed.</param>
+/// <param name="Need">What policy wants it to be proven by.</param>
+/// <param name="Decision">What the yes says; a signature for one word is none for another.</param>
+internal sealed record ToProve(string About, string Digest, PasskeyNeed Need, string Decision)
+{
+    public static ToProve Grant(Approval approval) => new(approval.Id, approval.Digest, approval.Call.PasskeyNeed, "grant");
+
+    public static ToProve BreakGlass(Approval approval) => new(approval.Id, approval.Digest, approval.Call.PasskeyNeed, "break_glass");
+
+    public static ToProve GrantTogether(string digest, PasskeyNeed need) => new(digest, digest, need, "grant");
+}
+
 internal sealed partial class ConsentProofs(
     IPasskeyStore passkeys, IOptions<PasskeyOptions> options, TimeProvider time, ILogger<ConsentProofs> logger)
 {
@@ -23,13 +37,29 @@ internal sealed partial class ConsentProofs(
     /// The settings may want more than policy, never less.
     /// </summary>
     public async Task<ConsentProof> OfAsync(
-        Approval approval, ClaimsPrincipal person, DecideAccessRequest decision, CancellationToken cancellationToken)
+        ToProve what, ClaimsPrincipal person, PasskeyAssertion? signed, CancellationToken cancellationToken)
     {
         var registered = await passkeys.ListAsync(person.PersonId()!, cancellationToken);
-        if (decision.Passkey is { } assertion) return await OfPasskeyAsync(approval, registered, assertion, person.PersonId()!, cancellationToken);
-        if (!SignInSuffices(approval.Call.PasskeyNeed, registered.Count > 0)) return ConsentProof.No(ApprovalRefusal.PasskeyNeeded);
+        if (signed is not null) return await OfPasskeyAsync(what, registered, signed, person.PersonId()!, cancellationToken);
+        if (!SignInSuffices(what.Need, registered.Count > 0)) return ConsentProof.No(ApprovalRefusal.PasskeyNeeded);
 
         return person.IsFresh(options.Value.GrantSignInAge, time.GetUtcNow()) ? ConsentProof.SignIn : ConsentProof.No(ApprovalRefusal.SignInTooOld);
+    }
+
+    /// <summary>Asks the person's authenticator for a signature over exactly this.</summary>
+    public async Task<PasskeyRequestOptions> AskAsync(ToProve what, string person, CancellationToken cancellationToken)
+    {
+        var nonce = PasskeyCeremonies.NewNonce();
+        var challenge = PasskeyCeremonies.ChallengeFor(what, person, nonce);
+        await passkeys.AskAsync(new(challenge, person, what.About, nonce, time.GetUtcNow() + options.Value.ChallengeLifetime), cancellationToken);
+        return new()
+        {
+            Challenge = challenge,
+            Timeout = (long)options.Value.ChallengeLifetime.TotalMilliseconds,
+            RelyingPartyId = options.Value.RelyingPartyId,
+            Allow = [.. (await passkeys.ListAsync(person, cancellationToken)).Select(passkey => new PasskeyDescriptor(PasskeyCeremonies.CredentialType, passkey.Id))],
+            UserVerification = "required",
+        };
     }
 
     private bool SignInSuffices(PasskeyNeed need, bool hasPasskey) => options.Value.SignInSuffices && need switch
@@ -40,22 +70,22 @@ internal sealed partial class ConsentProofs(
     };
 
     private async Task<ConsentProof> OfPasskeyAsync(
-        Approval approval, IReadOnlyList<StoredPasskey> registered, PasskeyAssertion assertion, string person, CancellationToken cancellationToken)
+        ToProve what, IReadOnlyList<StoredPasskey> registered, PasskeyAssertion assertion, string person, CancellationToken cancellationToken)
     {
-        var (evidence, fault) = await VerifyAsync(approval, registered, assertion, person, cancellationToken);
-        if (fault is { } why) LogRefused(approval.Id, why);
+        var (evidence, fault) = await VerifyAsync(what, registered, assertion, person, cancellationToken);
+        if (fault is { } why) LogRefused(what.About, why);
         return evidence is null ? ConsentProof.No(ApprovalRefusal.PasskeyRefused) : new(evidence);
     }
 
     private async Task<(PasskeyEvidence? Evidence, PasskeyFault? Fault)> VerifyAsync(
-        Approval approval, IReadOnlyList<StoredPasskey> registered, PasskeyAssertion assertion, string person, CancellationToken cancellationToken)
+        ToProve what, IReadOnlyList<StoredPasskey> registered, PasskeyAssertion assertion, string person, CancellationToken cancellationToken)
     {
         if (PasskeyCeremonies.ClientDataOf(assertion.Response.ClientData) is not { } client) return (null, PasskeyFault.Malformed);
 
         var now = time.GetUtcNow();
         var asked = await passkeys.TakeAsync(client.Challenge, person, now, cancellationToken);
         // Derived again from what the request is now: a challenge for what it was before answers nothing.
-        if (asked is null || asked.Approval != approval.Id || PasskeyCeremonies.ChallengeFor(approval.Digest, person, asked.Nonce) != client.Challenge)
+        if (asked is null || asked.Approval != what.About || PasskeyCeremonies.ChallengeFor(what, person, asked.Nonce) != client.Challenge)
             return (null, PasskeyFault.UnknownChallenge);
         if (registered.FirstOrDefault(passkey => passkey.Id == assertion.Id) is not { } passkey) return (null, PasskeyFault.UnknownCredential);
 
@@ -68,7 +98,7 @@ internal sealed partial class ConsentProofs(
             Assertion = assertion,
             PublicKey = System.Buffers.Text.Base64Url.EncodeToString(passkey.PublicKey),
             Nonce = asked.Nonce,
-            Digest = approval.Digest,
+            Digest = what.Digest,
         }, null);
     }
 

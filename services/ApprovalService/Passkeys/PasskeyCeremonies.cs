@@ -55,10 +55,12 @@ internal static class PasskeyCeremonies
         return rises ? (data.Counter, null) : (0, PasskeyFault.CounterNotHigher);
     }
 
-    /// <summary>Binds a signature to one person's yes to one digest; the nonce makes it unpredictable and usable once.</summary>
-    public static string ChallengeFor(string digest, string person, string nonce) =>
+    /// <summary>Binds a signature to one person's word about one digest; the nonce makes it unpredictable and usable once.</summary>
+    public static string ChallengeFor(ToProve what, string person, string nonce) =>
         Base64Url.EncodeToString(SHA256.HashData(Contracts.Json.CanonicalJson.Encode(
-            JsonSerializer.SerializeToElement(new { decision = "grant", digest, nonce, person }))));
+            JsonSerializer.SerializeToElement(new { decision = what.Decision, digest = what.Digest, nonce, person }))));
+
+    public static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     private static byte[]? Bytes(string base64Url)
     {

@@ -45,7 +45,7 @@ internal static class PasskeyEndpoints
         if (!caller.IsFresh(options.Value.RegistrationSignInAge, time.GetUtcNow())) return TooOld(response, options.Value);
 
         var person = caller.PersonId()!;
-        var nonce = NewNonce();
+        var nonce = PasskeyCeremonies.NewNonce();
         await passkeys.AskAsync(new(nonce, person, null, nonce, time.GetUtcNow() + options.Value.ChallengeLifetime), cancellationToken);
         return TypedResults.Ok(new PasskeyCreationOptions
         {
@@ -96,23 +96,10 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<Results<Ok<PasskeyRequestOptions>, ProblemHttpResult>> AskAsync(
-        string id, ClaimsPrincipal caller, IApprovalStore approvals, IPasskeyStore passkeys, IOptions<PasskeyOptions> options,
-        TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (await approvals.FindAsync(id, cancellationToken) is not { } approval) return ApprovalRefusal.Unknown.ToProblem();
-
-        var (person, nonce) = (caller.PersonId()!, NewNonce());
-        var challenge = PasskeyCeremonies.ChallengeFor(approval.Digest, person, nonce);
-        await passkeys.AskAsync(new(challenge, person, id, nonce, time.GetUtcNow() + options.Value.ChallengeLifetime), cancellationToken);
-        return TypedResults.Ok(new PasskeyRequestOptions
-        {
-            Challenge = challenge,
-            Timeout = (long)options.Value.ChallengeLifetime.TotalMilliseconds,
-            RelyingPartyId = options.Value.RelyingPartyId,
-            Allow = [.. (await passkeys.ListAsync(person, cancellationToken)).Select(Descriptor)],
-            UserVerification = "required",
-        });
-    }
+        string id, ClaimsPrincipal caller, IApprovalStore approvals, ConsentProofs proofs, CancellationToken cancellationToken) =>
+        await approvals.FindAsync(id, cancellationToken) is { } approval
+            ? TypedResults.Ok(await proofs.AskAsync(ToProve.Grant(approval), caller.PersonId()!, cancellationToken))
+            : ApprovalRefusal.Unknown.ToProblem();
 
     private static ProblemHttpResult TooOld(HttpResponse response, PasskeyOptions options)
     {
@@ -124,6 +111,4 @@ internal static class PasskeyEndpoints
         new() { Id = passkey.Id, Name = passkey.Name, RegisteredAt = passkey.RegisteredAt, UsedAt = passkey.UsedAt };
 
     private static PasskeyDescriptor Descriptor(StoredPasskey passkey) => new(PasskeyCeremonies.CredentialType, passkey.Id);
-
-    private static string NewNonce() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

@@ -39,7 +39,7 @@ internal static class ProfileView
     {
         AccessRequestState.Pending => "pending",
         AccessRequestState.Rejected => "denied",
-        _ when ApproverRules.IsSatisfied(approval.Call, approval.Grants) => "approved",
+        _ when approval.HasEnough => "approved",
         AccessRequestState.Cancelled => "cancelled",
         _ => "expired",
     };

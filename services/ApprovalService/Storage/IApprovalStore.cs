@@ -13,6 +13,10 @@ internal interface IApprovalStore
     /// <summary>Runs a step on one approval, alone; null when there is no such approval.</summary>
     Task<Transition?> ChangeAsync(string id, Func<Approval, Transition> step, CancellationToken cancellationToken);
 
+    /// <summary>Runs a step on each of these in one transaction; an id that is none is not in the answer.</summary>
+    Task<IReadOnlyDictionary<string, Transition>> ChangeEachAsync(
+        IReadOnlyCollection<string> ids, Func<Approval, Transition> step, CancellationToken cancellationToken);
+
     /// <summary>Runs a step on all open approvals that match; a message that was handled before changes nothing.</summary>
     /// <returns>How many changed.</returns>
     Task<int> ChangeAllAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrust.ApprovalService.Approvals;
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Channels;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
@@ -45,6 +46,26 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         await SaveAsync(transaction, transition, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return transition;
+    }
+
+    public async Task<IReadOnlyDictionary<string, Transition>> ChangeEachAsync(
+        IReadOnlyCollection<string> ids, Func<Approval, Transition> step, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // In one order whoever asks, so that two decisions on the same requests wait for each other and never forever.
+        var approvals = await ReadAsync(transaction, "SELECT body FROM approval WHERE id = ANY($1) ORDER BY number FOR UPDATE",
+            [new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }], cancellationToken);
+
+        var transitions = new Dictionary<string, Transition>(StringComparer.Ordinal);
+        foreach (var approval in approvals)
+        {
+            var transition = transitions[approval.Id] = step(approval);
+            await SaveAsync(transaction, transition, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return transitions;
     }
 
     public async Task<int> ChangeAllAsync(
@@ -108,6 +129,9 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
             ],
             cancellationToken);
         foreach (var decision in transition.Decided) await RememberAsync(transaction, approval, decision, cancellationToken);
+
+        foreach (var broken in transition.Happened.OfType<Happening.GlassBroken>())
+            await PostgresBreakGlassReviews.OpenAsync(transaction, broken.Review, cancellationToken);
 
         var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
         await notices.WriteAsync(transaction, Notices.Of(transition, time.GetUtcNow()), cancellationToken);

@@ -44,6 +44,8 @@ internal static class RecordKinds
         (AuditKinds.ApprovalConsumed, "Approval used"),
         (AuditKinds.PasskeyRegistered, "Passkey registered"),
         (AuditKinds.PasskeyRemoved, "Passkey removed"),
+        (AuditKinds.ApprovalGlassBroken, "Glass broken"),
+        (AuditKinds.GlassReviewed, "Broken glass reviewed"),
         (AuditKinds.ReviewDelegated, "Reviewing handed on"),
         (AuditKinds.KillSwitchThrown, "Kill switch thrown"),
         (AuditKinds.KillSwitchReleased, "Kill switch released"),

@@ -37,6 +37,7 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, TimeProvide
             Minutes = grants.Length == 0 ? 0 : MinutesSince(grants.Min(grant => grant.At)),
             Action = assertion.Action,
             Resource = assertion.Resource.Id,
+            GlassBroken = assertion.GlassBroken,
         };
     }
 

@@ -48,10 +48,11 @@ internal sealed partial class PolicyDecisionPoint(
         if (!chain.TrueForAll(agent => FactLimits.Holds(agent, task.Value)))
             return decisions.Deny("The facts about the agent and its task are larger than the policy engine is given.");
 
-        var consent = await approvals.VerifyAsync(request, call, chain, task.Value, activation);
-        var members = new List<ChainMember>(chain.Count);
         var around = surroundings.Of(request, call);
-        foreach (var facts in CallFacts.Gather(request, call, chain, task.Value, around))
+        var gathered = CallFacts.Gather(request, call, chain, task.Value, around);
+        var consent = BrokenGlass.Widen(await approvals.VerifyAsync(request, call, chain, task.Value, activation), gathered, engine);
+        var members = new List<ChainMember>(chain.Count);
+        foreach (var facts in gathered)
         {
             var decision = call.Approval is null
                 ? await DecideCachedAsync(engine, facts, cancellationToken)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentTrust.PolicyService.Evaluation;
 
 /// <summary>What the engine found: the determining policies, and those that could not be evaluated.</summary>
@@ -31,4 +33,8 @@ internal sealed record ConsentFacts(IReadOnlyList<string> Groups, int People)
     public string? Action { get; init; }
 
     public string? Resource { get; init; }
+
+    /// <summary>They broke the glass; what that counts for is policy's to say, and is worked out before anything is decided.</summary>
+    [JsonIgnore]
+    public bool GlassBroken { get; init; }
 }

@@ -76,6 +76,9 @@ public sealed class ApprovalExpiryTests
         public Task<Transition?> ChangeAsync(
             string id, Func<Approval, Transition> step, CancellationToken cancellationToken) => throw failure();
 
+        public Task<IReadOnlyDictionary<string, Transition>> ChangeEachAsync(
+            IReadOnlyCollection<string> ids, Func<Approval, Transition> step, CancellationToken cancellationToken) => throw failure();
+
         public Task<Approval?> FindAsync(string id, CancellationToken cancellationToken) => throw failure();
 
         public Task<AccessRequestPage> PageAsync(ApprovalSearch search, CancellationToken cancellationToken) => throw failure();

@@ -1,5 +1,6 @@
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.ApprovalService.Storage;
+using AgentTrust.ApprovalService.Tests.BreakGlass;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.ServiceDefaults.Outbox;
 
@@ -15,6 +16,8 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
     private readonly List<object> _events = [];
     private readonly HashSet<(string Approval, string Person)> _opened = [];
     private readonly List<(ApprovalDecision Decision, DateTimeOffset RequestedAt, bool Opened)> _decided = [];
+
+    public InMemoryBreakGlassReviews Reviews { get; } = new();
 
     public IReadOnlyList<AuditDraft> Records
     {
@@ -48,6 +51,17 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
             var transition = step(found);
             Save(transition);
             return Task.FromResult<Transition?>(transition);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, Transition>> ChangeEachAsync(
+        IReadOnlyCollection<string> ids, Func<Approval, Transition> step, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var transitions = _approvals.Where(approval => ids.Contains(approval.Id)).ToList().ToDictionary(approval => approval.Id, step);
+            foreach (var transition in transitions.Values) Save(transition);
+            return Task.FromResult<IReadOnlyDictionary<string, Transition>>(transitions);
         }
     }
 
@@ -152,6 +166,8 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
         var at = _approvals.FindIndex(approval => approval.Id == transition.Approval.Id);
         if (at < 0) _approvals.Add(transition.Approval);
         else _approvals[at] = transition.Approval;
+
+        foreach (var broken in transition.Happened.OfType<Happening.GlassBroken>()) Reviews.Open(broken.Review);
 
         var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
         _records.AddRange(records);

@@ -1,3 +1,4 @@
+using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Suites;
 
@@ -8,6 +9,8 @@ public sealed class InMemoryApprovalStoreTests : ApprovalStoreConformance
     private readonly InMemoryApprovalStore _store = new(TimeProvider.System);
 
     private protected override IApprovalStore Store => _store;
+
+    private protected override IBreakGlassReviews Reviews => _store.Reviews;
 
     private protected override Task<IReadOnlyList<string>> RecordedKindsAsync(string approval) =>
         Task.FromResult<IReadOnlyList<string>>(
