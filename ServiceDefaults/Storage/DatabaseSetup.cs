@@ -15,18 +15,23 @@ public static class DatabaseSetup
     /// <param name="builder">The host.</param>
     /// <param name="name">Connection name, e.g. <c>issuerdb</c>; the database is created where it is missing.</param>
     /// <param name="scripts">The assembly that embeds the scripts.</param>
-    public static void AddDatabase(this IHostApplicationBuilder builder, string name, Assembly scripts)
+    /// <param name="role">As what the process works, where that is not the owner of the database.</param>
+    public static void AddDatabase(this IHostApplicationBuilder builder, string name, Assembly scripts, DatabaseRole? role = null)
     {
         var setting = $"ConnectionStrings:{name}";
-        builder.Services.TryAddSingleton(services => NpgsqlDataSource.Create(DatabaseAddress.Read(services.GetRequiredService<IConfiguration>(), name)));
+        builder.Services.TryAddSingleton(services => NpgsqlDataSource.Create(LoginsOf(services).Working));
         builder.Services.AddSchema(scripts, ".Storage.Schema.");
         builder.Services.AddHostedService(services => new DatabaseStart(
             setting,
+            LoginsOf(services),
+            role is null ? null : new RoleStart(setting, role, LoginsOf(services)),
             services.GetRequiredService<NpgsqlDataSource>(),
             services.GetServices<SchemaScripts>(),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<DatabaseStart>>()));
         builder.Services.AddHealthChecks().AddTypeActivatedCheck<DatabaseHealthCheck>(name);
+
+        DatabaseLogins LoginsOf(IServiceProvider services) => DatabaseLogins.Read(services.GetRequiredService<IConfiguration>(), name, role);
     }
 
     /// <summary>Adds embedded SQL scripts that <see cref="AddDatabase"/> applies, each once, in the order of their names.</summary>

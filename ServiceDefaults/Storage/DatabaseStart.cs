@@ -9,7 +9,9 @@ namespace AgentTrust.ServiceDefaults.Storage;
 /// <summary>Makes the database ready before anything else starts: created, and with every script applied.</summary>
 internal sealed partial class DatabaseStart(
     string setting,
-    NpgsqlDataSource database,
+    DatabaseLogins logins,
+    RoleStart? role,
+    NpgsqlDataSource working,
     IEnumerable<SchemaScripts> scripts,
     TimeProvider time,
     ILogger<DatabaseStart> logger) : IHostedLifecycleService
@@ -64,18 +66,23 @@ internal sealed partial class DatabaseStart(
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        // The owner's connections end with the preparation.
+        await using var own = logins.AreOne ? null : NpgsqlDataSource.Create(logins.Preparing);
+        var database = own ?? working;
         try
         {
-            await ApplyAsync(cancellationToken);
+            await ApplyAsync(database, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            await CreateAsync(cancellationToken);
-            await ApplyAsync(cancellationToken);
+            await CreateAsync(database, cancellationToken);
+            await ApplyAsync(database, cancellationToken);
         }
+
+        if (role is not null) await role.JudgeAsync(working, cancellationToken);
     }
 
-    private async Task CreateAsync(CancellationToken cancellationToken)
+    private async Task CreateAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var target = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         var name = target.Database!;
@@ -94,19 +101,24 @@ internal sealed partial class DatabaseStart(
         }
     }
 
-    private async Task ApplyAsync(CancellationToken cancellationToken)
+    private async Task ApplyAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var prepare = new NpgsqlCommand(
             $"""
             SELECT pg_advisory_xact_lock({SchemaLock});
-            CREATE TABLE IF NOT EXISTS schema_scripts (
-                name text PRIMARY KEY, digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+            DO $$ BEGIN
+                -- Asked for first: who may not create tables may still find that there is nothing to create.
+                IF to_regclass('schema_scripts') IS NULL THEN
+                    CREATE TABLE schema_scripts (name text PRIMARY KEY, digest text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now());
+                END IF;
+            END $$;
             """, connection);
         await prepare.ExecuteNonQueryAsync(cancellationToken);
 
         foreach (var source in scripts) await source.ApplyAsync(connection, cancellationToken);
+        if (role is not null) await role.GrantAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -23,7 +23,7 @@ public sealed class AuditBodiesOnPostgresTests(RunningSystem system) : AuditBody
     private protected override async Task<(ILogStore Log, IBodyStore Bodies)> EmptyStoresAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
-        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresLogStore).Assembly);
+        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresLogStore).Assembly, role: WriterRole.Role);
         _hosts.Add(host);
         var database = host.Services.GetRequiredService<NpgsqlDataSource>();
         return (new PostgresLogStore(database), new PostgresBodyStore(database));

@@ -36,7 +36,7 @@ public sealed class AuditLogOnPostgresTests(RunningSystem system) : AuditLogStor
     private protected override async Task<ILogStore> EmptyStoreAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
-        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresLogStore).Assembly);
+        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresLogStore).Assembly, role: WriterRole.Role);
         _hosts.Add(host);
         return new PostgresLogStore(host.Services.GetRequiredService<NpgsqlDataSource>());
     }

@@ -1,4 +1,5 @@
 using AgentTrust.AuditService.Export.Destinations;
+using AgentTrust.AuditService.Storage;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -15,7 +16,7 @@ public sealed class ExportPositionsOnPostgresTests(RunningSystem system)
     public async Task OneHolderMovesAPositionUntilTheirLeaseEnds()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", Cancelled);
-        using var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresExportPositions).Assembly);
+        using var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresExportPositions).Assembly, role: WriterRole.Role);
         var positions = new PostgresExportPositions(host.Services.GetRequiredService<NpgsqlDataSource>());
 
         Assert.Equal(0, await positions.HoldAsync("siem", "a", Long, Cancelled));

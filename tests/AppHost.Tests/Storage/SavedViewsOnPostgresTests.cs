@@ -1,4 +1,5 @@
 using AgentTrust.AuditService.Search.Views;
+using AgentTrust.AuditService.Storage;
 using AgentTrust.Suites;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public sealed class SavedViewsOnPostgresTests(RunningSystem system) : SavedViews
     private protected override async Task<ISavedViews> EmptyAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
-        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresSavedViews).Assembly);
+        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresSavedViews).Assembly, role: WriterRole.Role);
         _hosts.Add(host);
         return new PostgresSavedViews(host.Services.GetRequiredService<NpgsqlDataSource>());
     }

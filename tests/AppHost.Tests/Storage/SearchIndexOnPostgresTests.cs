@@ -1,5 +1,6 @@
 using AgentTrust.AuditService.Search;
 using AgentTrust.AuditService.Search.Index;
+using AgentTrust.AuditService.Storage;
 using AgentTrust.Suites;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ public sealed class SearchIndexOnPostgresTests(RunningSystem system) : SearchInd
     private protected override async Task<ISearchIndex> EmptyIndexAsync()
     {
         var server = await system.App.GetConnectionStringAsync("postgres", TestContext.Current.CancellationToken);
-        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresSearchIndex).Assembly);
+        var host = await FreshDatabase.CreateAsync(server!, typeof(PostgresSearchIndex).Assembly, role: WriterRole.Role);
         _hosts.Add(host);
         return new PostgresSearchIndex(host.Services.GetRequiredService<NpgsqlDataSource>(), Options.Create(new SearchOptions()));
     }
