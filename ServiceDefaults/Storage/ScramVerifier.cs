@@ -3,14 +3,13 @@ using System.Text;
 
 namespace AgentTrust.ServiceDefaults.Storage;
 
-/// <summary>A password as PostgreSQL keeps it (RFC 5803, RFC 7677): so the password itself is in no statement that a server may log.</summary>
+/// <summary>A password as PostgreSQL keeps it (SCRAM-SHA-256, RFC 7677 §3): so the password itself is in no statement that a server may log.</summary>
 internal static class ScramVerifier
 {
     private const int Iterations = 4096;
 
     public static string Of(string password, ReadOnlySpan<byte> salt)
     {
-        // RFC 5802 §3.
         var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
         var storedKey = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var serverKey = HMACSHA256.HashData(salted, "Server Key"u8);

@@ -47,6 +47,32 @@ public sealed class KillTests
         await OracleAsync(log, living, killed);
     }
 
+    /// <summary>Two processes on one database: whichever is killed while it writes, the other goes on at once, and it is one log.</summary>
+    [Fact]
+    public async Task WhenTheOneWriterIsKilledTheOtherTakesOver()
+    {
+        await using var log = await RunningLog.StartAsync(Cancelled);
+        await log.StartReplicaAsync(Cancelled);
+        using var stop = new CancellationTokenSource();
+        var living = Enumerable.Range(0, Producers).Select(_ => new Producer(log, hasReplica: true)).ToList();
+        var running = living.Select(producer => producer.RunAsync(stop.Token, Cancelled)).ToList();
+
+        for (var i = 0; i < Kills; i++)
+        {
+            await Task.Delay(Random.Shared.Next(200, 800), Cancelled);
+            var killsReplica = i % 2 == 1;
+            (killsReplica ? log.Replica! : log.Service).Kill();
+            await AcknowledgesMoreAsync(living);
+            if (killsReplica) log.Replica!.Start();
+            else log.Service.Start();
+            await log.WaitAsync(Cancelled, killsReplica);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        await OracleAsync(log, living, []);
+    }
+
     [Fact]
     public async Task AReadOnlyDatabaseAcknowledgesNothing()
     {
@@ -96,6 +122,16 @@ public sealed class KillTests
         while (await log.Client(SpiffeIds.AuditVerifier).GetLeavesAsync(there.Count, 100, Cancelled) is { Leaves.Count: > 0 } page) there.AddRange(page.Leaves.Select(IdOf));
         Assert.Empty(acknowledged.Except(there));
         Assert.Equal(there.Count, there.Distinct().Count());
+    }
+
+    /// <summary>Every producer has something acknowledged by the process that is left.</summary>
+    private static async Task AcknowledgesMoreAsync(List<Producer> producers)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(TimeSpan.FromSeconds(30)); // targets: healed in half a minute, without a person
+        var before = producers.ConvertAll(producer => producer.Acknowledged.Count);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (producers.Where((producer, i) => producer.Acknowledged.Count == before[i]).Any()) await look.WaitForNextTickAsync(patience.Token);
     }
 
     private static async Task OracleAsync(RunningLog log, List<Producer> living, List<Producer> killed)

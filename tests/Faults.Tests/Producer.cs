@@ -4,11 +4,14 @@ using AgentTrust.Contracts.Identity;
 namespace AgentTrust.Faults.Tests;
 
 /// <summary>A producer as every service is one: numbers its records, keeps them until acknowledged, sends them again, in order.</summary>
-internal sealed class Producer(RunningLog log)
+/// <param name="log">Where it sends.</param>
+/// <param name="hasReplica">Whether it turns to the other process of the log when one does not answer.</param>
+internal sealed class Producer(RunningLog log, bool hasReplica = false)
 {
     private readonly string _epoch = Guid.CreateVersion7().ToString("N");
     private readonly List<AuditRecord> _kept = [];
     private AuditClient? _client;
+    private bool _toReplica;
     private int _sent;
     private long _sequence;
 
@@ -30,7 +33,7 @@ internal sealed class Producer(RunningLog log)
         if (_sent++ % 50 == 0) _client = null; // a credential lives a minute
         try
         {
-            _client ??= log.Client(SpiffeIds.ToolProxy);
+            _client ??= log.Client(SpiffeIds.ToolProxy, _toReplica);
             var results = await _client.AppendAsync([.. _kept], kill);
             foreach (var result in results) Acknowledged[result.Id] = result.Index;
             _kept.RemoveAll(record => Acknowledged.ContainsKey(record.Id));
@@ -39,6 +42,7 @@ internal sealed class Producer(RunningLog log)
         {
             // Broad on purpose: no acknowledgement, whatever the reason, means that it is sent again.
             _client = null;
+            _toReplica = hasReplica && !_toReplica;
             await Task.Delay(20, kill);
         }
     }

@@ -15,6 +15,7 @@ internal sealed class RunningLog : IAsyncDisposable
     private readonly string _passphrase = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
     private readonly PostgresServer _postgres;
     private readonly int _servicePort = Victim.FreePort();
+    private readonly int _replicaPort = Victim.FreePort();
 
     private RunningLog(PostgresServer postgres)
     {
@@ -29,6 +30,9 @@ internal sealed class RunningLog : IAsyncDisposable
     public Victim Database => _postgres.Process;
 
     public Victim Service { get; }
+
+    /// <summary>Another process of the service on the same database, where a test has started one.</summary>
+    public Victim? Replica { get; private set; }
 
     public static async Task<RunningLog> StartAsync(CancellationToken cancellationToken)
     {
@@ -57,10 +61,17 @@ internal sealed class RunningLog : IAsyncDisposable
         return environment;
     }
 
-    /// <summary>A client that proves who it is for the next minute.</summary>
-    public AuditClient Client(string spiffeId)
+    public async Task StartReplicaAsync(CancellationToken cancellationToken)
     {
-        var http = new HttpClient { BaseAddress = new($"http://localhost:{_servicePort}"), Timeout = TimeSpan.FromSeconds(10) };
+        Replica = ServiceProcess.Of("AuditService", EnvironmentOf(SpiffeIds.AuditService, "auditdb", _replicaPort));
+        Replica.Start();
+        await WaitAsync(cancellationToken, ofReplica: true);
+    }
+
+    /// <summary>A client that proves who it is for the next minute.</summary>
+    public AuditClient Client(string spiffeId, bool ofReplica = false)
+    {
+        var http = new HttpClient { BaseAddress = new($"http://localhost:{(ofReplica ? _replicaPort : _servicePort)}"), Timeout = TimeSpan.FromSeconds(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Identities.CredentialOf(spiffeId, SpiffeIds.AuditService));
         return new(http);
     }
@@ -73,17 +84,17 @@ internal sealed class RunningLog : IAsyncDisposable
     }
 
     /// <summary>Until the service answers for its log. A process that gave up is started again, as whatever runs services does.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public async Task WaitAsync(CancellationToken cancellationToken, bool ofReplica = false)
     {
         var start = Stopwatch.GetTimestamp();
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {
-            foreach (var victim in new[] { Database, Service })
+            foreach (var victim in new[] { Database, ofReplica ? Replica! : Service })
                 if (!victim.IsRunning) victim.Start();
             try
             {
-                await Client(SpiffeIds.AuditVerifier).GetLeavesAsync(0, 1, cancellationToken);
+                await Client(SpiffeIds.AuditVerifier, ofReplica).GetLeavesAsync(0, 1, cancellationToken);
                 return;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(start) < Patience)
@@ -107,6 +118,7 @@ internal sealed class RunningLog : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Service.Dispose();
+        Replica?.Dispose();
         Identities.Dispose();
         return _postgres.DisposeAsync();
     }

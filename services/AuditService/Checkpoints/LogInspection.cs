@@ -33,7 +33,8 @@ internal sealed class LogInspection(ILogStore log, LogProofs proofs)
 
         while (tree.Size < size)
         {
-            var page = await log.ReadAsync(tree.Size, PageSize, cancellationToken);
+            // No further: another replica may go on writing.
+            var page = await log.ReadAsync(tree.Size, (int)Math.Min(PageSize, size - tree.Size), cancellationToken);
             if (page.Count == 0) throw new DamagedLogException($"entry {tree.Size} is missing");
 
             foreach (var leaf in page)
