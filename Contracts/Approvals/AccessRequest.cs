@@ -70,6 +70,12 @@ public sealed record AccessRequest
     /// <summary>What policy wants a yes to be proven by.</summary>
     public PasskeyNeed Passkey { get; init; }
 
+    /// <summary>From when on others are asked as well, and those of <see cref="BindingClaims.Escalation"/> may decide; absent: never.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
+    /// <summary>Groups and people who are told then.</summary>
+    public IReadOnlyList<string>? EscalatesTo { get; init; }
+
     /// <summary>Whether policy lets two people break the glass for it; once they have, it has a <see cref="BreakGlassReview"/> of the same id.</summary>
     public bool MayBreakGlass { get; init; }
 
@@ -95,6 +101,9 @@ public sealed record ApprovalDecision
 
     /// <summary>What the person's authenticator signed; absent when a fresh sign-in was enough.</summary>
     public PasskeyEvidence? Passkey { get; init; }
+
+    /// <summary>The person decided in place of a group that had not answered in time, as one of these groups.</summary>
+    public IReadOnlyList<string>? Escalated { get; init; }
 
     /// <summary>The person broke the glass; <see cref="Reason"/> is the justification.</summary>
     public bool BreakGlass { get; init; }

@@ -14,6 +14,18 @@ public sealed record ApprovalRequested
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>Nobody answered in time; others are asked as well.</summary>
+public sealed record ApprovalEscalated
+{
+    public required string Approval { get; init; }
+
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    public required IReadOnlyList<string> People { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
 /// <summary>Enough people granted.</summary>
 public sealed record ApprovalGranted
 {

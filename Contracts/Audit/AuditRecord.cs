@@ -118,6 +118,7 @@ public static class AuditKinds
 
     /// <summary>A person's reviewing is handed to another, or is theirs again.</summary>
     public const string ReviewDelegated = "review.delegated";
+    public const string ApprovalEscalated = "approval.escalated";
     public const string ApprovalGlassBroken = "approval.glass_broken";
     public const string GlassReviewed = "approval.glass_reviewed";
 

@@ -136,6 +136,12 @@ public sealed record BindingClaims
 
     public required int Quorum { get; init; }
 
+    /// <summary>The task's template; absent when it was opened without one.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>Groups of which policy lets people decide in place of those that it asks, once these have not answered in time.</summary>
+    public IReadOnlyList<string>? Escalation { get; init; }
+
     /// <summary>Who set the policy set in force; they do not decide what it leaves to people.</summary>
     public IReadOnlyList<string>? PolicyAuthors { get; init; }
 

@@ -2,6 +2,7 @@ using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Channels;
 using AgentTrust.ApprovalService.Delegations;
+using AgentTrust.ApprovalService.Escalation;
 using AgentTrust.ApprovalService.Messaging;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Profile;
@@ -20,6 +21,7 @@ builder.AddApprovals();
 builder.AddPasskeys();
 builder.AddDelegations();
 builder.AddBreakGlass();
+builder.AddEscalation();
 builder.AddChannels();
 
 var app = builder.Build();

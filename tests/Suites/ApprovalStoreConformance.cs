@@ -158,6 +158,24 @@ public abstract class ApprovalStoreConformance
     }
 
     [Fact]
+    public async Task WhatNobodyAnsweredIsEscalatedOnceAndIsThenOnOthersLists()
+    {
+        var (due, later, decided) = (await SubmitAsync("a", escalatesTo: "operators"), await SubmitAsync("b", Noon.AddMinutes(1), escalatesTo: "operators"), await SubmitAsync("c", escalatesTo: "operators"));
+        await GrantAsync(decided.Id);
+        var now = Noon.AddMinutes(5);
+        ApprovalSearch ofOperators = new(null, Named("task"), null, ["operators"], null, 10, now);
+
+        await Store.ChangeAllAsync(new OpenApprovals.EscalatingAt(now), a => a.Escalate(now), null, Cancelled);
+        await Store.ChangeAllAsync(new OpenApprovals.EscalatingAt(now), a => a.Escalate(now), null, Cancelled);
+
+        Assert.Equal([AuditKinds.ApprovalRequested, AuditKinds.ApprovalEscalated], await RecordedKindsAsync(due.Id));
+        Assert.Equal([AuditKinds.ApprovalRequested], await RecordedKindsAsync(later.Id));
+        Assert.Equal([due.Id], (await Store.PageAsync(ofOperators, Cancelled)).Items.Select(one => one.Id));
+        Assert.True((await Store.FindAsync(due.Id, Cancelled))!.Escalated);
+        Assert.Equal(Noon.AddMinutes(6), (await Store.FindAsync(later.Id, Cancelled))!.EscalationDue);
+    }
+
+    [Fact]
     public async Task AMessageThatComesTwiceHasItsEffectOnce()
     {
         var message = Guid.CreateVersion7();
@@ -301,12 +319,13 @@ public abstract class ApprovalStoreConformance
     private bool IsOfThisTest(Approval approval) => approval.IdempotencyKey.EndsWith(_run, StringComparison.Ordinal);
 
     private async Task<Approval> SubmitAsync(
-        string key, DateTimeOffset? at = null, string task = "task", string? preview = null, bool breakGlass = false)
+        string key, DateTimeOffset? at = null, string task = "task", string? preview = null, bool breakGlass = false, string? escalatesTo = null)
     {
         var call = SampleCall.Binding with { Task = Named(task), Agent = Named("agent"), BreakGlass = breakGlass };
         var asked = new VerifiedSubmission(Named(key), call, SampleCall.Arguments, preview);
         var submission = await Store.SubmitAsync(Named(key), newest => AccessRequests.Submit(
-            newest, asked, $"apr_{Guid.CreateVersion7():N}", at ?? Noon, Lifetime), Cancelled);
+            newest, asked, $"apr_{Guid.CreateVersion7():N}", at ?? Noon, Lifetime,
+            escalatesTo is null ? null : new((at ?? Noon).AddMinutes(5), [escalatesTo], [])), Cancelled);
         return submission.Standing.Approval;
     }
 

@@ -22,6 +22,8 @@ internal static class AccessRequestView
             Decisions = approval.Decisions,
             Digest = approval.Digest,
             Passkey = approval.Call.PasskeyNeed,
+            EscalatesAt = approval.Escalation?.At,
+            EscalatesTo = approval.Escalation is { } path ? [.. path.Groups, .. path.People] : null,
             MayBreakGlass = approval.Call.BreakGlass,
             GlassBroken = approval.GlassBroken,
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrust.ApprovalService.Escalation;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
 
@@ -15,9 +16,9 @@ internal static class AccessRequests
     /// repeating; a new one is possible when the former expired or was cancelled, or when its time is over anyway.
     /// </summary>
     public static Submission Submit(
-        Approval? standing, VerifiedSubmission asked, string newId, DateTimeOffset now, TimeSpan lifetime)
+        Approval? standing, VerifiedSubmission asked, string newId, DateTimeOffset now, TimeSpan lifetime, EscalationPath? escalation = null)
     {
-        if (standing is null) return new(null, Open(asked, newId, now, lifetime));
+        if (standing is null) return new(null, Open(asked, newId, now, lifetime, escalation));
         if (!IsSameCall(standing.Call, asked.Call)) return new(null, new(standing, [], ApprovalRefusal.KeyOfAnotherCall));
 
         var former = standing.Expire(now);
@@ -29,7 +30,7 @@ internal static class AccessRequests
             former = former.Approval.Cancel(drift, now);
         }
 
-        return new(former, Open(asked, newId, now, lifetime));
+        return new(former, Open(asked, newId, now, lifetime, escalation));
     }
 
     private static bool MayBeReplaced(Approval former, DateTimeOffset now) => former.State switch
@@ -55,7 +56,7 @@ internal static class AccessRequests
         && one.ArgumentsDigest == other.ArgumentsDigest
         && one.Tool == other.Tool;
 
-    private static Transition Open(VerifiedSubmission asked, string id, DateTimeOffset now, TimeSpan lifetime) => new(
+    private static Transition Open(VerifiedSubmission asked, string id, DateTimeOffset now, TimeSpan lifetime, EscalationPath? escalation) => new(
         new Approval
         {
             Id = id,
@@ -67,6 +68,7 @@ internal static class AccessRequests
             State = AccessRequestState.Pending,
             RequestedAt = now,
             ExpiresAt = now + lifetime,
+            Escalation = escalation,
         },
         [new Happening.Requested()]);
 }

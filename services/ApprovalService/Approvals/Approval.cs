@@ -112,7 +112,7 @@ internal sealed partial record Approval
         if (Lapsed(now) is { } lapsed) return lapsed with { Refusal = ApprovalRefusal.Expired };
         if (State is not AccessRequestState.Pending) return Refuse(RefusalOfState(), attempt, approver.Id);
         if (granted && Decisions.Any(d => d.Granted && d.BreakGlass == breakGlass && SpeaksTwice(approver, d))) return Refuse(ApprovalRefusal.SpokenFor, attempt, approver.Id);
-        return ApproverRules.Check(Call, ResourceState, approver) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
+        return ApproverRules.Check(Call, ResourceState, approver, !breakGlass && IsEscalatedAt(now)) is { } broken ? Refuse(broken, attempt, approver.Id) : null;
     }
 
     /// <summary>A person and whoever stands in for them are one voice, in whichever order they speak.</summary>
@@ -127,7 +127,10 @@ internal sealed partial record Approval
         Decisions = Decisions.Add(new ApprovalDecision
         {
             Person = approver.Id,
-            Groups = ApproverRules.GroupsThatCount(Call, approver),
+            Groups = ApproverRules.GroupsThatCount(Call, approver, !breakGlass && IsEscalatedAt(now)),
+            Escalated = !breakGlass && IsEscalatedAt(now) && ApproverRules.GroupsThatCount(Call, approver).Count == 0
+                ? ApproverRules.EscalationOf(Call, approver)
+                : null,
             Granted = granted,
             Reason = reason,
             At = now,

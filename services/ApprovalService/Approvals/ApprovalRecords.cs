@@ -25,6 +25,8 @@ internal static class ApprovalRecords
             $"{granted.Decision.Person} granted {What(approval)}; that is enough", granted.Decision),
         Happening.Granted granted => Draft(approval, AuditKinds.ApprovalGranted, "pending",
             $"{granted.Decision.Person} granted {What(approval)}; others have to as well", granted.Decision),
+        Happening.Escalated escalated => Draft(approval, AuditKinds.ApprovalEscalated, "pending",
+            $"Nobody decided on {What(approval)} in time; {string.Join(", ", escalated.Path.Groups.Concat(escalated.Path.People))} were asked as well"),
         Happening.GlassTouched touched => Draft(approval, AuditKinds.ApprovalGlassBroken, "pending",
             $"{touched.Decision.Person} wants to break the glass for {What(approval)}; a second person has to as well", touched.Decision),
         Happening.GlassBroken broken => Draft(approval, AuditKinds.ApprovalGlassBroken, "granted",
@@ -51,6 +53,10 @@ internal static class ApprovalRecords
         Happening.Granted { IsEnough: true } => new ApprovalGranted
         {
             Approval = approval.Id, GrantedBy = [.. approval.Grants.Select(grant => grant.Person)], At = now,
+        },
+        Happening.Escalated escalated => new ApprovalEscalated
+        {
+            Approval = approval.Id, Groups = escalated.Path.Groups, People = escalated.Path.People, At = now,
         },
         Happening.GlassBroken broken => new GlassBroken
         {
@@ -97,6 +103,7 @@ internal static class ApprovalRecords
         if (decision is not null) details["groups"] = Json(decision.Groups);
         if (decision?.Passkey is { } passkey) details["passkey"] = Json(passkey);
         if (decision?.OnBehalfOf is { } absent) details["on_behalf_of"] = Json(absent);
+        if (decision?.Escalated is { } escalated) details["escalated"] = Json(escalated);
         if (decision?.Together is { } together) details["together"] = Json(together);
         if (decision?.BreakGlass == true) details["break_glass"] = Json(true);
         if (decision?.Reason is { } reason) details["reason"] = Json(reason);

@@ -19,13 +19,13 @@ internal sealed record Approver(string Id, IReadOnlyList<string> Groups)
 /// <summary>Four eyes: who may decide, and when enough have.</summary>
 internal static class ApproverRules
 {
-    public static ApprovalRefusal? Check(BindingClaims call, ResourceState? resource, Approver approver) =>
+    public static ApprovalRefusal? Check(BindingClaims call, ResourceState? resource, Approver approver, bool escalated = false) =>
         approver.Is(call.Owner) || call.Actors?.Any(actor => approver.Is(actor.Owner)) == true ? ApprovalRefusal.Owner
         : approver.Is(call.OpenedBy) ? ApprovalRefusal.Opener
         : resource?.Authors.Any(approver.Is) == true ? ApprovalRefusal.Author
         : call.PolicyAuthors?.Any(approver.Is) == true ? ApprovalRefusal.PolicyAuthor
         : approver.StandsFor.Any(absent => IsInterested(call, resource, absent)) ? ApprovalRefusal.StandInOfInterested
-        : GroupsThatCount(call, approver).Count == 0 ? ApprovalRefusal.NotAnApprover
+        : GroupsThatCount(call, approver, escalated).Count == 0 ? ApprovalRefusal.NotAnApprover
         : null;
 
     /// <summary>Whoever stands in for a person may not do what that person may not: there is no way around one's own interest.</summary>
@@ -33,10 +33,18 @@ internal static class ApproverRules
         new[] { call.Owner, call.OpenedBy }.Concat((call.Actors ?? []).Select(actor => actor.Owner)).Concat(resource?.Authors ?? []).Concat(call.PolicyAuthors ?? [])
             .Contains(person, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The groups policy asks that the person is in, and not away from.</summary>
-    public static IReadOnlyList<string> GroupsThatCount(BindingClaims call, Approver approver) =>
-        [.. call.Approvers.Distinct(StringComparer.Ordinal).Where(group =>
-            approver.Groups.Contains(group, StringComparer.Ordinal) && !approver.AwayFrom.Contains(group, StringComparer.Ordinal))];
+    /// <summary>The groups policy asks that the person is in, and not away from; or any of them, when nobody answered in time and policy lets the person's group.</summary>
+    public static IReadOnlyList<string> GroupsThatCount(BindingClaims call, Approver approver, bool escalated = false)
+    {
+        var asked = call.Approvers.Distinct(StringComparer.Ordinal);
+        return escalated && EscalationOf(call, approver).Count > 0 ? [.. asked] : Of(asked, approver);
+    }
+
+    /// <summary>The person's groups to which policy lets an unanswered request go.</summary>
+    public static IReadOnlyList<string> EscalationOf(BindingClaims call, Approver approver) => Of(call.Escalation ?? [], approver);
+
+    private static IReadOnlyList<string> Of(IEnumerable<string> groups, Approver approver) => [.. groups.Where(group =>
+        approver.Groups.Contains(group, StringComparer.Ordinal) && !approver.AwayFrom.Contains(group, StringComparer.Ordinal))];
 
     /// <summary>As many different people as the quorum, and for each group a person of its own.</summary>
     public static bool IsSatisfied(BindingClaims call, IEnumerable<ApprovalDecision> grants)

@@ -1,3 +1,4 @@
+using AgentTrust.ApprovalService.Escalation;
 using AgentTrust.Contracts.Approvals;
 
 namespace AgentTrust.ApprovalService.Approvals;
@@ -21,6 +22,9 @@ internal abstract record Happening
     public sealed record GlassBroken(ApprovalDecision Decision, BreakGlassReview Review) : Happening;
 
     public sealed record Rejected(ApprovalDecision Decision) : Happening;
+
+    /// <param name="Path">Who was told.</param>
+    public sealed record Escalated(EscalationPath Path) : Happening;
 
     public sealed record Expired : Happening;
 

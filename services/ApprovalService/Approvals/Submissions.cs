@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AgentTrust.ApprovalService.Escalation;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.ApprovalService.Approvals;
 
 /// <summary>From a submission, in whichever shape it came, to the request that stands.</summary>
-internal sealed class Submissions(BindingTokens bindingTokens, IApprovalStore store, IOptions<ApprovalOptions> options, TimeProvider time)
+internal sealed class Submissions(BindingTokens bindingTokens, IApprovalStore store, IOptions<ApprovalOptions> options, IOptions<EscalationOptions> escalation, TimeProvider time)
 {
     /// <param name="submission">What was sent.</param>
     /// <param name="idempotencyKey">Under which key.</param>
@@ -25,7 +26,11 @@ internal sealed class Submissions(BindingTokens bindingTokens, IApprovalStore st
         var asked = new VerifiedSubmission(idempotencyKey, call, submission.Arguments, submission.Preview, submission.ResourceState);
         var (_, standing) = await store.SubmitAsync(
             idempotencyKey,
-            newest => AccessRequests.Submit(newest, asked, NewId(), time.GetUtcNow(), options.Value.RequestLifetime),
+            newest =>
+            {
+                var (now, lifetime) = (time.GetUtcNow(), EscalationPath.LifetimeOf(call, escalation.Value) ?? options.Value.RequestLifetime);
+                return AccessRequests.Submit(newest, asked, NewId(), now, lifetime, EscalationPath.Of(call, escalation.Value, now, now + lifetime));
+            },
             cancellationToken);
         return standing.Refusal is { } refused ? (null, refused) : (standing.Approval, null);
     }

@@ -8,7 +8,9 @@ namespace AgentTrust.ApprovalService.Channels;
 internal static class Notices
 {
     public static IEnumerable<Notice> Of(Transition transition, DateTimeOffset now) =>
-        transition.Happened.Select(happening => Of(transition.Approval, happening, now)).OfType<Notice>();
+        transition.Happened.Select(happening => Of(transition.Approval, happening, now)).OfType<Notice>()
+            .Concat(transition.Happened.OfType<Happening.Escalated>().SelectMany(escalated => escalated.Path.People.Select(person =>
+                Of(transition.Approval, escalated, now)! with { Id = $"{transition.Approval.Id}.escalated.{person}", Groups = [], Person = person })));
 
     /// <summary>For the agent's owner: what stopped it, without what it said.</summary>
     public static Notice Of(DriftDetected drift, string id) => new()
@@ -29,6 +31,9 @@ internal static class Notices
             $"{string.Join(" and ", approval.Call.Approvers)} decide until {approval.ExpiresAt:u}. {string.Join(' ', approval.Call.Reasons)}".TrimEnd(), now),
         Happening.Granted { IsEnough: true } => Of(approval, "granted", "approved", $"Granted: {What(approval)}",
             $"By {string.Join(" and ", approval.Grants.Select(grant => grant.Person))}, for {Agent(approval)}.", now),
+        Happening.Escalated escalated => Of(approval, "escalated", "pending", $"Unanswered: {What(approval)}",
+            $"{Agent(approval)} asked {string.Join(" and ", approval.Call.Approvers)}, and nobody decided; it expires at {approval.ExpiresAt:u}.", now)
+            with { Groups = escalated.Path.Groups },
         Happening.GlassTouched touched => Of(approval, $"glass.{touched.Decision.Person}", "pending", $"Break the glass? {What(approval)}",
             $"{touched.Decision.Person} wants to; a second person of {string.Join(" or ", approval.Call.Approvers)} decides until {approval.ExpiresAt:u}.", now) with { IsUrgent = true },
         Happening.GlassBroken broken => Of(approval, "glass-broken", "approved", $"Glass broken: {What(approval)}",

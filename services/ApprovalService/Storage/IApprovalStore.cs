@@ -56,6 +56,8 @@ internal abstract record OpenApprovals
 
     public sealed record DueAt(DateTimeOffset Now) : OpenApprovals;
 
+    public sealed record EscalatingAt(DateTimeOffset Now) : OpenApprovals;
+
     public sealed record OfTask(string Task) : OpenApprovals;
 
     public sealed record OfAgent(string Agent) : OpenApprovals;

@@ -77,11 +77,12 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
             OpenApprovals.OfAgent agent => ("agent = $1", [Text(agent.Agent)]),
             OpenApprovals.OfAnyone => ("true", []),
             OpenApprovals.DueAt due => ("expires_at <= $1", [Instant(due.Now)]),
+            OpenApprovals.EscalatingAt due => ("state = 'pending' AND escalates_at <= $1", [Instant(due.Now)]),
             _ => throw new ArgumentOutOfRangeException(nameof(which), which, "Unknown selection."),
         };
 
         // The sweeper passes over what somebody is deciding right now; a closed task waits for it.
-        var locking = which is OpenApprovals.DueAt ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
+        var locking = which is OpenApprovals.DueAt or OpenApprovals.EscalatingAt ? "FOR UPDATE SKIP LOCKED" : "FOR UPDATE";
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -117,15 +118,18 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
 
         var approval = transition.Approval;
         await ExecuteAsync(transaction, """
-            INSERT INTO approval (id, idempotency_key, agent, task, state, expires_at, body, summary, approvers) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at, body = excluded.body, summary = excluded.summary
+            INSERT INTO approval (id, idempotency_key, agent, task, state, expires_at, body, summary, approvers, escalates_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires_at = excluded.expires_at, body = excluded.body, summary = excluded.summary,
+                approvers = excluded.approvers, escalates_at = excluded.escalates_at
             """,
             [
                 Text(approval.Id), Text(approval.IdempotencyKey), Text(approval.Call.Agent), Text(approval.Call.Task),
                 Text(NameOf(approval.State)), Instant(approval.ExpiresAt),
                 Text(JsonSerializer.Serialize(approval, WireJson.Options)),
                 Text(JsonSerializer.Serialize(AccessRequestView.SummaryOf(approval), WireJson.Options)),
-                new() { Value = approval.Call.Approvers.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = approval.AskedGroups.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = (object?)approval.EscalationDue?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             ],
             cancellationToken);
         foreach (var decision in transition.Decided) await RememberAsync(transaction, approval, decision, cancellationToken);

@@ -44,6 +44,7 @@ internal static class RecordKinds
         (AuditKinds.ApprovalConsumed, "Approval used"),
         (AuditKinds.PasskeyRegistered, "Passkey registered"),
         (AuditKinds.PasskeyRemoved, "Passkey removed"),
+        (AuditKinds.ApprovalEscalated, "Approval escalated"),
         (AuditKinds.ApprovalGlassBroken, "Glass broken"),
         (AuditKinds.GlassReviewed, "Broken glass reviewed"),
         (AuditKinds.ReviewDelegated, "Reviewing handed on"),

@@ -39,6 +39,8 @@ internal sealed class AccessRequestOffers(
             Approvers = way.Requirement.Groups,
             Quorum = way.Requirement.Quorum,
             PasskeyNeed = way.Requirement.Passkey,
+            Template = task.Template,
+            Escalation = way.Requirement.Escalation.Count > 0 ? way.Requirement.Escalation : null,
             BreakGlass = way.Requirement.BreakGlass,
             PolicyAuthors = policyAuthors,
         };

@@ -76,6 +76,9 @@ internal sealed record ApprovalRequirement
     /// <summary><c>@passkey</c>: what shows that a yes is the person's own.</summary>
     public PasskeyNeed Passkey { get; init; }
 
+    /// <summary><c>@escalation</c>: groups of which people may decide in place of those that do not answer in time.</summary>
+    public IReadOnlyList<string> Escalation { get; init; } = [];
+
     /// <summary><c>@break_glass</c>: two people of the groups may grant in an emergency, and answer for it afterwards.</summary>
     public bool BreakGlass { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed record ApprovalRequirement
             Groups = groups,
             Quorum = Math.Max(Math.Max(Quorum, other.Quorum), groups.Length),
             Passkey = Stricter(Passkey, other.Passkey),
+            Escalation = [.. Escalation.Intersect(other.Escalation, StringComparer.Ordinal)],
             BreakGlass = BreakGlass && other.BreakGlass,
         };
     }

@@ -10,7 +10,7 @@ internal static class PolicyAnnotations
     private const int LargestQuorum = 5;
     private const string TwoPeople = "two-people";
 
-    private static readonly string[] s_aboutConsent = ["passkey", "break_glass"];
+    private static readonly string[] s_aboutConsent = ["passkey", "break_glass", "escalation"];
 
     private static readonly FrozenDictionary<string, PasskeyNeed> s_passkeys = new Dictionary<string, PasskeyNeed>
     {
@@ -39,6 +39,8 @@ internal static class PolicyAnnotations
             return $"has @passkey(\"{passkey}\"), which is none of \"required\", \"preferred\" and \"none\".";
         if (annotations.TryGetValue("break_glass", out var breakGlass) && breakGlass != TwoPeople)
             return $"has @break_glass(\"{breakGlass}\"); the only way to break the glass is \"{TwoPeople}\", and without it there is none.";
+        if (annotations.TryGetValue("escalation", out var escalation) && Groups(escalation) is null)
+            return "has an @escalation that is not a list like \"group, group\", each once.";
         if (s_aboutConsent.FirstOrDefault(annotations.ContainsKey) is { } alone && !annotations.ContainsKey("approvers"))
             return $"has @{alone} and asks nobody; give @approvers and @quorum as well.";
 
@@ -54,21 +56,27 @@ internal static class PolicyAnnotations
     {
         if (!annotations.TryGetValue("approvers", out var approvers)) return null;
 
-        var groups = approvers.Split(',', StringSplitOptions.TrimEntries);
-        var wellFormed = groups.All(group => group.Length > 0)
-            && groups.Distinct(StringComparer.Ordinal).Count() == groups.Length
+        var groups = Groups(approvers);
+        var wellFormed = groups is not null
             && int.TryParse(annotations.GetValueOrDefault("quorum"), out var quorum)
-            && quorum >= groups.Length && quorum <= LargestQuorum;
+            && quorum >= groups!.Length && quorum <= LargestQuorum;
 
         return wellFormed
             ? new()
             {
-                Groups = [.. groups.Order(StringComparer.Ordinal)],
+                Groups = [.. groups!.Order(StringComparer.Ordinal)],
                 Quorum = int.Parse(annotations["quorum"]),
                 Passkey = s_passkeys[annotations.GetValueOrDefault("passkey", "preferred")],
+                Escalation = annotations.TryGetValue("escalation", out var escalation) ? Groups(escalation)! : [],
                 BreakGlass = annotations.ContainsKey("break_glass"),
             }
             : null;
+    }
+
+    private static string[]? Groups(string text)
+    {
+        var groups = text.Split(',', StringSplitOptions.TrimEntries);
+        return groups.All(group => group.Length > 0) && groups.Distinct(StringComparer.Ordinal).Count() == groups.Length ? groups : null;
     }
 
     private static bool IsRequirement(string text) =>

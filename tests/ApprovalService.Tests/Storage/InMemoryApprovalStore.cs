@@ -97,11 +97,11 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
     {
         lock (_lock)
         {
-            var matching = _approvals.Select((approval, number) => (Number: (long)number, Summary: AccessRequestView.SummaryOf(approval))).Reverse()
+            var matching = _approvals.Select((approval, number) => (Number: (long)number, Summary: AccessRequestView.SummaryOf(approval), Asked: approval.AskedGroups)).Reverse()
                 .Where(one => (search.State is null || one.Summary.State == search.State)
                     && (search.State is not AccessRequestState.Pending || one.Summary.ExpiresAt > search.Now)
                     && (search.Task is null || one.Summary.Task == search.Task) && (search.Agent is null || one.Summary.Agent == search.Agent)
-                    && (search.Groups is null || one.Summary.Approvers.Intersect(search.Groups).Any())).ToList();
+                    && (search.Groups is null || one.Asked.Intersect(search.Groups).Any())).ToList();
             var page = matching.Where(one => search.Before is null || one.Number < search.Before).Take(search.Limit + 1).ToList();
             return Task.FromResult(new AccessRequestPage
             {
@@ -153,6 +153,7 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
             OpenApprovals.OfTask task => approval.Call.Task == task.Task,
             OpenApprovals.OfAgent agent => approval.Call.Agent == agent.Agent,
             OpenApprovals.OfAnyone => true,
+            OpenApprovals.EscalatingAt due => approval.EscalationDue <= due.Now,
             OpenApprovals.DueAt due => approval.ExpiresAt <= due.Now,
             _ => false,
         };

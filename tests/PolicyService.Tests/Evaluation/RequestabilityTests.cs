@@ -90,13 +90,15 @@ public sealed class RequestabilityTests
     /// <summary>What one policy wants and another lets go is wanted; what one allows and another does not say is not allowed.</summary>
     [Theory]
     [InlineData("", "", PasskeyNeed.Preferred, false)]
+    [InlineData("""@escalation("a")""", "", PasskeyNeed.Preferred, false)]
+    [InlineData("""@escalation("a, operators")""", """@escalation("operators, b")""", PasskeyNeed.Preferred, false, "operators")]
     [InlineData("""@passkey("none")""", "", PasskeyNeed.Preferred, false)]
     [InlineData("""@passkey("none")""", """@passkey("none")""", PasskeyNeed.None, false)]
     [InlineData("""@passkey("none")""", """@passkey("required")""", PasskeyNeed.Required, false)]
     [InlineData("""@passkey("required")""", "", PasskeyNeed.Required, false)]
     [InlineData("""@break_glass("two-people")""", "", PasskeyNeed.Preferred, false)]
     [InlineData("""@break_glass("two-people")""", """@break_glass("two-people")""", PasskeyNeed.Preferred, true)]
-    public void OfTwoPoliciesTheStricterWordCounts(string permit, string forbid, PasskeyNeed passkey, bool breakGlass)
+    public void OfTwoPoliciesTheStricterWordCounts(string permit, string forbid, PasskeyNeed passkey, bool breakGlass, string escalation = "")
     {
         using var folder = new PolicyFolder().With("a.cedar", $$"""
             @id("p") @reason("r") @requirement("R1") @status("settled") @review("2027-05-31") @approvers("security") @quorum("1") {{permit}}
@@ -109,6 +111,7 @@ public sealed class RequestabilityTests
         var way = WayOf(engine, Facts("remediate", "repo.merge", "repository", "shop/checkout"));
 
         Assert.Equal((passkey, breakGlass), (way!.Requirement.Passkey, way.Requirement.BreakGlass));
+        Assert.Equal(escalation, string.Join(' ', way.Requirement.Escalation));
     }
 
     private static RequestableBy? WayOf(IPolicyEngine engine, CallFacts facts) =>

@@ -38,6 +38,7 @@ public sealed class PolicySetLoaderTests : IDisposable
     [InlineData(Annotated + """@passkey("required") permit(principal, action, resource);""", "\"p\"", "@approvers")]
     [InlineData(Annotated + """@approvers("x") @quorum("1") @break_glass("one-person") permit(principal, action, resource);""", "\"p\"", "two-people")]
     [InlineData(Annotated + """@break_glass("two-people") permit(principal, action, resource);""", "\"p\"", "@approvers")]
+    [InlineData(Annotated + """@approvers("x") @quorum("1") @escalation("y, y") permit(principal, action, resource);""", "\"p\"", "@escalation")]
     [InlineData(Annotated + """@obligation("") permit(principal, action, resource);""", "\"p\"", "@obligation")]
     [InlineData(Annotated + """@obligation("Redact Secrets") permit(principal, action, resource);""", "\"p\"", "@obligation")]
     [InlineData(Annotated + """@obligation("max_bytes=") permit(principal, action, resource);""", "\"p\"", "@obligation")]
