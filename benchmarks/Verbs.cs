@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Reflection;
 using AgentTrust.Benchmarks.Approvals;
 using AgentTrust.Benchmarks.AuditLog;
+using AgentTrust.Benchmarks.AuditSearch;
 using AgentTrust.Benchmarks.Decisions;
 using AgentTrust.Benchmarks.Machine;
 using AgentTrust.Benchmarks.Micro;
+using AgentTrust.Benchmarks.Pages;
 using AgentTrust.Benchmarks.Redaction;
 using AgentTrust.Benchmarks.Revocation;
 using AgentTrust.Benchmarks.TokenExchange;
@@ -41,9 +43,16 @@ internal static class Verbs
             --seconds N         about how long each measurement takes, 30 at most (5)
             --largest N         proofs out of logs of up to so many records (10000000: about 2 GB and some minutes)
 
+          audit-search          each kind of question to logs of 1e3, 1e5 and 1e7 records
+            --largest N         logs of up to so many records (10000000: about 10 GB of disk and some minutes)
           approvals             asked to shown, approved to usable, beside the broker alone
             --times N           approvals of each row (500)
             --rates LIST        approvals a second, measured one after the other (10,50)
+
+          pages                 pages of the console in Chromium, with very much behind them (eng/setup.sh --browser installs it)
+            --requests N        pending requests (10000)
+            --records N         records in the log (1000000)
+            --times N           how often each page is opened (40)
 
           redaction             secrets found and false alarms beside secretlint (npm installs it), and megabytes a second
 
@@ -78,7 +87,9 @@ internal static class Verbs
             "token-exchange" when LoadOptions.Read(options) is { } load => await LoadRun.MeasureAsync(load, output, cancellationToken),
             "revocation" when ActOptions.Read(options) is { } acts => await RevocationRun.MeasureAsync(acts, output, cancellationToken),
             "audit-log" when AuditOptions.Read(options) is { } audit => await AuditRun.MeasureAsync(audit, output, cancellationToken),
+            "audit-search" when SearchRun.LargestOf(options) is { } largest => await SearchRun.MeasureAsync(largest, output, cancellationToken),
             "approvals" when ApprovalOptions.Read(options) is { } approvals => await ApprovalRun.MeasureAsync(approvals, output, cancellationToken),
+            "pages" when PageOptions.Read(options) is { } pages => await PageRun.MeasureAsync(pages, output, cancellationToken),
             "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             "endurance" when EnduranceRun.CallsOf(options) is { } calls => await EnduranceRun.MeasureAsync(calls, output, cancellationToken),
