@@ -57,6 +57,22 @@ public abstract class SearchIndexConformance
     }
 
     [Fact]
+    public async Task WordsAreFoundWithinTheOtherConditionsAndPageByPage()
+    {
+        var index = await FilledAsync(
+            Record(0) with { Agent = Agent, Summary = "till" }, Record(1) with { Agent = Other, Summary = "till" }, Record(2) with { Agent = Agent, Summary = "till" },
+            Record(3) with { Agent = Agent, Summary = "else" });
+        IndexQuery till = new() { Words = [SearchKeys.OfWord("till")], Agents = [SearchKeys.Of(Agent)!.Value], Limit = 1 };
+
+        var first = await index.FindAsync(till, Cancelled);
+
+        Assert.Equal([2L], first.Select(hit => hit.Index));
+        Assert.Equal([0L], await FindAsync(index, till with { Behind = first[0] }));
+        Assert.Empty(await FindAsync(index, till with { Agents = [] }));
+        Assert.Empty(await FindAsync(index, till with { To = Noon }));
+    }
+
+    [Fact]
     public async Task PagesMeetWithoutGapOrOverlapWhateverTheOrderOfArrival()
     {
         var index = await FilledAsync([.. new[] { 3, 1, 4, 1, 5, 9, 2, 6 }.Select((second, i) => Record(i) with { Time = Noon.AddSeconds(second) })]);

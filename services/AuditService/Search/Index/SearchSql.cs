@@ -14,6 +14,26 @@ internal static class SearchSql
     /// <summary>The log's commits do not wait for the index's: place and records are one transaction, and what a crash takes is made again.</summary>
     public static NpgsqlBatchCommand DurableSoon() => new("SET LOCAL synchronous_commit = off");
 
+    /// <summary>How many rows the planner expects, as its plan in JSON.</summary>
+    public static NpgsqlBatchCommand Estimate(IndexQuery query)
+    {
+        var command = new NpgsqlBatchCommand();
+        command.CommandText = $"EXPLAIN (FORMAT JSON) SELECT FROM search_records WHERE {Conditions(query, command)}{OfAgents(query, command)}";
+        return command;
+    }
+
+    /// <summary>Everything that matches, and the newest of it: for what is rare, where a walk from the newest on would not end.</summary>
+    public static NpgsqlBatchCommand FindAmongFew(IndexQuery query)
+    {
+        var command = new NpgsqlBatchCommand();
+        command.CommandText = $"""
+            WITH found AS MATERIALIZED (SELECT at, leaf_index FROM search_records WHERE {Conditions(query, command)}{OfAgents(query, command)})
+            SELECT at, leaf_index FROM found ORDER BY at DESC, leaf_index DESC LIMIT @limit
+            """;
+        command.Parameters.Add(new("limit", query.Limit));
+        return command;
+    }
+
     public static NpgsqlBatchCommand Find(IndexQuery query)
     {
         var command = new NpgsqlBatchCommand();
@@ -41,10 +61,8 @@ internal static class SearchSql
         var command = new NpgsqlBatchCommand();
         var conditions = Conditions(query, command);
         command.Parameters.Add(new("limit", query.Limit));
-        if (query.Agents is not null) command.Parameters.Add(new("agents", query.Agents.ToArray()));
         command.CommandText = $"""
-            SELECT count(*), min(at), max(at), max(leaf_index) FROM search_records
-            WHERE {conditions}{(query.Agents is null ? "" : " AND agent = ANY(@agents)")}
+            SELECT count(*), min(at), max(at), max(leaf_index) FROM search_records WHERE {conditions}{OfAgents(query, command)}
             GROUP BY kind, action, outcome ORDER BY count(*) DESC, max(leaf_index) DESC LIMIT @limit
             """;
         return command;
@@ -116,6 +134,13 @@ internal static class SearchSql
     {
         Parameters = { new("tasks", ended.Keys.ToArray()), new("ended", ended.Values.ToArray()) },
     };
+
+    private static string OfAgents(IndexQuery query, NpgsqlBatchCommand command)
+    {
+        if (query.Agents is null) return "";
+        command.Parameters.Add(new("agents", query.Agents.ToArray()));
+        return " AND agent = ANY(@agents)";
+    }
 
     private static string Conditions(IndexQuery query, NpgsqlBatchCommand command)
     {
