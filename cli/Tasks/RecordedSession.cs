@@ -10,8 +10,13 @@ internal static class RecordedSession
     /// <summary>Handshakes and lists call no tool, and count for nothing.</summary>
     private static readonly string[] Uncounted = ["tool.list", "mcp.session"];
 
-    public static SessionState Of(string task, IReadOnlyCollection<AuditRecord> records) =>
-        records.Where(record => record.Task == task).Aggregate(new SessionState(), After) with { ModelTokens = TokensOf(task, records) };
+    public static SessionState Of(string task, IReadOnlyCollection<AuditRecord> records)
+    {
+        // What was about to happen and got no token, or no record in time, counts for nothing: the proxy took it back.
+        var notMade = records.Where(record => record.Kind == AuditKinds.CallRefused).Select(record => record.Call).ToHashSet(StringComparer.Ordinal);
+        return records.Where(record => record.Task == task && !(record.Kind == AuditKinds.CallIntent && notMade.Contains(record.Call)))
+            .Aggregate(new SessionState(), After) with { ModelTokens = TokensOf(task, records) };
+    }
 
     /// <summary>An answer says what was counted with its prompt; without one it is the prompt's own estimate.</summary>
     private static long TokensOf(string task, IEnumerable<AuditRecord> records) => records

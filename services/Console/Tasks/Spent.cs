@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 
@@ -8,13 +9,19 @@ internal sealed record Spent(long Calls, long Writes, long Bytes, long ModelToke
 {
     public static readonly Spent Nothing = new(0, 0, 0, 0);
 
+    /// <summary>Calls that are about to be made: one that is refused all the same counts for nothing, and the proxy takes it back.</summary>
+    private ImmutableHashSet<string> UnderWay { get; init; } = [];
+
     public Spent And(AuditRecord record) => record.Kind switch
     {
-        AuditKinds.CallIntent when record.Action != "tool.list" => this with { Calls = Calls + 1, Writes = Writes + (IsRead(record) ? 0 : 1) },
-        AuditKinds.CallOutcome => this with { Bytes = Bytes + Number(record, "bytes_read") },
+        AuditKinds.CallIntent when record.Action != "tool.list" => Count(record, 1) with { UnderWay = UnderWay.Add(record.Call ?? "") },
+        AuditKinds.CallRefused when UnderWay.Contains(record.Call ?? "") => Count(record, -1) with { UnderWay = UnderWay.Remove(record.Call ?? "") },
+        AuditKinds.CallOutcome => this with { Bytes = Bytes + Number(record, "bytes_read"), UnderWay = UnderWay.Remove(record.Call ?? "") },
         AuditKinds.Answer => this with { ModelTokens = ModelTokens + Number(record, "input_tokens") + Number(record, "output_tokens") },
         _ => this,
     };
+
+    private Spent Count(AuditRecord record, int calls) => this with { Calls = Calls + calls, Writes = Writes + (IsRead(record) ? 0 : calls) };
 
     private static bool IsRead(AuditRecord record) => record.Action?.EndsWith(".read", StringComparison.Ordinal) ?? false;
 

@@ -3,32 +3,15 @@ using AgentTrust.ToolProxy.Records;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
-/// <summary>7. No record, no call: what is about to happen is durable before a write leaves, and before a read's answer is released.</summary>
-internal sealed class AuditIntentMiddleware(
-    RequestDelegate next, AuditTrail trail, CallRecords records, ModelRecords models, DurableRecords durable, RememberedPermits permits)
+/// <summary>6. What is about to happen goes to the log, while the token for it is fetched; nothing has left yet (<see cref="DurableIntentMiddleware"/>).</summary>
+internal sealed class AuditIntentMiddleware(RequestDelegate next, AuditTrail trail, CallRecords records, ModelRecords models, RememberedPermits permits)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
-
-        // The last look before anything leaves: only an explicit permit passes, whatever the steps before did.
-        if (call.CallsTool && call.Decision is not { Decision: true })
-        {
-            call.Deny(DenialReason.DecisionUnavailable, "There is no permit for this call.");
-            return;
-        }
-
-        call.Intent = call is { Decision: not null, Remembered: null } ? WriteDecidedAsync(call) : trail.WriteAsync(records.Intent(call));
-
-        if (call.Tool is { IsGuarded: true })
-        {
-            call.Record = await durable.IndexOfAsync(call.Intent, context.RequestAborted);
-            if (call.Record is null)
-            {
-                call.Deny(DenialReason.AuditUnavailable, "The audit log did not acknowledge the record of this call in time.");
-                return;
-            }
-        }
+        // What nobody permitted is not about to happen; the next steps refuse it.
+        if (call is { CallsTool: false } or { Decision.Decision: true })
+            call.Intent = call is { Decision: not null, Remembered: null } ? WriteDecidedAsync(call) : trail.WriteAsync(records.Intent(call));
 
         await next(context);
     }

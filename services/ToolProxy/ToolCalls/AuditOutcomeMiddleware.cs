@@ -35,6 +35,12 @@ internal sealed class AuditOutcomeMiddleware(
 
     private async Task RecordAsync(ToolCall call)
     {
+        if (call is { Intent: not null, Outcome: CallOutcome.Denied })
+        {
+            _ = trail.WriteAsync(records.Refused(call)); // it was about to happen, and did not
+            return;
+        }
+
         if (call.Intent is not null)
         {
             // What a model said of an answer that broke off or was withheld, as far as it is known.

@@ -78,9 +78,10 @@ internal static class ToolCallsSetup
         });
         if (kind == ServerKind.Model) toolCall.UseWhen(context => !CallsTool(context), list => list.UseMiddleware<ModelListMiddleware>());
         else toolCall.UseWhen(context => !CallsTool(context), session => session.UseMiddleware<SessionMessageMiddleware>());
-        toolCall.UseMiddleware<TokenExchangeMiddleware>();       // 6 a token for this call alone
+        toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<AuditIntentMiddleware>()); // 6 while what is about to happen goes to the log:
+        toolCall.UseMiddleware<TokenExchangeMiddleware>();       //   a token for this call alone
         toolCall.UseMiddleware<UpstreamCredentialMiddleware>();  //   and, where the server is somebody else's, what that takes
-        toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<AuditIntentMiddleware>()); // 7 no record, no call
+        toolCall.UseWhen(IsRecorded, recorded => recorded.UseMiddleware<DurableIntentMiddleware>()); // 7 no record, no call
         toolCall.UseMiddleware<ForwardMiddleware>();             // → the tool, and its answer through inspection
 
         return toolCall.Build();

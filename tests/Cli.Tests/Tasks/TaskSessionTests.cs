@@ -18,6 +18,15 @@ public sealed class TaskSessionTests
     }
 
     [Fact]
+    public async Task WhatWasAboutToHappenAndDidNotCountsForNothing()
+    {
+        var write = Write.Replace("\"task\"", "\"call\":\"c1\",\"task\"", StringComparison.Ordinal);
+        var notMade = write.Replace("call.intent", "call.refused", StringComparison.Ordinal);
+
+        Assert.Contains("\"egress\":false,\"calls\":0,\"writes\":0", await StateAsync(write, notMade), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HandshakesCountForNothingAndModelsForTheirTokens()
     {
         const string prompt = """{"id":"5","kind":"prompt","time":"2026-11-23T12:00:00Z","epoch":"e","sequence":5,"task":"task_1","call":"c1","details":{"prompt_tokens_estimated":40}}""";

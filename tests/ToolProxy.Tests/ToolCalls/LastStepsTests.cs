@@ -18,6 +18,19 @@ public sealed class LastStepsTests : RefusedCall
     }
 
     [Fact]
+    public async Task TheTokenIsFetchedWhileTheIntentIsOnItsWayToTheLog()
+    {
+        Proxy.Audit.IsDown = true;
+
+        var call = Agent.CallAsync("write_file");
+        await ProxyUnderTest.UntilAsync(() => Proxy.Issuer.Exchanges.Any(asked => asked.Action == "repo.branch.write"));
+
+        Assert.False(call.IsCompleted);
+        Assert.Empty(Proxy.Tool.Calls);
+        await AdvanceAsync(call);
+    }
+
+    [Fact]
     public async Task AWriteThatCannotBeRecordedDoesNotLeave()
     {
         Proxy.Audit.IsDown = true;
@@ -48,9 +61,9 @@ public sealed class LastStepsTests : RefusedCall
         await AdvanceAsync(Agent.CallAsync("drop_database"));
 
         Proxy.Audit.IsDown = false;
-        await AdvanceAsync(Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallRefused));
+        await AdvanceAsync(Proxy.Audit.RecordAsync(record => record is { Kind: AuditKinds.CallRefused, Sequence: 4 }));
 
-        Assert.Equal([AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallOutcome, AuditKinds.CallRefused], Proxy.Audit.Records.Select(record => record.Kind));
+        Assert.Equal([AuditKinds.Decision, AuditKinds.CallIntent, AuditKinds.CallRefused, AuditKinds.CallRefused], Proxy.Audit.Records.Select(record => record.Kind));
         Assert.Equal([1, 2, 3, 4], Proxy.Audit.Records.Select(record => record.Sequence));
         Assert.Equal("denied", Proxy.Audit.Records[2].Outcome);
     }

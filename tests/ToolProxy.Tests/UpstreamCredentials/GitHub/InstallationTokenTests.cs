@@ -60,12 +60,12 @@ public sealed class InstallationTokenTests : ForeignGitHub
 
         var revoked = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CredentialRevoked);
         var brokered = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CredentialBrokered && record.Action == "repo.branch.write");
-        var intent = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallIntent);
+        var outcome = await Proxy.Audit.RecordAsync(record => record.Kind == AuditKinds.CallOutcome);
         var id = IssuedCredential.IdOf(token);
-        Assert.Equal([id, id, id], [brokered.Details!["credential"].GetString(), revoked.Details!["credential"].GetString(), intent.Details!["upstream_credential"].GetString()]);
+        Assert.Equal([id, id, id], [brokered.Details!["credential"].GetString(), revoked.Details!["credential"].GetString(), outcome.Details!["upstream_credential"].GetString()]);
         Assert.Equal("shop/checkout contents:write metadata:read", brokered.Details["scope"].GetString());
-        Assert.Equal((FakeTokenIssuer.TaskId, intent.Call), (revoked.Task, revoked.Call));
-        Assert.True(brokered.Sequence < intent.Sequence);
+        Assert.Equal((FakeTokenIssuer.TaskId, outcome.Call), (revoked.Task, revoked.Call));
+        Assert.True(brokered.Sequence < outcome.Sequence);
         Assert.DoesNotContain("ghs_", JsonSerializer.Serialize(Proxy.Audit.Records, WireJson.Options));
         Assert.DoesNotContain("ghs_", answer.Body);
     }
