@@ -9,8 +9,10 @@ internal static class LogSetup
 {
     private static readonly string[] ReadingWorkloads = [SpiffeIds.AuditVerifier, SpiffeIds.Console, SpiffeIds.PolicyService];
 
-    private static readonly string[] ReadingGroups =
-        [PersonGroups.Auditors, PersonGroups.Owners, PersonGroups.Operators, PersonGroups.ServiceOwners, PersonGroups.Security];
+    // As far as the questions show them everything (Sight): whoever reads the log in order reads of every agent.
+    private static readonly string[] ReadingGroups = [PersonGroups.Auditors, PersonGroups.Operators, PersonGroups.Security];
+
+    private static readonly string[] AnsweringGroups = [.. ReadingGroups, PersonGroups.Owners, PersonGroups.ServiceOwners];
 
     public static void AddLog(this IHostApplicationBuilder builder)
     {
@@ -41,6 +43,9 @@ internal static class LogSetup
         var readers = log.MapGroup("").RequireWorkloadOrPerson(ReadingWorkloads, ReadingGroups);
         readers.MapReading();
         readers.MapGet("/tile/entries/{**path}", TileEndpoints.GetEntriesAsync);
-        readers.MapGet("/records/{index:long:min(0)}/tlog-proof", ProofEndpoints.GetProofFileAsync);
+
+        var record = log.MapGroup("/records/{index:long:min(0)}").RequireWorkloadOrPerson(ReadingWorkloads, AnsweringGroups);
+        record.MapGet("", ReadEndpoints.GetAsync).AddEndpointFilter<RouteHandlerBuilder, RecordSightFilter>();
+        record.MapGet("/tlog-proof", ProofEndpoints.GetProofFileAsync).AddEndpointFilter<RouteHandlerBuilder, RecordSightFilter>();
     }
 }

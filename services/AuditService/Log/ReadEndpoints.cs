@@ -14,7 +14,6 @@ internal static class ReadEndpoints
     public static void MapReading(this IEndpointRouteBuilder readers)
     {
         readers.MapGet("/records", SearchAsync);
-        readers.MapGet("/records/{index:long:min(0)}", GetAsync);
         readers.MapGet("/entries", GetLeavesAsync);
         readers.MapGet("/gaps", GetGapsAsync);
     }
@@ -41,7 +40,7 @@ internal static class ReadEndpoints
         return TypedResults.Ok<IReadOnlyList<LoggedRecord>>([.. found.Select(CanonicalLeaf.Decode)]);
     }
 
-    private static async Task<Results<Ok<LoggedRecord>, NotFound>> GetAsync(
+    public static async Task<Results<Ok<LoggedRecord>, NotFound>> GetAsync(
         long index, ILogStore store, CancellationToken cancellationToken) =>
         await store.ReadAsync(index, 1, cancellationToken) is [var leaf] && leaf.Index == index
             ? TypedResults.Ok(CanonicalLeaf.Decode(leaf))

@@ -40,9 +40,7 @@ public sealed class AuthorizationTests : IDisposable
         { SpiffeIds.Console, true },
         { SpiffeIds.PolicyService, true },
         { Person + PersonGroups.Auditors, true },
-        { Person + PersonGroups.Owners, true },
         { Person + PersonGroups.Operators, true },
-        { Person + PersonGroups.ServiceOwners, true },
         { Person + PersonGroups.Security, true },
         { Person + "staff", false },
         { SpiffeIds.ToolProxy, false },
@@ -108,6 +106,29 @@ public sealed class AuthorizationTests : IDisposable
 
             var expected = may || SayNothingOfAnyRecord.Contains(path) ? HttpStatusCode.OK : HttpStatusCode.Forbidden;
             Assert.True(expected == answer.StatusCode, $"{caller} got {answer.StatusCode} from {path}.");
+        }
+    }
+
+    [Theory]
+    [InlineData(PersonGroups.Owners)]
+    [InlineData(PersonGroups.ServiceOwners)]
+    public async Task WhoOwnsAnAgentReadsItsRecordsOneByOneAndNoOthers(string group)
+    {
+        await _host.RecordedAsync(
+            AuditHost.Record("a", 1, AuditKinds.AgentRegistered) with { Person = "ada" }, AuditHost.Record("b", 2),
+            AuditHost.Record("c", 3) with { Agent = SpiffeIds.Agent("other") }, AuditHost.Record("d", 4) with { Agent = null });
+        (string Path, HttpStatusCode Expected)[] answers =
+        [
+            .. Everything[..6].Where(path => !path.StartsWith("/log/records/", StringComparison.Ordinal)).Select(path => (path, HttpStatusCode.Forbidden)),
+            .. from index in Enumerable.Range(0, 5)
+               from path in new[] { $"/log/records/{index}", $"/log/records/{index}/tlog-proof" }
+               select (path, index < 2 ? HttpStatusCode.OK : HttpStatusCode.NotFound),
+        ];
+
+        foreach (var (path, expected) in answers)
+        {
+            using var answer = await Caller(Person + group).GetAsync(path, Cancelled);
+            Assert.True(expected == answer.StatusCode, $"{group} got {answer.StatusCode} from {path}.");
         }
     }
 
