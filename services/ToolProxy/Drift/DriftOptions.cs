@@ -83,6 +83,12 @@ internal sealed class CallBurstOptions
     /// <summary>Fewer writes within the window are never too many.</summary>
     public int LeastWrites { get; set; } = 10;
 
+    /// <summary>So many times what is usual for an agent is too much for one window.</summary>
+    public double TimesUsual { get; set; } = 5;
+
+    /// <summary>In so many windows an agent has called before anything is known to be usual for it.</summary>
+    public int LearningWindows { get; set; } = 20;
+
     public int Points { get; set; } = 30;
 
     public int Most { get; set; } = 60;
@@ -107,4 +113,18 @@ internal sealed class HoneytokenOptions
 
     /// <summary>The file that names what was planted; relative to the content root. Without it nothing was.</summary>
     public string? File { get; set; }
+
+    /// <summary>In which prompts planted values are looked for.</summary>
+    public SearchedPrompts Prompts { get; set; } = SearchedPrompts.Leaving;
+}
+
+/// <summary>Prompts that are searched for what was planted.</summary>
+internal enum SearchedPrompts
+{
+    None,
+
+    /// <summary>Those that leave the house: the model has a sink. What stays inside is said to nobody.</summary>
+    Leaving,
+
+    All,
 }

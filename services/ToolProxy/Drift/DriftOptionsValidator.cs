@@ -24,11 +24,14 @@ internal sealed class DriftOptionsValidator(IHostEnvironment environment) : IVal
             (options.CallBurst.Share is > 0 and <= 1, $"{Key(CallBurstOptions.Section, nameof(options.CallBurst.Share))} must be more than 0 and at most 1."),
             IsCount(CallBurstOptions.Section, nameof(options.CallBurst.LeastCalls), options.CallBurst.LeastCalls),
             IsCount(CallBurstOptions.Section, nameof(options.CallBurst.LeastWrites), options.CallBurst.LeastWrites),
+            (options.CallBurst.TimesUsual is >= 1 and <= 1000, $"{Key(CallBurstOptions.Section, nameof(options.CallBurst.TimesUsual))} must be from 1 to 1000."),
+            IsCount(CallBurstOptions.Section, nameof(options.CallBurst.LearningWindows), options.CallBurst.LearningWindows),
             IsPoints(CallBurstOptions.Section, nameof(options.CallBurst.Points), options.CallBurst.Points),
             IsPoints(CallBurstOptions.Section, nameof(options.CallBurst.Most), options.CallBurst.Most),
             IsPoints(SecretsOptions.Section, nameof(options.Secrets.Redacted), options.Secrets.Redacted),
             IsPoints(SecretsOptions.Section, nameof(options.Secrets.Read), options.Secrets.Read),
             IsPoints(SecretsOptions.Section, nameof(options.Secrets.Most), options.Secrets.Most),
+            (Enum.IsDefined(options.Honeytokens.Prompts), $"{Key(HoneytokenOptions.Section, nameof(options.Honeytokens.Prompts))} must be None, Leaving or All."),
         ];
         var broken = rules.Where(rule => !rule.Holds).Select(rule => rule.Otherwise).ToList();
         if (PlantedFault(options.Honeytokens.File) is { } fault) broken.Add($"{Key(HoneytokenOptions.Section, nameof(options.Honeytokens.File))} must name a file of honeytokens. {fault}");

@@ -25,6 +25,7 @@ internal static class DriftSetup
         builder.Services.AddSingleton<IDriftRule, DenialBurst>();
         builder.Services.AddSingleton<IDriftRule, UnusualTool>();
         builder.Services.AddSingleton<IDriftRule, CallBurst>();
+        builder.Services.AddSingleton<IDriftRule, AgentPace>();
         builder.Services.AddSingleton<IDriftRule, SecretsTouched>();
         builder.Services.AddSingleton<DriftTelemetry>();
         builder.Services.AddSingleton<DriftWatch>();

@@ -22,6 +22,7 @@ internal static class ResourceMetadataSetup
         metadata.MapGet("/", GetProxy);
         metadata.MapGet("/mcp/{server}", GetMcpServer);
         metadata.MapGet("/http/{server}/{**path}", GetApi);
+        metadata.MapGet("/models/{server}/{**path}", GetModels);
     }
 
     private static Ok<ProtectedResourceMetadata> GetProxy(
@@ -38,6 +39,12 @@ internal static class ResourceMetadataSetup
         string server, HttpRequest request, Catalog catalog, IOptions<ResourceOptions> resource, IOptions<AccessTokensOptions> tokens) =>
         catalog.Find(ServerKind.Http, server) is { } found
             ? TypedResults.Ok(Of(resource.Value, PathIn(request), $"The governed routes of {server}", [found], tokens.Value))
+            : TypedResults.NotFound();
+
+    private static Results<Ok<ProtectedResourceMetadata>, NotFound> GetModels(
+        string server, HttpRequest request, Catalog catalog, IOptions<ResourceOptions> resource, IOptions<AccessTokensOptions> tokens) =>
+        catalog.Find(ServerKind.Model, server) is { } found
+            ? TypedResults.Ok(Of(resource.Value, PathIn(request), $"The governed models of {server}", [found], tokens.Value))
             : TypedResults.NotFound();
 
     private static string PathIn(HttpRequest request) => request.Path.ToUriComponent()[ProtectedResourceMetadata.Path.Length..];

@@ -79,6 +79,38 @@ public sealed class QuieterRulesTests : RefusedCall
     }
 
     [Fact]
+    public async Task AnAgentThatCallsFarMoreOftenThanItEverDidRaisesTheRiskWhateverItsBudget()
+    {
+        await MinutesAsync(20, calls: 2);
+
+        for (var i = 0; i < 59; i++) await Agent.CallAsync(ReadFile);
+        Assert.Equal(0, Seen.Risk(Proxy));
+        await Agent.CallAsync(ReadFile);
+        Assert.Equal(30, await RiskAsync());
+    }
+
+    [Fact]
+    public async Task WhoHasAlwaysCalledThatOftenIsInNoRush()
+    {
+        Proxy.Issuer.Budget = new TaskBudget { Calls = 10_000, Writes = 1000, Minutes = 600 };
+        await MinutesAsync(20, calls: 20);
+
+        for (var i = 0; i < 90; i++) await Agent.CallAsync(ReadFile);
+
+        Assert.Equal(0, await RiskAsync());
+    }
+
+    [Fact]
+    public async Task WhatIsUsualIsNotKnownFromAFewMinutes()
+    {
+        await MinutesAsync(18, calls: 1);
+
+        for (var i = 0; i < 90; i++) await Agent.CallAsync(ReadFile);
+
+        Assert.Equal(0, await RiskAsync());
+    }
+
+    [Fact]
     public async Task TheSameWorkAtItsOwnPaceIsNoRush()
     {
         Proxy.Issuer.Budget = new TaskBudget { Calls = 140, Writes = 20, Minutes = 600 };
@@ -120,6 +152,15 @@ public sealed class QuieterRulesTests : RefusedCall
         await Agent.CallAsync(ReadFile);
 
         Assert.Equal(10, Seen.Risk(Proxy));
+    }
+
+    private async Task MinutesAsync(int minutes, int calls)
+    {
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            for (var i = 0; i < calls; i++) await Agent.CallAsync(ReadFile);
+            await LaterAsync(TimeSpan.FromSeconds(61));
+        }
     }
 
     private async Task LaterAsync(TimeSpan time)

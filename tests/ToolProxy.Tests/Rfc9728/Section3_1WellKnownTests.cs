@@ -9,6 +9,7 @@ public sealed class Section3_1WellKnownTests : PublishedMetadata
     [Theory]
     [InlineData("/mcp/unknown")]
     [InlineData("/http/unknown")]
+    [InlineData("/models/unknown")]
     [InlineData("/mcp/git/more")]
     public async Task WhatIsNoResourceHasNoMetadata(string path)
     {

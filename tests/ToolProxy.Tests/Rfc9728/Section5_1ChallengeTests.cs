@@ -9,6 +9,7 @@ public sealed class Section5_1ChallengeTests : RefusedCall
     [Theory]
     [InlineData("/mcp/git")]
     [InlineData("/http/alertmanager/api/v2/alerts")]
+    [InlineData("/models/house/v1/models")]
     public async Task WhoeverProvesNothingIsShownTheMetadata(string path)
     {
         using var answer = await Http.GetAsync(path, TestContext.Current.CancellationToken);
@@ -20,5 +21,7 @@ public sealed class Section5_1ChallengeTests : RefusedCall
         Assert.Contains("algs=\"ES256\"", challenge.Parameter);
         Assert.Contains(" scope=\"", challenge.Parameter);
         Assert.DoesNotContain("error=", challenge.Parameter);
+        using var metadata = await Http.GetAsync($"/.well-known/oauth-protected-resource{path}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
     }
 }

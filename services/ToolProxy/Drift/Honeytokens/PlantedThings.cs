@@ -6,7 +6,7 @@ using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.Drift.Honeytokens;
 
-/// <summary>What was planted, and whether a call touches it. Values are looked for in every argument, also encoded.</summary>
+/// <summary>What was planted, and whether a call touches it. Values are looked for in every argument and prompt, also encoded.</summary>
 internal sealed class PlantedThings
 {
     public static readonly PlantedThings None = new(new());
@@ -31,15 +31,17 @@ internal sealed class PlantedThings
     public static PlantedThings Load(string path) => new(PlantedFile.Load(path));
 
     /// <summary>In words without the value itself; null when it touches nothing.</summary>
-    public string? TouchedBy(ToolCall call)
+    /// <param name="call">What an agent does.</param>
+    /// <param name="prompts">Which prompts count as saying something.</param>
+    public string? TouchedBy(ToolCall call, SearchedPrompts prompts)
     {
         if (call.Mcp?.Name is { } tool && _tools.TryGetValue($"{call.ServerName}.{tool}", out var planted))
             return $"The planted tool {planted} was called.";
         if (call.Resource is { } resource && _resources.TryGetValue(Folded(new(resource.Type, resource.Id)), out var name))
             return $"The planted resource \"{name}\" was reached for.";
 
-        return _file.Values.Count > 0 && Texts(call).Select(text => Planted(text, DeepestEncoding)).FirstOrDefault(found => found is not null) is { } value
-            ? $"The planted value \"{value}\" was in an argument."
+        return _file.Values.Count > 0 && Texts(call, prompts).Select(text => Planted(text, DeepestEncoding)).FirstOrDefault(found => found is not null) is { } value
+            ? $"The planted value \"{value}\" was in {(call.Kind == ServerKind.Model ? "a prompt" : "an argument")}."
             : null;
     }
 
@@ -56,10 +58,14 @@ internal sealed class PlantedThings
         return null;
     }
 
-    /// <summary>Also of a call whose tool is unknown; not of prompts, where everything that was read is said again.</summary>
-    private static IEnumerable<string> Texts(ToolCall call)
+    /// <summary>Also of a call whose tool or model is unknown. Prompts say again everything that was read: it matters whom they say it to.</summary>
+    private static IEnumerable<string> Texts(ToolCall call, SearchedPrompts prompts)
     {
-        if (call.Kind == ServerKind.Model) return [];
+        if (call.Kind == ServerKind.Model)
+        {
+            var isSearched = prompts == SearchedPrompts.All || (prompts == SearchedPrompts.Leaving && (call.Tool is null || call.Tool.Sink is not null));
+            return isSearched && call.Model is { Body: var prompt } ? JsonTexts.Of(JsonSerializer.SerializeToElement(prompt)) : [];
+        }
 
         var arguments = call.Arguments.ValueKind != JsonValueKind.Undefined ? call.Arguments : call.Mcp?.Arguments ?? default;
         var http = call.Http is { } request ? request.Segments.Concat(request.Query.Values).Concat(JsonTexts.Of(request.Body ?? default)) : [];

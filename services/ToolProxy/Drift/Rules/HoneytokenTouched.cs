@@ -1,10 +1,11 @@
 using AgentTrust.ToolProxy.Drift.Honeytokens;
 using AgentTrust.ToolProxy.ToolCalls;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.ToolProxy.Drift.Rules;
 
 /// <summary>Somebody reaches for what was only put there to be reached for: no honest work does (R61, R64).</summary>
-internal sealed class HoneytokenTouched(PlantedThings planted) : IDriftRule
+internal sealed class HoneytokenTouched(PlantedThings planted, IOptions<DriftOptions> options) : IDriftRule
 {
     private const int Everything = 100;
 
@@ -12,5 +13,5 @@ internal sealed class HoneytokenTouched(PlantedThings planted) : IDriftRule
     public DriftMoments Moments => DriftMoments.Before | DriftMoments.After;
 
     public ValueTask<DriftFinding?> LookAsync(ToolCall call, CancellationToken cancellationToken) =>
-        new(planted.TouchedBy(call) is { } what ? new DriftFinding(DriftRules.Honeytoken, Everything, what) : null);
+        new(planted.TouchedBy(call, options.Value.Honeytokens.Prompts) is { } what ? new DriftFinding(DriftRules.Honeytoken, Everything, what) : null);
 }
