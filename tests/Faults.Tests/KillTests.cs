@@ -38,7 +38,7 @@ public sealed class KillTests
             victim.Kill();
             await Task.Delay(Random.Shared.Next(0, 200), Cancelled);
             await kill.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dying);
+            await Assert.ThrowsAnyAsync<Exception>(() => dying); // cancelled, or in the middle of a failure
             await log.RecoverAsync(victim, Cancelled);
         }
 
