@@ -10,7 +10,7 @@ public sealed class EveryPageTests(ConsoleOverFakes stack, Browser browser)
     [
         ("home", "/"), ("approvals", "/approvals"), ("approval", "/approvals/apr_1"), ("passkeys", "/passkeys"), ("together", "/approvals/together/tsk_1"), ("tasks", "/tasks"), ("task", "/tasks/tsk_1"),
         ("open-task", "/tasks/open"), ("agents", "/agents"), ("drifted", "/agents/triage-agent"), ("agent", "/agents/coding-agent"), ("tools", "/tools"), ("tool", "/tools/git?tool=open_pull_request"), ("operations", "/operations"), ("policies", "/policies"),
-        ("policy-set", "/policies/" + FakePolicies.Older), ("playground", "/policies/try"), ("evidence", "/evidence"), ("record", "/evidence/5"), ("story", "/calls/call_3"),
+        ("policy-set", "/policies/" + FakePolicies.Older), ("playground", "/policies/try"), ("evidence", "/evidence?outcome=denied"), ("questions", "/evidence/questions"), ("record", "/evidence/5"), ("story", "/calls/call_3"),
         ("nothing", "/tasks/gone"), ("not-found", "/no-such-page"),
     ];
 

@@ -27,6 +27,7 @@ public abstract class ConsolePageContext : BunitContext
         Services.AddTransient(_ => new TokenIssuerClient(Client("token-issuer")));
         Services.AddTransient(_ => new AuditClient(Client("audit-service")));
         Services.AddTransient(_ => new PolicyClient(Client("policy-service")));
+        Services.AddTransient(_ => new RevocationsClient(Client("tool-proxy")));
         Services.AddTransient(_ => new ToolReviewClient(Client("tool-proxy")));
         Services.AddScoped<PasskeyDevice>();
         Services.AddSingleton(new ServiceProbes(Client, TimeProvider.System));

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 namespace AgentTrust.OperatorConsole.Evidence;
 
 /// <summary>What a person looks for, as the form and the address have it.</summary>
-internal sealed record AskedOfLog
+public sealed record AskedOfLog
 {
     public string? Text { get; set; }
 
@@ -27,6 +27,15 @@ internal sealed record AskedOfLog
 
     /// <summary>Hours, up to now.</summary>
     public string? Within { get; set; }
+
+    /// <summary>More than words are given.</summary>
+    public bool IsNarrow => this with { Text = null } != new AskedOfLog();
+
+    public static AskedOfLog Of(EvidenceQuery query) => new()
+    {
+        Text = query.Text, Task = query.Task, Agent = query.Agent, Person = query.Person, Call = query.Call, Resource = query.Resource, Action = query.Action, Kind = query.Kind,
+        Outcome = query.Outcome,
+    };
 
     public EvidenceQuery Query(DateTimeOffset now) => new()
     {

@@ -30,6 +30,9 @@ internal static class Names
     /// <summary>Everything that policy knows agents to do.</summary>
     public static IReadOnlyList<string> Actions { get; } = [.. Verbs.Select(known => known.Action)];
 
+    /// <summary>Kinds of what calls are about.</summary>
+    public static IReadOnlyList<string> ResourceTypes { get; } = ["repository", "environment", "service", "alert", "ticket", "branch", "pipeline", "secret", "server"];
+
     /// <summary><c>spiffe://…/agent/coding-agent</c> is <c>coding-agent</c>.</summary>
     public static string Short(string? spiffeId) => spiffeId?[(spiffeId.LastIndexOf('/') + 1)..] ?? "";
 

@@ -74,17 +74,20 @@ public sealed class FakeControlPlane : HttpMessageHandler
             {
                 "approval-service" => Approvals.Answer(person, request, body),
                 "token-issuer" => Issuer.Answer(person, request, body),
-                "audit-service" => Audit(request),
+                "audit-service" => Audit(request, body),
                 "policy-service" => Policies.Answer(person, request, body),
                 "tool-proxy" => Tools.Answer(person, request, body),
                 _ => Problem(HttpStatusCode.NotFound, "No such service."),
             };
     }
 
-    private HttpResponseMessage Audit(HttpRequestMessage request) => Segments(request) switch
+    private HttpResponseMessage Audit(HttpRequestMessage request, JsonElement body) => Segments(request) switch
     {
         ["records", "tail"] => Log.Follow(),
         ["records"] => Json(Log.Find(name => Query(request, name))),
+        ["who-could"] => Json(Log.WhoCould(name => Query(request, name)!)),
+        ["secrets"] => Json(Log.Secrets()),
+        ["views", ..] => Log.AnswerViews(request, body),
         ["calls", var call] => Log.Tell(call) is { } story ? Json(story) : Problem(HttpStatusCode.NotFound, "No such call."),
         ["log", "records"] => Json(Log.Search(name => Query(request, name))),
         ["log", "records", var index] => Json(Log.Records[int.Parse(index)]),

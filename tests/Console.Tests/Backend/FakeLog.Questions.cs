@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Audit.Questions;
+using AgentTrust.Contracts.Json;
+using static AgentTrust.Console.Tests.Backend.Answers;
 
 namespace AgentTrust.Console.Tests.Backend;
 
@@ -44,6 +48,43 @@ public sealed partial class FakeLog
             ],
             Credentials = [], Outcome = decided?.Record.Outcome ?? "indeterminate", Code = "approval-required", Records = records, Findable = Findable,
         };
+    }
+
+    public List<SavedView> Views { get; } = [];
+
+    public PossibleReport WhoCould(Func<string, string> query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return new()
+        {
+            Action = query("action"), ResourceType = query("resource_type"), Resource = query("resource"), At = TimeProvider.System.GetUtcNow(), Unknown = [], Findable = Findable,
+            Actors =
+            [
+                new()
+                {
+                    Agent = Samples.CodingAgent, Owner = "olivia", Task = "tsk_1", OpenedBy = "oscar", From = TimeProvider.System.GetUtcNow(), To = TimeProvider.System.GetUtcNow().AddHours(1),
+                    Boundary = Samples.Task("tsk_1").Boundaries[1], Steps = ["propose"], Record = 0,
+                },
+            ],
+        };
+    }
+
+    public SecretsReport Secrets() => new()
+    {
+        Findable = Findable,
+        Accesses = [new() { Secret = "payments-api-key", Kind = AuditKinds.CredentialBrokered, Agent = Samples.CodingAgent, Owner = "olivia", At = TimeProvider.System.GetUtcNow().AddMinutes(-2), Record = 3 }],
+    };
+
+    public HttpResponseMessage AnswerViews(HttpRequestMessage request, JsonElement body)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Segments(request) is not ["views", var name]) return Json(Views.ToArray());
+
+        Views.RemoveAll(view => view.Name == name);
+        if (request.Method == HttpMethod.Delete) return new HttpResponseMessage(HttpStatusCode.NoContent);
+
+        Views.Add(new SavedView { Name = name, Query = body.Deserialize<EvidenceQuery>(WireJson.Options)! });
+        return Json(Views[^1]);
     }
 
     private Findable Findable => new() { Records = Records.Count, LogSize = Records.Count };

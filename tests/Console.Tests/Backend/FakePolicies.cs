@@ -39,6 +39,7 @@ public sealed class FakePolicies
             ["policy-sets", _, "replay"] => Json(Replay()),
             ["policy-sets", var version, "activation"] => Json(Activate(version, person, body)),
             ["policy-sets", var version] => Json(new PolicySetContent(version, At(-90), Files(version))),
+            ["questions", "who-could"] => Json(Reach(Query(request, "action")!)),
             ["access", "v1", "explanation"] => Json(Explanation()),
             _ => Problem(HttpStatusCode.NotFound, "No such path."),
         };
@@ -93,6 +94,19 @@ public sealed class FakePolicies
             },
         ],
         Drifted = [], DriftedCount = 0, NotReplayed = [],
+    };
+
+    private static AuthorityReach Reach(string action) => new()
+    {
+        PolicyVersion = Newer, Action = action,
+        Paths =
+        [
+            new()
+            {
+                Functions = ["release"], Action = action, ResourceType = "environment", Resource = "of-production", Consent = "service-owners and security", Groups = ["service-owners", "security"],
+                People = 2, Contexts = ["at any risk"],
+            },
+        ],
     };
 
     private static Explanation Explanation() => new()

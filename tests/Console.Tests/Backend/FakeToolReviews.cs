@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AgentTrust.Contracts.Tokens;
 using AgentTrust.Contracts.Tools;
 using static AgentTrust.Console.Tests.Backend.Answers;
 
@@ -19,11 +20,26 @@ public sealed class FakeToolReviews
     {
         ["tools"] => Json((ReviewedTool[])[Changed(), Tool("tickets", "delete_ticket", ToolReviewState.New), Tool("tickets", "shell", ToolReviewState.Unmapped),
             Tool("git", "read_file", ToolReviewState.Accepted), Tool("git", "list_branches", ToolReviewState.Accepted), Tool("tickets", "read_ticket", ToolReviewState.Accepted)]),
+        ["operations", "revocations"] => Json(Ends()),
         ["tools", _, "difference"] => Json(Difference()),
         ["tools", _, var verdict] when body.GetProperty("digest").GetString() == Digest => Say(person, body, verdict == "acceptance"),
         ["tools", ..] => Problem(HttpStatusCode.Conflict, "It is not what you saw any more."),
         _ => Problem(HttpStatusCode.NotFound, "No such path."),
     };
+
+    private static EndsSeen Ends()
+    {
+        var act = TimeProvider.System.GetUtcNow().AddMinutes(-3);
+        return new()
+        {
+            OpenCalls = 2, Feed = new() { Fresh = true, CompleteAsOf = TimeProvider.System.GetUtcNow(), StalenessBoundMilliseconds = 5_000, Position = 41 },
+            Ends =
+            [
+                new() { Kind = RevocationKind.Task, Id = "tsk_0", At = act, SeenAt = act.AddMilliseconds(42), CaughtUpWith = false, CallsCut = 1, MillisecondsToCut = 51.5 },
+                new() { Kind = RevocationKind.Agent, Id = Samples.CodingAgent, At = act.AddMinutes(-9), SeenAt = act.AddMinutes(-9).AddMilliseconds(61), CaughtUpWith = false, CallsCut = 0 },
+            ],
+        };
+    }
 
     private string Digest => $"sha256:{Description.Length:x64}";
 

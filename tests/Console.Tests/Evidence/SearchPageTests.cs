@@ -25,6 +25,21 @@ public sealed class SearchPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void ASearchIsKeptUnderANameAndFoundAgain()
+    {
+        var page = OpenAt("/evidence?outcome=denied");
+        page.Find("[data-testid=name-view]").Click();
+        page.Find("[data-testid=view-name]").Input("What was denied");
+        page.Find("[data-testid=views] form").Submit();
+
+        page.WaitForAssertion(() => Assert.Equal("What was denied", page.Find("[data-testid=view]").TextContent));
+        Assert.EndsWith("/evidence?outcome=denied", page.Find("[data-testid=view]").GetAttribute("href"), StringComparison.Ordinal);
+
+        page.Find("[data-testid=views] button[aria-label='Forget What was denied']").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=view]")));
+    }
+
+    [Fact]
     public void OlderRecordsAreOnePageAway()
     {
         for (var n = 0; n < 60; n++) Plane.Log.Append(Samples.Record(AuditKinds.CallOutcome, "succeeded", $"Call {n}."));

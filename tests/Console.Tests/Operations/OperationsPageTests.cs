@@ -8,6 +8,27 @@ namespace AgentTrust.Console.Tests.Operations;
 public sealed class OperationsPageTests : ConsolePageContext
 {
     [Fact]
+    public void HowFastEndsTookEffectIsMeasuredWhereItCounts()
+    {
+        SignIn("oscar", "operators");
+        var page = Open<RevocationTimes>();
+
+        page.WaitForAssertion(() => Assert.Equal("61 ms", page.Find("[data-testid=heard]").TextContent));
+        Assert.Equal("52 ms", page.Find("[data-testid=cut]").TextContent);
+        Assert.Equal("fresh", page.Find("[data-testid=feed]").TextContent);
+        Assert.Equal(2, page.FindAll("[data-testid=end]").Count);
+    }
+
+    [Fact]
+    public void WhoMayNotSeeTheTimesIsToldWhoMay()
+    {
+        SignIn("rita", "service-owners");
+
+        Assert.Contains("Operators, security and auditors", Open<RevocationTimes>().Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(Plane.Seen, seen => seen.Contains("/operations/revocations", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void NobodyStopsEverythingByOneClick()
     {
         SignIn("oscar", "operators");
