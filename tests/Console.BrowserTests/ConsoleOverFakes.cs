@@ -61,7 +61,7 @@ public sealed class ConsoleOverFakes : IAsyncLifetime
     {
         var service = context.Request.Path.Value!.Split('/')[1] switch
         {
-            "access-requests" or "passkeys" or "approval-measures" => "approval-service",
+            "access-requests" or "break-glass-reviews" or "passkeys" or "approval-measures" => "approval-service",
             "log" or "records" or "calls" or "who-could" or "secrets" or "views" => "audit-service",
             "tools" or "operations" => "tool-proxy",
             "policy-sets" or "access" or "questions" => "policy-service",

@@ -13,15 +13,33 @@ internal static class ApproverRules
     {
         { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
         _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
+        _ when Interest(request, person) is { } interest => interest,
+        _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
+        _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
+        _ when !person.Groups().Intersect(Missing(request)).Any() =>
+            $"Somebody of {Listed(Missing(request))} has to decide; you are in {Listed(person.Groups())}.",
+        _ => null,
+    };
+
+    /// <summary>Why this person may not break the glass, in words; null when they may.</summary>
+    public static string? BreakGlassHindrance(AccessRequest request, ClaimsPrincipal person, DateTimeOffset now) => request switch
+    {
+        { MayBreakGlass: false } => "Policy does not let anybody break the glass for it.",
+        { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
+        _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
+        _ when Interest(request, person) is { } interest => interest,
+        _ when request.Decisions.Any(d => d.BreakGlass && d.Person == person.Id()) => "You have said so already; a second person has to.",
+        _ when !person.Groups().Intersect(request.Call.Approvers).Any() => $"Two people of {Listed(request.Call.Approvers)} break it; you are in {Listed(person.Groups())}.",
+        _ => null,
+    };
+
+    private static string? Interest(AccessRequest request, ClaimsPrincipal person) => request switch
+    {
         _ when person.Id() == request.Call.Owner => "You own this agent, so somebody else has to decide.",
         _ when request.Call.Actors?.Any(actor => actor.Owner == person.Id()) == true => "You own a sub-agent that acts here, so somebody else has to decide.",
         _ when person.Id() == request.Call.OpenedBy => "You opened this task, so somebody else has to decide.",
         _ when request.ResourceState?.Authors.Contains(person.Id(), StringComparer.OrdinalIgnoreCase) == true => "This is your own work, so somebody else has to decide.",
         _ when request.Call.PolicyAuthors?.Contains(person.Id(), StringComparer.OrdinalIgnoreCase) == true => "You set the policies in force, so somebody else has to decide.",
-        _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
-        _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
-        _ when !person.Groups().Intersect(Missing(request)).Any() =>
-            $"Somebody of {Listed(Missing(request))} has to decide; you are in {Listed(person.Groups())}.",
         _ => null,
     };
 

@@ -7,7 +7,7 @@ namespace AgentTrust.OperatorConsole.Layout;
 /// <summary>Says that records came, by the audit service's tail in the name of who looks. The records themselves are asked for by the page.</summary>
 internal sealed class RecordNews : IDisposable
 {
-    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BeforeNextTry = TimeSpan.FromSeconds(30);
 
     // What was written while the stream opened is in no news, so the page goes on asking for so long.
     private static readonly TimeSpan Opening = TimeSpan.FromSeconds(3);

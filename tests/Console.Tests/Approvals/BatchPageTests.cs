@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentTrust.Console.Tests.Backend;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
@@ -48,7 +49,27 @@ public sealed class BatchPageTests : ConsolePageContext
         var page = OpenBatch();
 
         Assert.Single(page.FindAll("[data-testid=together]"));
-        Assert.Contains("1 more needs a passkey's signature", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 more is decided alone", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatSeveralPeopleDecideIsDecidedAlone()
+    {
+        Plane.Requests[1] = Samples.Bound(Plane.Requests[1] with { Call = Plane.Requests[1].Call with { Quorum = 2 } });
+
+        Assert.Single(OpenBatch().FindAll("[data-testid=together]"));
+    }
+
+    [Fact]
+    public void OneSignatureTakesTheWholeList()
+    {
+        Plane.Approvals.Passkeys.Add(new Passkey { Id = "key-1", Name = "laptop", RegisteredAt = Time.GetUtcNow() });
+        JSInterop.SetupModule("./passkeys.js").Setup<JsonElement>("sign", _ => true).SetResult(JsonElement.Parse(
+            """{"refused":null,"credential":{"id":"key-1","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA"}}}"""));
+
+        OpenBatch().Find("[data-testid=grant-all]").Click();
+
+        Assert.Equal((2, true), Assert.Single(Plane.Approvals.Lists));
     }
 
     private IRenderedComponent<BatchPage> OpenBatch()

@@ -26,6 +26,9 @@ public sealed class FakeApprovals
 
         if (path is ["access-requests", "page"]) return Json(Page(name => Query(request, name)));
         if (path is ["approval-measures"]) return Json(new ApprovalMeasures { Since = TimeProvider.System.GetUtcNow().AddDays(-30), Reviewers = [Reviewer()] });
+        if (path is ["break-glass-reviews", ..]) return Json(Reviewed(person, path, body));
+        if (path is ["decisions", "assertion-options"]) return Json(Options());
+        if (path is ["decisions"]) return Json(Together(person, body));
         if (path is ["passkeys"]) return Json(Passkeys.ToArray());
         if (path is not ["access-requests", var id, ..] || Requests.FindIndex(r => r.Id == id) is not (>= 0 and var index))
             return Problem(HttpStatusCode.NotFound, "No such request.");
@@ -36,7 +39,45 @@ public sealed class FakeApprovals
             return Problem(HttpStatusCode.Conflict, "The request is not what you saw.");
         if (path[2] == "grant" && Passkeys.Count > 0 && !body.TryGetProperty("passkey", out _)) return Problem(HttpStatusCode.Forbidden, "Granting this needs your passkey's signature.");
 
+        if (path[2] == "break-glass") return Json(Requests[index] = Broken(Requests[index], person, body));
         return Json(Requests[index] = Decided(Requests[index], person, path[2] == "grant", body));
+    }
+
+    public List<BreakGlassReview> Reviews { get; } = [];
+
+    private BreakGlassReview[] Reviewed(string person, string[] path, JsonElement body)
+    {
+        if (path is [_, var id, "close"]) Reviews.RemoveAll(review => review.Id == id && person.Length > 0 && body.GetProperty("findings").GetString()!.Length > 0);
+        return [.. Reviews];
+    }
+
+    private static AccessRequest Broken(AccessRequest request, string person, JsonElement body)
+    {
+        var one = new ApprovalDecision
+        {
+            Person = person, Groups = request.Call.Approvers, Granted = true, BreakGlass = true, At = TimeProvider.System.GetUtcNow(), Reason = body.GetProperty("reason").GetString(),
+        };
+        return request with { Decisions = [.. request.Decisions, one], State = request.Decisions.Any(d => d.BreakGlass) ? AccessRequestState.Granted : request.State };
+    }
+
+    /// <summary>Every list that was decided on at once, and whether it was signed.</summary>
+    public List<(int Items, bool Signed)> Lists { get; } = [];
+
+    private DecidedTogether Together(string person, JsonElement body)
+    {
+        var decision = body.Deserialize<DecideTogether>(WireJson.Options)!;
+        Lists.Add((decision.Items.Count, decision.Passkey is not null));
+        var outcomes = new List<TogetherOutcome>();
+        foreach (var seen in decision.Items)
+        {
+            var index = Requests.FindIndex(request => request.Id == seen.Approval && request.Digest == seen.Digest && request.State == AccessRequestState.Pending);
+            if (index >= 0) Requests[index] = Decided(Requests[index], person, decision.Granted, body);
+            outcomes.Add(index >= 0
+                ? new() { Approval = seen.Approval, State = Requests[index].State }
+                : new() { Approval = seen.Approval, Refusal = "urn:agenttrust:approval:digest-differs", Words = "The request is not what you saw." });
+        }
+
+        return new() { Id = "dec_1", Digest = "sha256:" + new string('0', 64), Items = outcomes };
     }
 
     private AccessRequestPage Page(Func<string, string?> query)

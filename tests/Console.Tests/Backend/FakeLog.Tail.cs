@@ -15,14 +15,14 @@ public sealed partial class FakeLog
 {
     private readonly List<Pipe> _streams = [];
 
-    /// <summary>Whether it lets anybody follow; otherwise too many do already.</summary>
+    /// <summary>Whether it lets anybody follow.</summary>
     public bool CanBeFollowed { get; set; }
 
     public int Followers => _streams.Count;
 
     public HttpResponseMessage Follow()
     {
-        if (!CanBeFollowed) return Problem(HttpStatusCode.ServiceUnavailable, "Too many people watch.");
+        if (!CanBeFollowed) return Problem(HttpStatusCode.NotFound, "Nobody follows.");
 
         var stream = new Pipe();
         _streams.Add(stream);
