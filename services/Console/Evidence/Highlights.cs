@@ -30,5 +30,5 @@ internal static class Highlights
 
     private static bool IsRoutine(AuditRecord record) =>
         Routine.Contains(record.Kind)
-        || record is { Kind: AuditKinds.Decision, Outcome: "permitted" } or { Action: "tool.list", Outcome: "succeeded" };
+        || record is { Kind: AuditKinds.Decision, Outcome: "permitted" } or { Kind: AuditKinds.CallOutcome, Action: "tool.list" or "model.invoke", Outcome: "succeeded" };
 }

@@ -21,9 +21,10 @@ internal sealed record Spent(long Calls, long Writes, long Bytes, long ModelToke
         _ => this,
     };
 
-    private Spent Count(AuditRecord record, int calls) => this with { Calls = Calls + calls, Writes = Writes + (IsRead(record) ? 0 : calls) };
+    private Spent Count(AuditRecord record, int calls) => this with { Calls = Calls + calls, Writes = Writes + (IsWrite(record) ? calls : 0) };
 
-    private static bool IsRead(AuditRecord record) => record.Action?.EndsWith(".read", StringComparison.Ordinal) ?? false;
+    // As the tool proxy counts: a question to a model writes nothing, it has a budget of its own.
+    private static bool IsWrite(AuditRecord record) => record.Action is { } action && action != "model.invoke" && !action.EndsWith(".read", StringComparison.Ordinal);
 
     private static long Number(AuditRecord record, string name) =>
         record.Details?.GetValueOrDefault(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var value) ? value : 0;

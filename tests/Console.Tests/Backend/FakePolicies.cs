@@ -22,6 +22,9 @@ public sealed class FakePolicies
 
     public string Active { get; private set; } = Newer;
 
+    /// <summary>The set that decides beside, if any.</summary>
+    public ShadowedPolicySet? Beside { get; set; }
+
     public List<PendingPolicyActivation> Pending { get; } = [];
 
     /// <summary>Bodies of the last questions, by path.</summary>
@@ -35,6 +38,11 @@ public sealed class FakePolicies
             ["policy-sets"] => Json(Overview()),
             ["policy-sets", "active"] => Json(new PolicySetView { Version = Active, ActivatedAt = At(-60), Policies = [Policy("repo-read", Rules[0]), Policy("untrusted-stops", Rules[1])] }),
             ["policy-sets", "shadow", "differences"] => Json(Shadow()),
+            ["policy-sets", "shadow"] when request.Method == HttpMethod.Put => Json(Beside = new()
+            {
+                Version = body.GetProperty("version").GetString()!, Since = At(0), Person = person, Reason = body.GetProperty("reason").GetString()!,
+            }),
+            ["policy-sets", "shadow"] => Json(EndShadow()),
             ["policy-sets", "rollback"] => Json(new PolicyChange { Active = Activation(Active = Older, PolicyActivationSource.RollBack) }),
             ["policy-sets", _, "replay"] => Json(Replay()),
             ["policy-sets", var version, "activation"] => Json(Activate(version, person, body)),
@@ -74,9 +82,26 @@ public sealed class FakePolicies
 
     private static PolicyView Policy(string id, string text) => new() { Id = id, Reason = "Reading the code of the task is what the task is for.", Text = text };
 
-    private static ShadowReport Shadow() => new()
+    private ShadowReport EndShadow()
     {
-        Compared = 0, Dropped = 0, Changes = new ChangeCounts(), Errors = 0, OtherPolicies = 0, ByAgent = [], ByTool = [], ByAction = [], ByTask = [], Newest = [],
+        var report = Shadow();
+        Beside = null;
+        return report;
+    }
+
+    private ShadowReport Shadow() => new()
+    {
+        Shadow = Beside, Compared = Beside is null ? 0 : 180, Dropped = 0, Changes = new ChangeCounts { NewlyPermitted = Beside is null ? 0 : 3 }, Errors = 0, OtherPolicies = 0,
+        ByAgent = [], ByTool = [], ByAction = [], ByTask = [],
+        Newest = Beside is null ? [] :
+        [
+            new()
+            {
+                Call = "call_3", Time = At(-1), Agent = Samples.CodingAgent, Task = "tsk_1", Tool = "git/create_branch", Action = "repo.branch.write", PolicyVersion = Newer,
+                Resource = new AccessEntity { Type = "repository", Id = "shop/checkout" },
+                Decided = new DecidedBy(DecisionOutcome.Denied, ["untrusted-stops"]), Candidate = new DecidedBy(DecisionOutcome.Permitted, ["branch-write"]),
+            },
+        ],
     };
 
     private static ReplayReport Replay() => new()

@@ -8,6 +8,24 @@ namespace AgentTrust.Console.Tests.Policies;
 public sealed class PolicyPagesTests : ConsolePageContext
 {
     [Fact]
+    public void ASetDecidesBesideAndWhatItWouldChangeIsCounted()
+    {
+        SignIn("oscar", "operators");
+        var page = Open<PolicySetPage>(parameters => parameters.Add(p => p.Version, FakePolicies.Older));
+
+        page.WaitForElement("[data-testid=begin-shadow]").Click();
+        page.Find("[data-testid=why]").Input("To see it on live calls.");
+        page.Find("[data-testid=shadow] form").Submit();
+
+        page.WaitForAssertion(() => Assert.Contains("repo.branch.write", page.Find("[data-testid=shadow-difference]").TextContent, StringComparison.Ordinal));
+        Assert.Contains("180 calls decided by both", page.Find("[data-testid=shadow]").TextContent, StringComparison.Ordinal);
+
+        page.Find("[data-testid=end-shadow]").Click();
+        page.WaitForElement("[data-testid=begin-shadow]");
+        Assert.Null(Plane.Policies.Beside);
+    }
+
+    [Fact]
     public void ASetIsShownAgainstWhatDecidesAndActivatedWithAReason()
     {
         SignIn("oscar", "operators");

@@ -73,11 +73,12 @@ public sealed class TaskPageTests : ConsolePageContext
         SignIn("rita", "service-owners");
         Plane.Log.Append(Samples.Record(AuditKinds.CallIntent, action: "repo.branch.write"));
         Plane.Log.Append(Samples.Record(AuditKinds.CallIntent, action: "tool.list"));
+        Plane.Log.Append(Samples.Record(AuditKinds.CallIntent, action: "model.invoke"));
 
         var page = OpenTask();
 
         var meters = page.FindAll("[data-testid=meter]").Select(meter => meter.TextContent).ToArray();
-        Assert.Contains(meters, text => text.Contains("Calls", StringComparison.Ordinal) && text.Contains("2 of 200", StringComparison.Ordinal));
+        Assert.Contains(meters, text => text.Contains("Calls", StringComparison.Ordinal) && text.Contains("3 of 200", StringComparison.Ordinal));
         Assert.Contains(meters, text => text.Contains("Writes", StringComparison.Ordinal) && text.Contains("1 of 20", StringComparison.Ordinal));
     }
 
