@@ -1,5 +1,3 @@
-using AgentTrust.Console.Tests.Backend;
-using AgentTrust.Contracts.Approvals;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -39,25 +37,6 @@ public sealed class QuestionTests(ConsoleOverFakes stack, Browser browser)
         await oscar.OpenAsync("/operations");
         await Expect(oscar.Page.GetByTestId("end")).ToHaveCountAsync(2);
         await oscar.ScreenshotAsync("operations-measured");
-    }
-
-    [Fact]
-    public async Task TheGlassIsBrokenWithAJustificationOnAPhone()
-    {
-        stack.Plane.Requests.Add(Samples.Request("apr_glass") with { MayBreakGlass = true });
-        await using var profile = await browser.NewProfileAsync(width: 390);
-        var rita = await SignedInAsync(profile, "rita");
-
-        await rita.OpenAsync("/approvals/apr_glass");
-        await rita.Page.GetByTestId("glass").Locator("summary").ClickAsync();
-        await rita.Page.GetByTestId("justification").FillAsync("Payments fail for everybody, and nobody else answers.");
-        await rita.ScreenshotAsync("approval-glass");
-        await rita.Page.GetByTestId("break-glass").ClickAsync();
-        await Expect(rita.Page.Locator(".decided")).ToContainTextAsync("broke the glass");
-
-        var request = stack.Plane.Requests.Single(r => r.Id == "apr_glass");
-        Assert.Equal((AccessRequestState.Pending, true), (request.State, request.Decisions.Single().BreakGlass));
-        stack.Plane.Requests.Remove(request);
     }
 
     private async Task<ConsolePages> SignedInAsync(IBrowserContext profile, string person)

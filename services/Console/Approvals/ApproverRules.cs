@@ -21,18 +21,6 @@ internal static class ApproverRules
         _ => null,
     };
 
-    /// <summary>Why this person may not break the glass, in words; null when they may.</summary>
-    public static string? BreakGlassHindrance(AccessRequest request, ClaimsPrincipal person, DateTimeOffset now) => request switch
-    {
-        { MayBreakGlass: false } => "Policy does not let anybody break the glass for it.",
-        { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
-        _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
-        _ when Interest(request, person) is { } interest => interest,
-        _ when request.Decisions.Any(d => d.BreakGlass && d.Person == person.Id()) => "You have said so already; a second person has to.",
-        _ when !person.Groups().Intersect(request.Call.Approvers).Any() => $"Two people of {Listed(request.Call.Approvers)} break it; you are in {Listed(person.Groups())}.",
-        _ => null,
-    };
-
     private static string? Interest(AccessRequest request, ClaimsPrincipal person) => request switch
     {
         _ when person.Id() == request.Call.Owner => "You own this agent, so somebody else has to decide.",
