@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using AgentTrust.ApprovalService.Approvals;
 using AgentTrust.ApprovalService.BreakGlass;
 using AgentTrust.ApprovalService.Storage;
@@ -297,6 +299,15 @@ public abstract class ApprovalStoreConformance
     [Fact]
     public async Task HowPeopleDecideIsMeasured()
     {
+        // Other tests decide at the same time; these are among what is measured.
+        var (decisions, seconds) = (new ConcurrentBag<(bool Granted, bool Opened, bool Burst)>(), new ConcurrentBag<double>());
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == ApprovalTelemetry.MeterName) listener.EnableMeasurementEvents(instrument); },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => decisions.Add((Tag(tags, "granted"), Tag(tags, "opened"), Tag(tags, "burst"))));
+        listener.SetMeasurementEventCallback<double>((_, taken, _, _) => seconds.Add(taken));
+        listener.Start();
         var person = new Approver(Named("ruth"), ["service-owners"]);
         for (var n = 0; n < 6; n++)
         {
@@ -312,6 +323,17 @@ public abstract class ApprovalStoreConformance
         Assert.Equal((6, 1, 13.0, 6, 2), (measured.Granted, measured.Rejected, measured.MedianSeconds, measured.WithoutOpening, measured.InBursts));
         Assert.Equal(6, await Store.CountGrantsAsync(person.Id.ToUpperInvariant(), Noon, Cancelled));
         Assert.Equal(0, await Store.CountGrantsAsync(person.Id, Noon.AddMinutes(1), Cancelled));
+        Assert.Contains((true, true, false), decisions);
+        Assert.True(decisions.Count(decision => decision == (true, false, true)) >= 2);
+        Assert.Contains((false, false, false), decisions);
+        Assert.Contains(180.0, seconds);
+    }
+
+    private static bool Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+    {
+        foreach (var tag in tags)
+            if (tag.Key == name) return (bool)tag.Value!;
+        throw new InvalidOperationException($"There is no tag {name}.");
     }
 
     private string Named(string name) => $"{name}_{_run}";

@@ -103,14 +103,24 @@ internal sealed partial class PostgresApprovalStore
         return reviewers;
     }
 
-    private static Task RememberAsync(NpgsqlTransaction transaction, Approval approval, ApprovalDecision decision, CancellationToken cancellationToken) =>
-        ExecuteAsync(transaction, """
+    /// <returns>How it was decided, to be measured once it is committed; null when it was said before.</returns>
+    private static async Task<MeasuredDecision?> RememberAsync(
+        NpgsqlTransaction transaction, Approval approval, ApprovalDecision decision, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("""
             INSERT INTO approval_decision (approval, person, granted, requested_at, decided_at, opened)
             VALUES ($1, $2, $3, $4, $5, EXISTS (SELECT 1 FROM approval_opened WHERE approval = $1 AND person = $2)) ON CONFLICT DO NOTHING
-            """,
-            [
-                Text(approval.Id), Text(decision.Person), new() { Value = decision.Granted, NpgsqlDbType = NpgsqlDbType.Boolean },
-                Instant(approval.RequestedAt), Instant(decision.At),
-            ],
-            cancellationToken);
+            RETURNING opened, (SELECT count(*) FROM approval_decision AS other
+                               WHERE lower(other.person) = lower($2) AND other.decided_at BETWEEN $5 - interval '1 minute' AND $5)
+            """, transaction.Connection, transaction);
+        command.Parameters.AddRange(new[]
+        {
+            Text(approval.Id), Text(decision.Person), new() { Value = decision.Granted, NpgsqlDbType = NpgsqlDbType.Boolean },
+            Instant(approval.RequestedAt), Instant(decision.At),
+        });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new(decision.Granted, decision.At - approval.RequestedAt, reader.GetBoolean(0), reader.GetInt64(1))
+            : null;
+    }
 }

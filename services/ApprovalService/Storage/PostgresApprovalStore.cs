@@ -43,8 +43,9 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         if (found.SingleOrDefault() is not { } approval) return null;
 
         var transition = step(approval);
-        await SaveAsync(transaction, transition, cancellationToken);
+        var measured = await SaveAsync(transaction, transition, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        foreach (var decision in measured) ApprovalTelemetry.Decided(decision);
         return transition;
     }
 
@@ -57,14 +58,15 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         var approvals = await ReadAsync(transaction, "SELECT body FROM approval WHERE id = ANY($1) ORDER BY number FOR UPDATE",
             [new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }], cancellationToken);
 
-        var transitions = new Dictionary<string, Transition>(StringComparer.Ordinal);
+        var (transitions, measured) = (new Dictionary<string, Transition>(StringComparer.Ordinal), new List<MeasuredDecision>());
         foreach (var approval in approvals)
         {
             var transition = transitions[approval.Id] = step(approval);
-            await SaveAsync(transaction, transition, cancellationToken);
+            measured.AddRange(await SaveAsync(transaction, transition, cancellationToken));
         }
 
         await transaction.CommitAsync(cancellationToken);
+        measured.ForEach(ApprovalTelemetry.Decided);
         return transitions;
     }
 
@@ -112,9 +114,10 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
             [Text(state is { } wanted ? NameOf(wanted) : null)], cancellationToken);
     }
 
-    private async Task SaveAsync(NpgsqlTransaction transaction, Transition transition, CancellationToken cancellationToken)
+    /// <returns>People's decisions in it, to be measured once it is committed.</returns>
+    private async Task<IReadOnlyList<MeasuredDecision>> SaveAsync(NpgsqlTransaction transaction, Transition transition, CancellationToken cancellationToken)
     {
-        if (transition.Happened.Count == 0) return;
+        if (transition.Happened.Count == 0) return [];
 
         var approval = transition.Approval;
         await ExecuteAsync(transaction, """
@@ -132,7 +135,9 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
                 new() { Value = (object?)approval.EscalationDue?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             ],
             cancellationToken);
-        foreach (var decision in transition.Decided) await RememberAsync(transaction, approval, decision, cancellationToken);
+        var measured = new List<MeasuredDecision>();
+        foreach (var decision in transition.Decided)
+            if (await RememberAsync(transaction, approval, decision, cancellationToken) is { } one) measured.Add(one);
 
         foreach (var broken in transition.Happened.OfType<Happening.GlassBroken>())
             await PostgresBreakGlassReviews.OpenAsync(transaction, broken.Review, cancellationToken);
@@ -140,6 +145,7 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         var (records, events) = ApprovalRecords.Of(transition, time.GetUtcNow());
         await notices.WriteAsync(transaction, Notices.Of(transition, time.GetUtcNow()), cancellationToken);
         await outbox.WriteAsync(transaction, records, events, cancellationToken);
+        return measured;
     }
 
     private static async Task<List<Approval>> ReadAsync(

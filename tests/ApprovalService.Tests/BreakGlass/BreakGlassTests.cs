@@ -205,23 +205,30 @@ public sealed class BreakGlassTests : IDisposable
     [Fact]
     public async Task AnOpenReviewIsRemindedOfUntilItIsClosedAndLouderOnceItIsOverdue()
     {
-        var request = await BrokenAsync();
-        using var reminders = new BreakGlassReminders(
-            _service.Store.Reviews, Options.Create(new BreakGlassOptions()), _service.Time, NullLogger<BreakGlassReminders>.Instance);
-        await reminders.StartAsync(Cancelled);
-        while (_service.Store.Reviews.Notices.Count < 6)
-        {
-            _service.Time.Advance(TimeSpan.FromMinutes(30));
-            await Task.Yield();
-        }
-
-        await reminders.StopAsync(Cancelled);
+        var (request, opened) = (await BrokenAsync(), _service.Time.GetUtcNow());
+        for (var hours = 1; hours <= 24; hours++) await _service.Store.Reviews.RemindAsync(opened.AddHours(hours), TimeSpan.FromHours(4), Cancelled);
 
         Assert.All(_service.Store.Reviews.Notices, notice => Assert.Contains(PersonGroups.Auditors, notice.Groups));
         Assert.Equal([false, false, false, false, false, true], _service.Store.Reviews.Notices.Take(6).Select(notice => notice.IsUrgent));
         Assert.Equal(6, _service.Store.Reviews.Notices.Take(6).Select(notice => notice.Id).Distinct().Count());
         await Ada().CloseBreakGlassReviewAsync(request.Id, Words, Cancelled);
         Assert.Equal(0, await _service.Store.Reviews.RemindAsync(_service.Time.GetUtcNow().AddDays(9), TimeSpan.FromHours(4), Cancelled));
+    }
+
+    [Fact]
+    public async Task SomebodyRemindsByThemselves()
+    {
+        await BrokenAsync();
+        using var reminders = new BreakGlassReminders(
+            _service.Store.Reviews, Options.Create(new BreakGlassOptions()), _service.Time, NullLogger<BreakGlassReminders>.Instance);
+        await reminders.StartAsync(Cancelled);
+        while (await _service.Store.Reviews.ListAsync(false, Cancelled) is [{ Reminders: 0 }])
+        {
+            _service.Time.Advance(TimeSpan.FromMinutes(30));
+            await Task.Yield();
+        }
+
+        await reminders.StopAsync(Cancelled);
     }
 
     private static CloseBreakGlassReview Words { get; } = new() { Findings = "The rollback was right; security was asked afterwards." };

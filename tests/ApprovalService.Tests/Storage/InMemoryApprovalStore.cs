@@ -163,7 +163,13 @@ internal sealed class InMemoryApprovalStore(TimeProvider time) : IApprovalStore
         if (transition.Happened.Count == 0) return;
 
         foreach (var decision in transition.Decided)
-            _decided.Add((decision, transition.Approval.RequestedAt, _opened.Contains((transition.Approval.Id, decision.Person))));
+        {
+            var opened = _opened.Contains((transition.Approval.Id, decision.Person));
+            ApprovalTelemetry.Decided(new(decision.Granted, decision.At - transition.Approval.RequestedAt, opened, _decided.Count(one =>
+                one.Decision.Person == decision.Person && one.Decision.At <= decision.At && one.Decision.At >= decision.At.AddMinutes(-1))));
+            _decided.Add((decision, transition.Approval.RequestedAt, opened));
+        }
+
         var at = _approvals.FindIndex(approval => approval.Id == transition.Approval.Id);
         if (at < 0) _approvals.Add(transition.Approval);
         else _approvals[at] = transition.Approval;
