@@ -24,6 +24,7 @@ public sealed class TypingTests(ConsoleOverFakes stack, Browser browser)
         var pages = new ConsolePages(page, stack.Console, "");
         await pages.SignInAsync(person, ConsoleOverFakes.Password);
         await pages.OpenAsync(path);
+        await Expect(page.Locator("main h1")).ToBeFocusedAsync(); // a new page takes the focus, for those who hear it; nobody types before that
         if (button is not null) await page.GetByTestId(button).ClickAsync();
 
         await page.GetByTestId(field).FocusAsync();

@@ -157,6 +157,17 @@ public sealed class ApprovalPageTests : ConsolePageContext
     }
 
     [Fact]
+    public void WhoHasAPasskeySignsAlsoWhenTheLogCannotBeAskedForWhatWentBefore()
+    {
+        Plane.Approvals.Passkeys.Add(new Passkey { Id = "key-1", Name = "laptop", RegisteredAt = Time.GetUtcNow() });
+        Plane.Down.Add("audit-service");
+
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.Equal("Sign and grant", page.Find("[data-testid=grant]").TextContent);
+    }
+
+    [Fact]
     public void NothingIsDecidedWhereTheAuthenticatorDoesNotSign()
     {
         Plane.Approvals.Passkeys.Add(new Passkey { Id = "key-1", Name = "laptop", RegisteredAt = Time.GetUtcNow() });
