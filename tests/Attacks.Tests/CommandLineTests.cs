@@ -46,6 +46,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("""{"id":"one","title":"t","attack":true,"servers":{},"calls":[]}""")]
     [InlineData("""{"id":"one","title":"t","attack":true,"servers":{},"calls":[{"server":"git","tool":"read_file","expect":"permitted","expects":"denied"}]}""")]
     [InlineData("""{"id":"one","title":"t","attack":true,"servers":{},"calls":[{"server":"git","tool":"read_file"}]}""")]
+    [InlineData("""{"id":"one","title":"t","attack":true,"servers":{},"calls":[{"model":"sample","expect":"permitted"}]}""")]
+    [InlineData("""{"id":"one","title":"t","attack":true,"servers":{},"calls":[{"model":"sample","path":"/v1/models","server":"git","tool":"read_file","expect":"permitted"}]}""")]
     [InlineData("""{"id":"one","title":"t","attack":true,"servers":{"git":["no_such_tool"]},"calls":[{"server":"git","tool":"read_file","expect":"denied"}]}""")]
     public async Task AFileThatIsNotOfTheFormatEndsWithTwo(string line)
     {

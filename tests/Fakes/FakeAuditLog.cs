@@ -39,8 +39,11 @@ public sealed class FakeAuditLog : HttpMessageHandler
             return Answer(request, Logged(Records.ElementAt((int)index), (int)index));
         if (request.Method == HttpMethod.Get) return Answer(request, Search(HttpUtility.ParseQueryString(request.RequestUri!.Query)));
 
-        var records = await request.Content!.ReadFromJsonAsync<IReadOnlyList<AuditRecord>>(WireJson.Options, cancellationToken);
-        var results = records!.Select(Append).ToArray();
+        // Records alone, or with bodies beside them.
+        var records = request.RequestUri!.AbsolutePath == "/log/submissions"
+            ? (await request.Content!.ReadFromJsonAsync<AuditSubmission>(WireJson.Options, cancellationToken))!.Records
+            : (await request.Content!.ReadFromJsonAsync<IReadOnlyList<AuditRecord>>(WireJson.Options, cancellationToken))!;
+        var results = records.Select(Append).ToArray();
         Announce();
         return Answer(request, results);
     }

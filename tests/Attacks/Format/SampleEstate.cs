@@ -8,12 +8,15 @@ internal sealed class SampleEstate(JsonObject file)
 {
     public static SampleEstate Read(string path) => new(JsonNode.Parse(File.ReadAllText(path))!.AsObject());
 
-    /// <summary>Servers of other houses, as people of this one would enter them into the catalog; what the catalog says itself stands.</summary>
+    /// <summary>Servers and models of other houses, as people of this one would enter them into the catalog; what the catalog says itself stands.</summary>
     public void AddServersTo(JsonObject catalog)
     {
-        if (catalog["servers"] is not JsonObject servers) return;
-        foreach (var (name, server) in file["catalog"]?.AsObject() ?? [])
-            if (!servers.ContainsKey(name)) servers[name] = server!.DeepClone();
+        foreach (var (kind, member) in new[] { ("servers", "catalog"), ("models", "models") })
+        {
+            if (catalog[kind] is not JsonObject known) continue;
+            foreach (var (name, server) in file[member]?.AsObject() ?? [])
+                if (!known.ContainsKey(name)) known[name] = server!.DeepClone();
+        }
     }
 
     /// <exception cref="JsonException">There is no such definition, or it has no name.</exception>

@@ -30,7 +30,10 @@ internal sealed record ScriptedTurn
     /// <summary>An HTTP API of the catalog is called.</summary>
     public string? Api { get; init; }
 
-    /// <summary>Path and query below the API, sent as they are.</summary>
+    /// <summary>A server of language models of the catalog is asked; <see cref="Method"/> is POST where it is absent.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Path and query below the API or the server of models, sent as they are.</summary>
     public string? Path { get; init; }
 
     public JsonElement? Body { get; init; }

@@ -57,8 +57,9 @@ internal static class SessionFile
         }
 
         if (turn.Expect is not { } expect) return "say what is to be expected.";
-        if (turn.Api is null == turn.Server is null) return "a call is of one server or of one api.";
+        if (new[] { turn.Api, turn.Server, turn.Model }.Count(there => there is not null) != 1) return "a call is of one server, of one api or of one model.";
         if (turn.Api is not null) return turn.Path is null || turn.Method is null ? "a call of an api has method and path." : null;
+        if (turn.Model is not null) return turn.Path is null ? "a call of a model has a path, e.g. /v1/chat/completions." : null;
         if (new[] { turn.Tool is not null, turn.List, turn.Method is not null, turn.Raw is not null }.Count(there => there) != 1)
             return "a call of a server has one of tool, list, method and raw.";
         if (expect == ExpectedOutcome.Hidden && turn.Hidden.Count == 0) return "say which tools are to be hidden.";

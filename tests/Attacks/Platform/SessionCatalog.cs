@@ -34,6 +34,8 @@ internal sealed class SessionCatalog
 
     public string? ApiAt(Uri uri) => NameAt("apis", uri, (here, there) => here.StartsWith(there + "/", StringComparison.Ordinal));
 
+    public string? ModelAt(Uri uri) => NameAt("models", uri, (here, there) => here.StartsWith(there.TrimEnd('/') + "/", StringComparison.Ordinal));
+
     public bool IsPreview(string server, string tool) => IsNamedBy("preview", server, tool);
 
     public bool IsDependency(string server, string tool) => IsNamedBy("depends_on", server, tool);

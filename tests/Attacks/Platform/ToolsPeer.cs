@@ -25,6 +25,7 @@ internal sealed class ToolsPeer(SessionCatalog catalog) : Peer
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var text = request.Content is null ? "" : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync(cancellationToken));
+        if (catalog.ModelAt(request.RequestUri!) is { } model) return Model(request, model, text);
         if (catalog.ApiAt(request.RequestUri!) is { } api) return Api(request, api, text);
         if (catalog.ServerAt(request.RequestUri!) is not { } server || request.Method != HttpMethod.Post) return Nothing(request, HttpStatusCode.MethodNotAllowed);
 
@@ -78,6 +79,13 @@ internal sealed class ToolsPeer(SessionCatalog catalog) : Peer
         return answer is JsonObject whole && whole.ContainsKey("body")
             ? Text(request, Answers.TextOf(whole["body"]), whole["type"]?.GetValue<string>() ?? "application/json", whole["status"]?.GetValue<int>() ?? 200)
             : Text(request, answer is null ? "{}" : Answers.TextOf(answer));
+    }
+
+    private HttpResponseMessage Model(HttpRequestMessage request, string model, string body)
+    {
+        _reached.Enqueue(new ReachedCall(model, $"{request.Method} {request.RequestUri!.PathAndQuery}", body));
+        var (type, text) = ModelAnswers.Of(Turn?.Model == model ? Turn.Answer : null, request.RequestUri.AbsolutePath, JsonNode.Parse(body)!);
+        return Text(request, text, type);
     }
 
     private HttpResponseMessage Recorded(HttpRequestMessage request, JsonNode message)

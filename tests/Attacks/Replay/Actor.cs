@@ -33,7 +33,7 @@ internal sealed class Actor(AgentFacts facts, string task, Actor? parent, IReadO
         if (turn.Credential == TurnCredential.None) return;
 
         var token = turn.Credential == TurnCredential.ForATool
-            ? issuer.IssueForTool(SpiffeIds.Tool(turn.Server ?? turn.Api!), new ToolCallAuthorization
+            ? issuer.IssueForTool(SpiffeIds.Tool(turn.Server ?? turn.Api ?? turn.Model!), new ToolCallAuthorization
             {
                 Task = Task, Call = "call_stolen", Action = "repo.read", Resource = new AccessEntity { Type = "repository", Id = "*" },
             })

@@ -8,6 +8,9 @@ internal sealed class AgentView(int status, string body)
 {
     private readonly IReadOnlyList<JsonNode> _messages = [.. Messages(body)];
 
+    /// <summary>What a model said piece by piece, as who reads it puts it together.</summary>
+    private readonly string _said = string.Concat(Messages(body).SelectMany(Pieces));
+
     public int Status { get; } = status;
 
     /// <summary>Why it was refused: code and words. Null when it was not.</summary>
@@ -25,7 +28,7 @@ internal sealed class AgentView(int status, string body)
         [.. _messages.SelectMany(message => (message["result"]?["tools"] as JsonArray ?? []).Select(tool => tool?["name"]?.GetValue<string>()).OfType<string>())];
 
     /// <summary>Whether these words are anywhere in it, however JSON has escaped them.</summary>
-    public bool Contains(string words) => body.Contains(words, StringComparison.Ordinal) || _messages.Any(message => Contains(message, words));
+    public bool Contains(string words) => body.Contains(words, StringComparison.Ordinal) || _said.Contains(words, StringComparison.Ordinal) || _messages.Any(message => Contains(message, words));
 
     private static bool Contains(JsonNode? node, string words) => node switch
     {
@@ -35,10 +38,14 @@ internal sealed class AgentView(int status, string body)
         _ => false,
     };
 
-    /// <summary>A denial stands in the result of a tool, in the data of a JSON-RPC error, or is the body (RFC 9457).</summary>
+    private static IEnumerable<string> Pieces(JsonNode message) =>
+        new[] { message["delta"] }.Concat((message["choices"] as JsonArray ?? []).Select(choice => choice?["delta"]?["content"]))
+            .OfType<JsonValue>().Where(piece => piece.GetValueKind() == JsonValueKind.String).Select(piece => piece.GetValue<string>());
+
+    /// <summary>A denial stands in the result of a tool, in the data of a JSON-RPC error, in an error of OpenAI's API, or is the body (RFC 9457).</summary>
     private static JsonObject? Refusal(JsonNode message) =>
         message["result"]?["resultType"]?.GetValue<string>() == "input_required" ? new JsonObject { ["code"] = "approval-required" }
-        : new[] { message["result"]?["structuredContent"]?["denial"], message["error"]?["data"]?["denial"], message["error"]?["data"], message }
+        : new[] { message["result"]?["structuredContent"]?["denial"], message["error"]?["data"]?["denial"], message["error"]?["data"], message["error"]?["denial"], message["denial"], message }
             .OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "type")?.StartsWith("urn:agenttrust:denial:", StringComparison.Ordinal) ?? false);
 
     private static string? Text(JsonObject owner, string name) =>

@@ -16,6 +16,8 @@ internal static class TurnRequest
         var wire = spoken.For(turn);
         var request = turn.Api is { } api
             ? new HttpRequestMessage(HttpMethod.Parse(turn.Method!), new Uri($"{proxy.GetLeftPart(UriPartial.Authority)}/http/{api}{turn.Path}", AsWritten))
+            : turn.Model is { } model
+            ? new HttpRequestMessage(HttpMethod.Parse(turn.Method ?? "POST"), new Uri($"{proxy.GetLeftPart(UriPartial.Authority)}/models/{model}{turn.Path}", AsWritten))
             : new HttpRequestMessage(HttpMethod.Post, new Uri(proxy, $"/mcp/{turn.Server}"));
         if (BodyOf(turn, wire, id) is { } body) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
         if (turn.Server is not null)
@@ -31,7 +33,7 @@ internal static class TurnRequest
 
     private static string? BodyOf(ScriptedTurn turn, Wire wire, int id)
     {
-        if (turn.Api is not null) return turn.Body is { } body ? body.GetRawText() : null;
+        if (turn.Api is not null || turn.Model is not null) return turn.Body is { } body ? body.GetRawText() : null;
         if (turn.Raw is { } raw) return raw;
 
         var message = new JsonObject { ["jsonrpc"] = "2.0", ["method"] = turn.Tool is not null ? "tools/call" : turn.List ? "tools/list" : turn.Method };
