@@ -26,13 +26,11 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, TimeProvide
         }
 
         // The approval service forbids it too; consent to one's own agent or task, or under one's own policies, counts nowhere.
-        var grants = assertion.Grants
-            .Where(grant => grant.Granted && chain.All(agent => grant.Person != agent.Owner) && grant.Person != task.Owner && grant.Person != task.OpenedBy
-                && !activation.Entry.People.Contains(grant.Person, StringComparer.OrdinalIgnoreCase))
-            .ToArray();
+        string[] interested = [.. chain.Select(agent => agent.Owner), task.Owner, task.OpenedBy, .. activation.Entry.People];
+        var grants = assertion.Grants.Where(grant => grant.Granted && !StandsForAny(grant, interested)).ToArray();
         return new(
             [.. grants.SelectMany(grant => grant.Groups).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            grants.Select(grant => grant.Person).Distinct(StringComparer.Ordinal).Count())
+            grants.Select(grant => grant.Person).Distinct(StringComparer.OrdinalIgnoreCase).Count())
         {
             Minutes = grants.Length == 0 ? 0 : MinutesSince(grants.Min(grant => grant.At)),
             Action = assertion.Action,
@@ -42,6 +40,10 @@ internal sealed partial class ApprovalAssertions(TrustBundle bundle, TimeProvide
     }
 
     private int MinutesSince(DateTimeOffset moment) => (int)Math.Clamp(Math.Ceiling((time.GetUtcNow() - moment).TotalMinutes), 0, int.MaxValue);
+
+    /// <summary>As the approval service compares people: case makes nobody another person, and who stands in for somebody is bound as they are.</summary>
+    private static bool StandsForAny(ApprovalDecision grant, string[] people) =>
+        (grant.OnBehalfOf ?? []).Append(grant.Person).Intersect(people, StringComparer.OrdinalIgnoreCase).Any();
 
     private static bool IsFor(ApprovalAssertion assertion, EvaluationRequest request, ToolCallContext call, string policyVersion) =>
         assertion.Agent == request.Subject.Id

@@ -59,6 +59,9 @@ public sealed class ApprovalTests : IDisposable
         { "wrong group", Granted with { Grants = [Grant("sam", "security")] } },
         { "the agent's owner", Granted with { Grants = [Grant("olivia", "service-owners")] } },
         { "who opened the task", Granted with { Grants = [Grant("oscar", "service-owners")] } },
+        { "the agent's owner in other letters", Granted with { Grants = [Grant("Olivia", "service-owners")] } },
+        { "who opened the task in other letters", Granted with { Grants = [Grant("OSCAR", "service-owners")] } },
+        { "who stands in for the agent's owner", Granted with { Grants = [Grant("rita", "service-owners") with { OnBehalfOf = ["Olivia"] }] } },
         { "nobody", Granted with { Grants = [] } },
     };
 
@@ -99,9 +102,11 @@ public sealed class ApprovalTests : IDisposable
         var merge = Granted with { Action = "repo.merge" };
 
         var one = await DecideAsync(merge with { Grants = [Grant("rita", "service-owners"), Grant("rita", "security")] }, request);
+        var other = await DecideAsync(merge with { Grants = [Grant("rita", "service-owners"), Grant("RITA", "security")] }, request);
         var two = await DecideAsync(merge with { Grants = [Grant("rita", "service-owners"), Grant("sam", "security")] }, request);
 
         Assert.False(one.Decision);
+        Assert.False(other.Decision);
         Assert.True(two.Decision);
     }
 

@@ -67,7 +67,7 @@ internal sealed class PolicyActivations(
         if (options.Value.RequireSecondPerson == false) return new ActivationRuling.Active(change.To(engine, source, by));
 
         var first = pending.FirstOrDefault(one => one.IsFor(version, source));
-        if (first is not null && first.Person != by.Person)
+        if (first is not null && !string.Equals(first.Person, by.Person, StringComparison.OrdinalIgnoreCase))
             return new ActivationRuling.Active(change.To(engine, source, new(first.Person, first.Reason, by.Person, by.Reason)));
 
         engine.Dispose();

@@ -26,6 +26,7 @@ public sealed class SecondPersonTests : IDisposable
 
         var asked = await ActivateAsync(_service, version, "oscar");
         await RefusedAsync(HttpStatusCode.Forbidden, "same-person", () => ActivateAsync(_service, version, "oscar"));
+        await RefusedAsync(HttpStatusCode.Forbidden, "same-person", () => ActivateAsync(_service, version, "OSCAR"));
 
         Assert.Null(asked.Active);
         Assert.Equal(("oscar", version), (asked.Waiting!.Person, asked.Waiting.Version));
