@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace AgentTrust.PolicyService.Tests.Standalone;
@@ -42,6 +43,25 @@ public sealed class TodoScenarioTests(TodoScenarioTests.Scenario scenario) : ICl
         foreach (var action in (string[])["can_read_user", "can_read_todos", "can_create_todo", "can_update_todo", "can_delete_todo"])
             Assert.False(await scenario.Host.DecidesAsync("""{"type":"user","id":"tammy"}""", action, TodoOf("rick")));
     }
+
+    /// <summary>The scenario's batch: one person, one action, several todos, answered in their order and to the letter.</summary>
+    [Theory]
+    [InlineData("rick", true, true)]
+    [InlineData("morty", false, true)]
+    [InlineData("summer", false, true)]
+    [InlineData("beth", false, false)]
+    [InlineData("jerry", false, false)]
+    public async Task SeveralTodosAreDecidedInOneRequest(string person, bool ricks, bool own)
+    {
+        var (status, body) = await scenario.Host.PostAsync($$"""
+            {"subject":{"type":"user","id":"{{People[person].Pid}}"},"action":{"name":"can_update_todo"},"evaluations":[{"resource":{{TodoOf("rick")}}},{"resource":{{TodoOf(person)}}}]}
+            """, path: "/access/v1/evaluations");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal($$"""{"evaluations":[{"decision":{{Json(ricks)}}},{"decision":{{Json(own)}}}]}""", body);
+    }
+
+    private static string Json(bool value) => value ? "true" : "false";
 
     private Task<bool> MayAsync(string person, string action, string resource) =>
         scenario.Host.DecidesAsync($$"""{"type":"user","id":"{{People[person].Pid}}"}""", action, resource);
