@@ -25,7 +25,7 @@ public sealed record AuthorityPath
     /// <summary>The class of resource that was imagined, e.g. <c>of-production</c>.</summary>
     public required string Resource { get; init; }
 
-    /// <summary>The least consent that opens it, in words; <c>nobody</c> when none is needed.</summary>
+    /// <summary>The least consent that opens it, in words, and what else does; <c>nobody</c> when none is needed.</summary>
     public required string Consent { get; init; }
 
     /// <summary>Groups that have to consent; none when nobody has to.</summary>
@@ -33,6 +33,12 @@ public sealed record AuthorityPath
 
     /// <summary>So many different people.</summary>
     public required int People { get; init; }
+
+    /// <summary>Groups of which people may decide when those do not answer in time, each in place of one of them.</summary>
+    public IReadOnlyList<string> Escalation { get; init; } = [];
+
+    /// <summary>Two people of any of the groups may open it too, and answer for it afterwards.</summary>
+    public bool GlassMayBeBroken { get; init; }
 
     /// <summary>In which contexts.</summary>
     public required IReadOnlyList<string> Contexts { get; init; }

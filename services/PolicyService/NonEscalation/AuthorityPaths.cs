@@ -56,22 +56,26 @@ internal static class AuthorityPaths
 
     private static IEnumerable<AuthorityPath> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource) =>
         from context in ImaginedCall.Contexts
-        let least = Consents.FirstOrDefault(consent => Permits(engine, ImaginedCall.Of(chain, action, resource, context), consent.Consent))
+        let calls = ImaginedCall.Of(chain, action, resource, context)
+        let least = Consents.FirstOrDefault(consent => Permits(engine, calls, consent.Consent))
         where least.Words is not null
-        group context.Name by least into reached
+        let others = least.Consent is null ? OtherWays.None : OtherWays.Of(engine, calls)
+        group context.Name by (least, others) into reached
         select new AuthorityPath
         {
             Functions = chain,
             Action = action,
             ResourceType = resource.Type,
             Resource = resource.Id,
-            Consent = reached.Key.Words,
-            Groups = reached.Key.Consent?.Groups ?? [],
-            People = reached.Key.Consent?.People ?? 0,
+            Consent = reached.Key.least.Words + reached.Key.others.Words,
+            Groups = reached.Key.least.Consent?.Groups ?? [],
+            People = reached.Key.least.Consent?.People ?? 0,
+            Escalation = reached.Key.others.Escalation.Length > 0 ? reached.Key.others.Escalation.Split(", ") : [],
+            GlassMayBeBroken = reached.Key.others.GlassMayBeBroken,
             Contexts = [.. reached],
         };
 
     // A chain may do what every agent in it may do.
-    private static bool Permits(IPolicyEngine engine, IReadOnlyList<CallFacts> chain, ConsentFacts? consent) =>
+    internal static bool Permits(IPolicyEngine engine, IReadOnlyList<CallFacts> chain, ConsentFacts? consent) =>
         chain.All(member => engine.Evaluate(CedarRequest.Write(member, consent, engine.Policies)).Permitted);
 }

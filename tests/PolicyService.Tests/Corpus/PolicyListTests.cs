@@ -20,6 +20,7 @@ public sealed class PolicyListTests
 
     private static string Approvers(ApprovalRequirement? approval) =>
         approval is null ? "" : $"{approval.Quorum} of {string.Join(", ", approval.Groups)}"
+            + (approval.Escalation.Count == 0 ? "" : $"; then {string.Join(", ", approval.Escalation)}")
             + (approval.Passkey == PasskeyNeed.Preferred ? "" : $"; passkey {approval.Passkey.ToString().ToLowerInvariant()}")
             + (approval.BreakGlass ? "; glass may be broken" : "");
 }
