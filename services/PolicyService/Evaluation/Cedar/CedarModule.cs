@@ -8,7 +8,7 @@ namespace AgentTrust.PolicyService.Evaluation.Cedar;
 /// <summary>The official Cedar engine, compiled once per machine and checked at every start.</summary>
 /// <remarks>
 /// Compiling takes seconds, loading what was compiled milliseconds; see <see cref="CompiledModuleStore"/>.
-/// <c>eng/update-cedar.sh</c> brings another version and prints the two constants.
+/// <c>eng/update-cedar.sh</c> brings another version and writes the two constants.
 /// </remarks>
 internal sealed class CedarModule : IDisposable
 {
