@@ -12,7 +12,10 @@ internal abstract class FuzzTarget(string name)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [new StrictJsonTarget(), new McpRequestTarget(), new HttpPathTarget(), new SecretTextTarget(), new TextAnswerTarget(), new JsonAnswerTarget(), new EventStreamTarget()];
+        [
+            new StrictJsonTarget(), new McpRequestTarget(), new HttpPathTarget(), new SecretTextTarget(), new TextAnswerTarget(), new JsonAnswerTarget(), new EventStreamTarget(),
+            new ModelRequestTarget(), new ModelStreamTarget(),
+        ];
 
     public string Name { get; } = name;
 

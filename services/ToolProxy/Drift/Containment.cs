@@ -9,6 +9,7 @@ using AgentTrust.ToolProxy.ToolCalls;
 namespace AgentTrust.ToolProxy.Drift;
 
 /// <summary>Stops agents: here at once, and everywhere as soon as the issuer has suspended them. Until it has, it is asked again and nothing of theirs passes.</summary>
+/// <remarks>What a process that died has left unfinished, the next one that starts brings to its end, and so does every other that runs.</remarks>
 internal sealed partial class Containment(
     IServiceProvider services, IDriftStore store, DriftScores scores, RevocationList list, DriftTelemetry telemetry, TimeProvider time,
     ILogger<Containment> logger) : BackgroundService
@@ -17,6 +18,7 @@ internal sealed partial class Containment(
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SlowestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<string, Incident> _pending = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _arrived = new(0);
 
@@ -45,9 +47,10 @@ internal sealed partial class Containment(
         {
             while (true)
             {
-                await _arrived.WaitAsync(stoppingToken);
+                await TakeOverAsync(stoppingToken);
                 for (var retry = FirstRetry; !await TryAllAsync(stoppingToken); retry = retry * 2 > SlowestRetry ? SlowestRetry : retry * 2)
                     await Task.Delay(retry, time, stoppingToken);
+                await ArrivalAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -56,9 +59,41 @@ internal sealed partial class Containment(
         }
     }
 
+    /// <summary>Something was noticed here, or it is time to look what others have left.</summary>
+    private async Task ArrivalAsync(CancellationToken stoppingToken)
+    {
+        using var limit = new CancellationTokenSource(LookAgain, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        try
+        {
+            await _arrived.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            // nothing was
+        }
+    }
+
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var incident in await store.StandingAsync(cancellationToken)) Begin(incident);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRead(e); // every call reads of its own agents, and is denied where it cannot
+        }
+    }
+
     private async Task<bool> TryAllAsync(CancellationToken cancellationToken)
     {
+        // All of them stand in the store before the first is told: what ends one takes the task's score with it.
+        var known = new List<Incident>();
         foreach (var (_, incident) in _pending)
+            if (await KnowAsync(incident, cancellationToken))
+                known.Add(incident);
+        foreach (var incident in known)
         {
             try
             {
@@ -76,7 +111,6 @@ internal sealed partial class Containment(
 
     private async Task SuspendAsync(Incident incident, CancellationToken cancellationToken)
     {
-        await KnowAsync(incident, cancellationToken);
         var issuer = services.GetRequiredService<TokenIssuerClient>();
         var agent = await issuer.ContainAgentAsync(incident.Agent.Split('/')[^1], new ContainAgent
         {
@@ -88,25 +122,29 @@ internal sealed partial class Containment(
 
         // Its old tokens are dead by the issuer's word before this process stops holding it by its own.
         list.Apply(await issuer.GetRevocationsAsync(list.Position, TimeSpan.Zero, cancellationToken), completeAsOf: null);
-        await scores.ForgetAsync(DriftSubjects.Agent(incident.Agent), cancellationToken);
-        await scores.ForgetAsync(DriftSubjects.Task(incident.Task), cancellationToken);
+        foreach (var subject in (string[])[DriftSubjects.Agent(incident.Agent), DriftSubjects.Task(incident.Task)])
+            if (!_pending.Values.Any(other => !ReferenceEquals(other, incident) && other.Subject == subject))
+                await scores.ForgetAsync(subject, cancellationToken);
         _pending.TryRemove(incident.Agent, out _);
         list.Release(incident.Agent);
         LogSuspended(incident.Agent, agent.State);
     }
 
     /// <summary>The incident that all replicas speak of, with its evidence; alone where the store is away.</summary>
-    private async Task KnowAsync(Incident incident, CancellationToken cancellationToken)
+    /// <returns>There is something to tell the issuer.</returns>
+    private async Task<bool> KnowAsync(Incident incident, CancellationToken cancellationToken)
     {
         try
         {
-            incident.Id = await store.ContainAsync(incident.Subject, incident.Id, cancellationToken);
+            incident.Id = await store.ContainAsync(incident, cancellationToken);
             if (await store.EvidenceAsync(incident.Subject, cancellationToken) is { Count: > 0 } evidence) incident.Evidence = evidence;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && incident.Evidence.Count > 0)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogAlone(incident.Agent, e);
         }
+
+        return incident.Evidence.Count > 0;
     }
 
     [LoggerMessage(EventId = 1911, Level = LogLevel.Critical, Message = "{Agent} is stopped for how it behaves (score {Score})")]
@@ -117,6 +155,9 @@ internal sealed partial class Containment(
 
     [LoggerMessage(EventId = 1913, Level = LogLevel.Error, Message = "{Agent} could not be suspended yet; it is held here and the issuer is asked again")]
     private partial void LogNotSuspended(string agent, Exception exception);
+
+    [LoggerMessage(EventId = 1915, Level = LogLevel.Warning, Message = "Whether other processes have left agents to be stopped could not be read; it is tried again")]
+    private partial void LogNotRead(Exception exception);
 
     [LoggerMessage(EventId = 1914, Level = LogLevel.Error, Message = "Other replicas could not be told yet that {Agent} is stopped")]
     private partial void LogAlone(string agent, Exception exception);

@@ -33,7 +33,7 @@ internal sealed partial class DriftWatch(
         foreach (var (subject, agent) in Subjects(call))
         {
             var memory = await scores.ReadAsync(subject, cancellationToken);
-            if (IsOver(memory)) Begin(call, new(agent, subject, call.TaskId, scores.ScoreOf(memory)));
+            if (IsOver(memory)) Begin(call, new(agent, subject, call.TaskId, scores.LatestOf(memory)));
             highest = Math.Max(highest, scores.ScoreOf(memory));
         }
 
@@ -85,7 +85,7 @@ internal sealed partial class DriftWatch(
 
         void Consider(string who, string subject, DriftMemory memory)
         {
-            if (IsOver(memory)) Stop(who, subject, scores.ScoreOf(memory));
+            if (IsOver(memory)) Stop(who, subject, scores.LatestOf(memory));
         }
 
         void Stop(string who, string subject, double score) => Begin(call, new(who, subject, call.TaskId, score) { Noticed = evidence });
@@ -97,7 +97,8 @@ internal sealed partial class DriftWatch(
         if (call.Stopped.Add(incident.Agent)) containment.Begin(incident);
     }
 
-    private bool IsOver(DriftMemory memory) => memory.Incident is not null || scores.ScoreOf(memory) >= options.Value.ContainAt;
+    /// <summary>A score that got there once stays there until somebody was stopped for it, also when whoever noticed it has died since.</summary>
+    private bool IsOver(DriftMemory memory) => memory.Incident is not null || scores.LatestOf(memory) >= options.Value.ContainAt;
 
     /// <summary>What has a score, and the agent that answers for it.</summary>
     private static IEnumerable<(string Subject, string Agent)> Subjects(ToolCall call) =>

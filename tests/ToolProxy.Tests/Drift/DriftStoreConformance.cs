@@ -10,7 +10,8 @@ namespace AgentTrust.ToolProxy.Tests.Drift;
 /// <summary>What every store of scores has to do.</summary>
 public abstract class DriftStoreConformance
 {
-    private const string Subject = "agent:spiffe://agenttrust.local/agent/coding-agent";
+    private const string Agent = "spiffe://agenttrust.local/agent/coding-agent";
+    private const string Subject = $"agent:{Agent}";
 
     private protected static IOptions<DriftOptions> Options { get; } = Microsoft.Extensions.Options.Options.Create(new DriftOptions { HalfLife = TimeSpan.FromMinutes(10) });
 
@@ -91,8 +92,8 @@ public abstract class DriftStoreConformance
     [Fact]
     public async Task ReplicasAgreeOnTheFirstIncident()
     {
-        Assert.Equal("a", await Store.ContainAsync(Subject, "a", Ending));
-        Assert.Equal("a", await Store.ContainAsync(Subject, "b", Ending));
+        Assert.Equal("a", await Store.ContainAsync(Incident("a"), Ending));
+        Assert.Equal("a", await Store.ContainAsync(Incident("b"), Ending));
         Assert.Equal("a", (await ReadAsync()).Incident);
     }
 
@@ -100,17 +101,45 @@ public abstract class DriftStoreConformance
     public async Task AnIncidentOutlivesItsPoints()
     {
         await RaiseAsync("one", 100);
-        await Store.ContainAsync(Subject, "a", Ending);
+        await Store.ContainAsync(Incident("a"), Ending);
         Time.Advance(TimeSpan.FromDays(30));
 
         Assert.Equal("a", (await ReadAsync()).Incident);
     }
 
     [Fact]
+    public async Task AnIncidentStandsForEveryProcessUntilItsSubjectIsForgotten()
+    {
+        await Store.ContainAsync(Incident("a"), Ending);
+        await Store.ContainAsync(Incident("b"), Ending);
+
+        var standing = Assert.Single(await Store.StandingAsync(Ending));
+        Assert.Equal(("a", Agent, Subject, "task-1", 100), (standing.Id, standing.Agent, standing.Subject, standing.Task, standing.Score));
+        Assert.Equal("one", Assert.Single(standing.Evidence).Rule);
+
+        await Store.ForgetAsync(Subject, Ending);
+        Assert.Empty(await Store.StandingAsync(Ending));
+    }
+
+    [Fact]
+    public async Task WhatThePointsWereWhenSomethingWasNoticedLastDoesNotFade()
+    {
+        await RaiseAsync("one", 80);
+        Time.Advance(TimeSpan.FromMinutes(10));
+        await RaiseAsync("two", 60);
+        Time.Advance(TimeSpan.FromMinutes(10));
+
+        var memory = await ReadAsync();
+
+        Assert.Equal((40, 60), (Round(memory.Latest["one"]), Round(memory.Latest["two"])));
+        Assert.Equal((20, 30), (Round(memory.Points["one"]), Round(memory.Points["two"])));
+    }
+
+    [Fact]
     public async Task WhatIsForgottenIsANewBeginning()
     {
         await RaiseAsync("one", 100);
-        await Store.ContainAsync(Subject, "a", Ending);
+        await Store.ContainAsync(Incident("a"), Ending);
         await CountAsync();
         await Store.ForgetAsync(Subject, Ending);
         Assert.Equal(1, await CountAsync());
@@ -146,6 +175,8 @@ public abstract class DriftStoreConformance
     private Task<DriftMemory> ReadAsync() => Store.ReadAsync(Subject, Ending);
 
     private Task<long> CountAsync() => Store.CountAsync(Subject, "denials", TimeSpan.FromMinutes(1), Ending);
+
+    private Incident Incident(string id) => new(Agent, Subject, "task-1", 100) { Id = id, Noticed = Noticed("one", 100) };
 
     private DriftEvidence Noticed(string rule, int points) => new() { Rule = rule, Call = "call-1", Words = "Odd.", Points = points, At = Time.GetUtcNow() };
 

@@ -24,8 +24,13 @@ internal sealed class DriftScores(IDriftStore store, IOptions<DriftOptions> opti
     }
 
     /// <summary>0 to 100; no rule counts for more than its share.</summary>
-    public double ScoreOf(DriftMemory memory) =>
-        Math.Min(100, memory.Points.Sum(rule => Math.Min(rule.Value, options.Value.MostOf(rule.Key))));
+    public double ScoreOf(DriftMemory memory) => Score(memory.Points);
+
+    /// <summary>As it was when something was noticed last, not faded since.</summary>
+    public double LatestOf(DriftMemory memory) => Math.Round(Score(memory.Latest), 6);
+
+    private double Score(IReadOnlyDictionary<string, double> points) =>
+        Math.Min(100, points.Sum(rule => Math.Min(rule.Value, options.Value.MostOf(rule.Key))));
 
     private async Task<DriftMemory> ReadAgainAsync(string subject, CancellationToken cancellationToken) =>
         Keep(subject, await store.ReadAsync(subject, cancellationToken));

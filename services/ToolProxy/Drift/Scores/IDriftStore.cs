@@ -20,8 +20,11 @@ internal interface IDriftStore
     Task<long> CountAsync(string subject, string what, TimeSpan window, CancellationToken cancellationToken);
 
     /// <summary>The subject is to be contained, until it is forgotten.</summary>
-    /// <returns>The incident that stands: the first one that was given.</returns>
-    Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken);
+    /// <returns>The id of the incident that stands: the first one that was given.</returns>
+    Task<string> ContainAsync(Incident incident, CancellationToken cancellationToken);
+
+    /// <summary>Incidents that nobody has brought to their end yet, whoever began with them.</summary>
+    Task<IReadOnlyList<Incident>> StandingAsync(CancellationToken cancellationToken);
 
     /// <summary>A new beginning: no points, no counts, no evidence, no incident.</summary>
     Task ForgetAsync(string subject, CancellationToken cancellationToken);
@@ -31,8 +34,9 @@ internal interface IDriftStore
 }
 
 /// <param name="Points">By rule, as much as they weigh now.</param>
+/// <param name="Latest">The same as it was when something was noticed last. A process that dies then has not stopped anybody, and points fade.</param>
 /// <param name="Incident">Set while the subject is to be contained.</param>
-internal sealed record DriftMemory(IReadOnlyDictionary<string, double> Points, string? Incident);
+internal sealed record DriftMemory(IReadOnlyDictionary<string, double> Points, IReadOnlyDictionary<string, double> Latest, string? Incident);
 
 /// <param name="IsNew">Nobody of this function has used it before.</param>
 /// <param name="Since">Since when anything is known of the function.</param>

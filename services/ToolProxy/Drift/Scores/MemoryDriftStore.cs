@@ -19,6 +19,7 @@ internal sealed class MemoryDriftStore(IOptions<DriftOptions> options, TimeProvi
         {
             var sum = (noticed.Rule, _decay.PeriodAt(now));
             of.Sums[sum] = of.Sums.GetValueOrDefault(sum) + _decay.Weigh(noticed.Points, now);
+            of.LatestAt = now;
             of.Evidence.Add(noticed);
             if (of.Evidence.Count > DriftOptions.MostEvidence) of.Evidence.RemoveAt(0);
             return Task.FromResult(Memory(of, now));
@@ -49,11 +50,14 @@ internal sealed class MemoryDriftStore(IOptions<DriftOptions> options, TimeProvi
         }
     }
 
-    public Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken)
+    public Task<string> ContainAsync(Incident incident, CancellationToken cancellationToken)
     {
-        var of = Of(subject);
-        lock (of) return Task.FromResult(of.Incident ??= incident);
+        var of = Of(incident.Subject);
+        lock (of) return Task.FromResult((of.Incident ??= incident with { }).Id);
     }
+
+    public Task<IReadOnlyList<Incident>> StandingAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Incident>>([.. _subjects.Values.Select(of => of.Incident).OfType<Incident>()]);
 
     public Task ForgetAsync(string subject, CancellationToken cancellationToken)
     {
@@ -72,10 +76,10 @@ internal sealed class MemoryDriftStore(IOptions<DriftOptions> options, TimeProvi
 
     private Subject Of(string subject) => _subjects.GetOrAdd(subject, static _ => new());
 
-    private DriftMemory Memory(Subject of, DateTimeOffset now) => new(
-        of.Sums.GroupBy(sum => sum.Key.Rule).ToDictionary(
-            rule => rule.Key, rule => rule.Sum(sum => _decay.Worth(sum.Value, sum.Key.Period, now)), StringComparer.Ordinal),
-        of.Incident);
+    private DriftMemory Memory(Subject of, DateTimeOffset now) => new(PointsAt(of, now), PointsAt(of, of.LatestAt), of.Incident?.Id);
+
+    private Dictionary<string, double> PointsAt(Subject of, DateTimeOffset at) => of.Sums.GroupBy(sum => sum.Key.Rule).ToDictionary(
+        rule => rule.Key, rule => rule.Sum(sum => _decay.Worth(sum.Value, sum.Key.Period, at)), StringComparer.Ordinal);
 
     private sealed class Subject
     {
@@ -85,6 +89,8 @@ internal sealed class MemoryDriftStore(IOptions<DriftOptions> options, TimeProvi
 
         public List<(string What, DateTimeOffset At)> Counted { get; } = [];
 
-        public string? Incident { get; set; }
+        public DateTimeOffset LatestAt { get; set; }
+
+        public Incident? Incident { get; set; }
     }
 }

@@ -11,7 +11,11 @@ namespace AgentTrust.ToolProxy.Drift.Scores;
 internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<DriftOptions> options, TimeProvider time) : IDriftStore
 {
     private const string Incident = "incident";
+    private const string LatestAt = "at";
     private const string Since = "since";
+
+    /// <summary>Of all subjects: what a process that starts has to bring to an end.</summary>
+    private const string Standing = "drift-incidents";
 
     /// <summary>A window is counted in so many pieces: it slides by one of them.</summary>
     private const int Pieces = 6;
@@ -26,6 +30,7 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
         List<Task> all =
         [
             transaction.HashIncrementAsync(Scores(subject), $"{_decay.PeriodAt(now)}:{noticed.Rule}", _decay.Weigh(noticed.Points, now)),
+            transaction.HashSetAsync(Scores(subject), LatestAt, now.ToUnixTimeMilliseconds()),
             transaction.KeyExpireAsync(Scores(subject), _decay.Kept),
             transaction.ListRightPushAsync(Evidence(subject), JsonSerializer.SerializeToUtf8Bytes(noticed, WireJson.Options)),
             transaction.ListTrimAsync(Evidence(subject), -DriftOptions.MostEvidence, -1),
@@ -56,19 +61,30 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
         string Field(long at) => $"{what}:{at}";
     }
 
-    public async Task<string> ContainAsync(string subject, string incident, CancellationToken cancellationToken)
+    public async Task<string> ContainAsync(Incident incident, CancellationToken cancellationToken)
     {
+        var subject = incident.Subject;
         var transaction = redis.GetDatabase().CreateTransaction();
-        var first = transaction.HashSetAsync(Scores(subject), Incident, incident, When.NotExists);
+        var first = transaction.HashSetAsync(Scores(subject), Incident, incident.Id, When.NotExists);
         // For as long as it takes: an issuer that is away for days does not let it go.
         Task[] persist = [transaction.KeyPersistAsync(Scores(subject)), transaction.KeyPersistAsync(Evidence(subject))];
         var standing = transaction.HashGetAsync(Scores(subject), Incident);
         await ExecuteAsync(transaction, [first, .. persist, standing], cancellationToken);
-        return (await standing).ToString();
+        var id = (await standing).ToString();
+        // In another place of a cluster; whoever dies in between has left the incident with its subject, where the next call finds it.
+        await redis.GetDatabase().HashSetAsync(Standing, subject, JsonSerializer.SerializeToUtf8Bytes(incident with { Id = id }, WireJson.Options)).WaitAsync(cancellationToken);
+        return id;
     }
 
-    public Task ForgetAsync(string subject, CancellationToken cancellationToken) =>
-        redis.GetDatabase().KeyDeleteAsync([Scores(subject), Evidence(subject), Counts(subject)]).WaitAsync(cancellationToken);
+    public async Task<IReadOnlyList<Incident>> StandingAsync(CancellationToken cancellationToken) =>
+        [.. (await redis.GetDatabase().HashValuesAsync(Standing).WaitAsync(cancellationToken))
+            .Select(incident => JsonSerializer.Deserialize<Incident>((byte[])incident!, WireJson.Options)!)];
+
+    public async Task ForgetAsync(string subject, CancellationToken cancellationToken)
+    {
+        await redis.GetDatabase().KeyDeleteAsync([Scores(subject), Evidence(subject), Counts(subject)]).WaitAsync(cancellationToken);
+        await redis.GetDatabase().HashDeleteAsync(Standing, subject).WaitAsync(cancellationToken);
+    }
 
     public async Task<LearnedTool> LearnAsync(string function, string tool, CancellationToken cancellationToken)
     {
@@ -85,16 +101,21 @@ internal sealed class RedisDriftStore(IConnectionMultiplexer redis, IOptions<Dri
 
     private DriftMemory Memory(HashEntry[] scores, DateTimeOffset now)
     {
-        var points = new Dictionary<string, double>(StringComparer.Ordinal);
+        var (points, latest) = (new Dictionary<string, double>(StringComparer.Ordinal), new Dictionary<string, double>(StringComparer.Ordinal));
+        var at = scores.FirstOrDefault(entry => entry.Name == LatestAt).Value is { IsNull: false } noticed ? DateTimeOffset.FromUnixTimeMilliseconds((long)noticed) : now;
         string? incident = null;
         foreach (var (name, value) in scores.Select(entry => (entry.Name.ToString(), entry.Value)))
         {
             if (name == Incident) incident = value;
             else if (name.Split(':') is [var period, var rule])
-                points[rule] = points.GetValueOrDefault(rule) + _decay.Worth((double)value, long.Parse(period, CultureInfo.InvariantCulture), now);
+            {
+                var of = long.Parse(period, CultureInfo.InvariantCulture);
+                points[rule] = points.GetValueOrDefault(rule) + _decay.Worth((double)value, of, now);
+                latest[rule] = latest.GetValueOrDefault(rule) + _decay.Worth((double)value, of, at);
+            }
         }
 
-        return new(points, incident);
+        return new(points, latest, incident);
     }
 
     // A command can fail within a transaction that was executed, so each of them is looked at.
