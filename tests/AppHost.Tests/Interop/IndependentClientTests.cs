@@ -5,7 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace AgentTrust.AppHost.Tests.Interop;
 
-/// <summary>Clients that we did not write work against the running system unchanged: oauth4webapi, jose, and MCP's TypeScript SDK.</summary>
+/// <summary>Clients that we did not write work against the running system unchanged: oauth4webapi, jose, MCP's TypeScript SDK, and OpenAI's for JavaScript.</summary>
 public sealed class IndependentClientTests(RunningSystem system, NodeClients clients) : IClassFixture<NodeClients>, IAsyncLifetime
 {
     private TokenIssuerClient _operator = null!;
@@ -43,6 +43,17 @@ public sealed class IndependentClientTests(RunningSystem system, NodeClients cli
     [InlineData("denied tool")]
     [InlineData("token without its key")]
     public Task TheClientOfTheTypeScriptSdkIsContent(string name) => IsContentAsync("mcp-client.mjs", name);
+
+    [Theory]
+    [InlineData("models")]
+    [InlineData("chat completion")]
+    [InlineData("chat completion in pieces")]
+    [InlineData("tool call in pieces")]
+    [InlineData("response")]
+    [InlineData("response in pieces")]
+    [InlineData("response that calls a tool")]
+    [InlineData("refusals")]
+    public Task OpenAIsClientForJavaScriptIsContentWithAModelBehindTheProxy(string name) => IsContentAsync("openai-client.mjs", name);
 
     private async Task IsContentAsync(string script, string name)
     {

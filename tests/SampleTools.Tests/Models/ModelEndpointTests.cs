@@ -7,7 +7,7 @@ using AgentTrust.SampleTools.ToolAuthorization;
 
 namespace AgentTrust.SampleTools.Tests.Models;
 
-/// <summary>The sample's model speaks OpenAI's chat completions, to the proxy alone.</summary>
+/// <summary>The sample's model speaks OpenAI's chat completions and responses, to the proxy alone.</summary>
 public sealed class ModelEndpointTests : CallToATool
 {
     private const string Members = """
@@ -41,6 +41,25 @@ public sealed class ModelEndpointTests : CallToATool
         Assert.NotNull(chunks[^1]["usage"]);
     }
 
+    [Theory]
+    [InlineData("""{"model":"scripted","input":"Task: tsk_1\nReference: alert:CheckoutTotalsWrong\nStep: investigate","tools":[{"type":"function","name":"alerts_list_alerts"}]""", "alerts_list_alerts")]
+    [InlineData("""{"model":"scripted","input":[{"role":"user","content":[{"type":"input_text","text":"Reference: alert:CheckoutTotalsWrong\nStep: investigate"}]},{"type":"function_call","call_id":"c","name":"list_alerts","arguments":"{}"},{"type":"function_call_output","call_id":"c","output":"CheckoutTotalsWrong"}],"tools":[{"type":"function","name":"get_alert"}]""", "get_alert")]
+    [InlineData("""{"model":"scripted","input":"Step: dance","temperature":1""", null)]
+    public async Task AResponseIsTheSameWholeAndAsEvents(string body, string? tool)
+    {
+        using var response = await SendAsync(body + "}", path: "responses");
+        var whole = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        using var stream = await SendAsync(body + ""","stream":true}""", path: "responses");
+        var events = (await stream.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(frame => JsonNode.Parse(frame[(frame.IndexOf("data: ", StringComparison.Ordinal) + "data: ".Length)..])!).ToArray();
+
+        Assert.Equal(tool, whole["output"]![0]!["name"]?.GetValue<string>());
+        Assert.Equal("response.completed", events[^1]["type"]!.GetValue<string>());
+        Assert.Equal(whole["output"]!.ToJsonString(), events[^1]["response"]!["output"]!.ToJsonString());
+        var said = string.Concat(events.Where(told => told["type"]!.GetValue<string>().EndsWith(".delta", StringComparison.Ordinal)).Select(told => told["delta"]!.GetValue<string>()));
+        Assert.Equal((whole["output"]![0]!["arguments"] ?? whole["output"]![0]!["content"]![0]!["text"])!.GetValue<string>(), said);
+    }
+
     [Fact]
     public async Task AModelThatIsNotHereDoesNotExist()
     {
@@ -72,9 +91,9 @@ public sealed class ModelEndpointTests : CallToATool
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string body, Action<JsonObject>? change = null)
+    private async Task<HttpResponseMessage> SendAsync(string body, Action<JsonObject>? change = null, string path = "chat/completions")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://sample-tools/models/sample/v1/chat/completions") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://sample-tools/models/sample/v1/{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         Tools.Prove(request, Tools.Token(new AttemptedCall
         {
             Server = "sample",
