@@ -16,7 +16,7 @@ public sealed record ShadowedPolicySet
     public required string Reason { get; init; }
 }
 
-/// <summary>Where the candidate would have decided otherwise; by one replica, since it began there.</summary>
+/// <summary>Where the candidate would have decided otherwise, by all replicas since it began; of the others, as of a second ago.</summary>
 public sealed record ShadowReport
 {
     /// <summary>Absent when no candidate decides beside.</summary>

@@ -17,6 +17,9 @@ internal sealed class DecisionGroups
         _byName[name] = group with { Decisions = group.Decisions + 1, Changes = change is { } now ? group.Changes.With(now) : group.Changes };
     }
 
-    public IReadOnlyList<ReplayGroup> Sorted() =>
-        [.. _byName.Values.OrderByDescending(group => group.Changes.Total).ThenByDescending(group => group.Decisions).ThenBy(group => group.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<ReplayGroup> Sorted() => Sorted(_byName.Values);
+
+    /// <summary>Where most came out otherwise first.</summary>
+    public static IReadOnlyList<ReplayGroup> Sorted(IEnumerable<ReplayGroup> groups) =>
+        [.. groups.OrderByDescending(group => group.Changes.Total).ThenByDescending(group => group.Decisions).ThenBy(group => group.Name, StringComparer.Ordinal)];
 }

@@ -8,7 +8,7 @@ namespace AgentTrust.PolicyService.Shadow;
 
 /// <summary>The candidate of this replica; the store says which one, so that all replicas have the same.</summary>
 internal sealed partial class ShadowCandidate(
-    PolicySetStore sets, PolicySetCheck check, IOptions<PolicyOptions> options, ILogger<ShadowCandidate> logger) : IDisposable
+    PolicySetStore sets, PolicySetCheck check, ShadowCounts counts, IOptions<PolicyOptions> options, ILogger<ShadowCandidate> logger) : IDisposable
 {
     private readonly Lock _changing = new();
     private volatile Candidate? _current;
@@ -25,6 +25,7 @@ internal sealed partial class ShadowCandidate(
         lock (_changing)
         {
             StoreFile.Write(File, shadow);
+            counts.Forget();
             Replace(new(engine, shadow));
         }
     }
@@ -36,6 +37,7 @@ internal sealed partial class ShadowCandidate(
         {
             var ended = _current?.Set ?? StoreFile.Read<ShadowedPolicySet>(File);
             System.IO.File.Delete(File);
+            counts.Forget();
             Replace(null);
             return ended;
         }
@@ -75,8 +77,10 @@ internal sealed partial class ShadowCandidate(
     private partial void LogNotFollowed(string why);
 }
 
-/// <summary>A candidate with all that was counted since it began here.</summary>
+/// <summary>A candidate with all that was counted since it began in this process.</summary>
 internal sealed record Candidate(IPolicyEngine Engine, ShadowedPolicySet Set)
 {
+    public Guid Id { get; } = Guid.CreateVersion7();
+
     public ShadowTally Tally { get; } = new();
 }

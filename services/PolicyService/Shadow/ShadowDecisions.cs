@@ -9,11 +9,12 @@ namespace AgentTrust.PolicyService.Shadow;
 
 /// <summary>Lets the candidate decide what the active set has decided, after the answer and off its way. It has no say in any answer.</summary>
 internal sealed partial class ShadowDecisions(
-    ShadowCandidate candidate, ActivationRecorder recorder, ShadowTelemetry telemetry, TimeProvider time, ILogger<ShadowDecisions> logger) : BackgroundService
+    ShadowCandidate candidate, ShadowCounts counts, ActivationRecorder recorder, ShadowTelemetry telemetry, TimeProvider time, ILogger<ShadowDecisions> logger) : BackgroundService
 {
     public const int LongestQueue = 1024;
     public const int LargestSample = 20;
     public static readonly TimeSpan BetweenRecords = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan BetweenKeeping = TimeSpan.FromSeconds(1);
 
     private readonly Channel<(Candidate Candidate, ShadowQuestion Question)> _questions =
         Channel.CreateBounded<(Candidate, ShadowQuestion)>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
@@ -21,6 +22,7 @@ internal sealed partial class ShadowDecisions(
     private readonly Lock _recording = new();
     private readonly List<ShadowDifference> _sample = [];
     private Candidate? _sampled;
+    private (Candidate? Candidate, long Asked) _kept;
     private long _unrecorded;
 
     /// <summary>Never waits: when the candidate cannot keep up, it is not asked, and that is counted.</summary>
@@ -42,7 +44,23 @@ internal sealed partial class ShadowDecisions(
         telemetry.Drop();
     }
 
-    public ShadowReport Report() => candidate.Current is { } current ? current.Tally.Report(current.Set) : new ShadowTally().Report(null);
+    public ShadowReport Report() => candidate.Current is { } current ? counts.Report(current) : new ShadowTally().Report(null);
+
+    /// <summary>Puts on disk what was counted since the last time: a process that dies loses a second of it at most.</summary>
+    public void KeepCounts()
+    {
+        if (candidate.Current is not { } current || _kept == (current, current.Tally.Asked)) return;
+        try
+        {
+            var asked = current.Tally.Asked;
+            counts.Keep(current);
+            _kept = (current, asked);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(e.Message);
+        }
+    }
 
     /// <summary>One record for all differences since the last one: how many, and some of them.</summary>
     public void RecordDifferences()
@@ -63,8 +81,18 @@ internal sealed partial class ShadowDecisions(
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(CompareAllAsync(stoppingToken), RecordNowAndThenAsync(stoppingToken));
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // Who asked last is not compared any more, and counted as such.
+        while (_questions.Reader.TryRead(out var left)) left.Candidate.Tally.Drop();
+        RecordDifferences();
+        KeepCounts();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        CompareAllAsync(stoppingToken), NowAndThenAsync(BetweenRecords, RecordDifferences, stoppingToken), NowAndThenAsync(BetweenKeeping, KeepCounts, stoppingToken));
 
     private async Task CompareAllAsync(CancellationToken stoppingToken)
     {
@@ -100,12 +128,15 @@ internal sealed partial class ShadowDecisions(
         }
     }
 
-    private async Task RecordNowAndThenAsync(CancellationToken stoppingToken)
+    private async Task NowAndThenAsync(TimeSpan between, Action action, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(BetweenRecords, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) RecordDifferences();
+        using var timer = new PeriodicTimer(between, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) action();
     }
 
     [LoggerMessage(EventId = 2502, Level = LogLevel.Warning, Message = "The candidate that decides beside failed on {Action}")]
     private partial void LogCandidateFailed(string action, Exception exception);
+
+    [LoggerMessage(EventId = 2504, Level = LogLevel.Warning, Message = "What the candidate would have decided is counted, but could not be kept in the store yet: {Why}")]
+    private partial void LogNotKept(string why);
 }

@@ -5,6 +5,7 @@ internal static class ShadowSetup
 {
     public static void AddShadow(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ShadowCounts>();
         builder.Services.AddSingleton<ShadowCandidate>();
         builder.Services.AddSingleton<ShadowTelemetry>();
         builder.Services.AddSingleton<ShadowDecisions>();

@@ -6,7 +6,7 @@ namespace AgentTrust.PolicyService.Shadow;
 /// <summary>Counts for one candidate. One thread writes, any reads.</summary>
 internal sealed class ShadowTally
 {
-    private const int MostKept = 100;
+    public const int MostKept = 100;
 
     private readonly Lock _lock = new();
     private readonly DecisionGroups _agents = new(), _tools = new(), _actions = new(), _tasks = new();
@@ -40,6 +40,9 @@ internal sealed class ShadowTally
             return difference;
         }
     }
+
+    /// <summary>How many calls there were, compared or not.</summary>
+    public long Asked => Interlocked.Read(ref _compared) + Interlocked.Read(ref _dropped);
 
     public void Drop() => Interlocked.Increment(ref _dropped);
 

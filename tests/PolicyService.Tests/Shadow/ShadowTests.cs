@@ -86,7 +86,7 @@ public sealed class ShadowTests : IDisposable
         candidate.Begin(new() { Version = version, Since = Story.Now, Person = "oscar", Reason = "Would it do?" });
         // Nobody takes from this one's queue.
         using var decisions = new ShadowDecisions(
-            candidate, Of<ActivationRecorder>(_service), Of<ShadowTelemetry>(_service), _service.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ShadowDecisions>.Instance);
+            candidate, Of<ShadowCounts>(_service), Of<ActivationRecorder>(_service), Of<ShadowTelemetry>(_service), _service.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<ShadowDecisions>.Instance);
         var member = new ChainMember(Story.Agent, Story.Facts(Story.OpeningAPullRequest), new CachedDecision { Verdict = new() { Permitted = true, Policies = [] } });
 
         for (var calls = 0; calls < ShadowDecisions.LongestQueue + 7; calls++) decisions.Offer(Story.Context, [member], null, member, Deciding(_service));
