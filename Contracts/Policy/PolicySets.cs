@@ -24,7 +24,11 @@ public sealed record StoredPolicySet
 public sealed record GoldenFailure(string File, string Name, string Expected, string Actual);
 
 /// <summary>The files of a stored set, for who has to agree to them.</summary>
-public sealed record PolicySetContent(string Version, DateTimeOffset StoredAt, IReadOnlyDictionary<string, string> Files);
+public sealed record PolicySetContent(string Version, DateTimeOffset StoredAt, IReadOnlyDictionary<string, string> Files)
+{
+    /// <summary>Who brought it; nobody, where it came from the service's folder.</summary>
+    public IReadOnlyList<string> SubmittedBy { get; init; } = [];
+}
 
 /// <summary>What there is and what decides: <c>GET /policy-sets</c>.</summary>
 public sealed record PolicySetOverview
@@ -67,6 +71,9 @@ public sealed record PolicyActivation
     public string? SecondPerson { get; init; }
 
     public string? SecondReason { get; init; }
+
+    /// <summary>Who brought the set into the store.</summary>
+    public IReadOnlyList<string> SubmittedBy { get; init; } = [];
 }
 
 public enum PolicyActivationSource

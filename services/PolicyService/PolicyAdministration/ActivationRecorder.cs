@@ -34,6 +34,7 @@ internal sealed partial class ActivationRecorder(
             ["from"] = entry.From,
             ["second_person"] = entry.SecondPerson,
             ["second_reason"] = entry.SecondReason,
+            ["submitted_by"] = entry.SubmittedBy.Count > 0 ? entry.SubmittedBy : null,
         });
     }
 

@@ -13,6 +13,7 @@ internal static class PolicyAdministrationSetup
         builder.AddPolicyFolder();
         builder.AddServiceClient<AuditClient>("audit-service");
         builder.Services.AddSingleton<PolicySetStore>();
+        builder.Services.AddSingleton<SubmissionLog>();
         builder.Services.AddSingleton<PolicySetCheck>();
         builder.Services.AddSingleton<PolicySets>();
         builder.Services.AddSingleton<ActivePolicySet>();

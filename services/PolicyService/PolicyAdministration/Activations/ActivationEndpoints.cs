@@ -43,6 +43,7 @@ internal static class ActivationEndpoints
         Reason = entry.Reason,
         SecondPerson = entry.SecondPerson,
         SecondReason = entry.SecondReason,
+        SubmittedBy = entry.SubmittedBy,
     };
 
     public static PendingPolicyActivation View(this PendingActivation pending) => new()

@@ -31,18 +31,21 @@ internal sealed record ActivationEntry
     /// <summary>Why the second person did.</summary>
     public string? SecondReason { get; init; }
 
+    /// <summary>Who had brought the set into the store by then.</summary>
+    public IReadOnlyList<string> SubmittedBy { get; init; } = [];
+
     /// <summary>Where roll-backs lead to, the next one first. A set that was rolled back is not among them.</summary>
     public IReadOnlyList<string> Former { get; init; } = [];
 
     /// <summary>The set in the folder of the settings when it was last activated from there.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>Who wanted this set to decide; they do not also decide what it leaves to people.</summary>
+    /// <summary>Who wrote this set or wanted it to decide; they do not also decide what it leaves to people.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> People => [.. new[] { Person, SecondPerson }.OfType<string>()];
+    public IReadOnlyList<string> People => [.. new[] { Person, SecondPerson }.OfType<string>().Concat(SubmittedBy).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>What becomes of it when another set is activated on top.</summary>
-    public static ActivationEntry Over(ActivationEntry? before, string version, PolicyActivationSource source, Asking by, DateTimeOffset now) => new()
+    public static ActivationEntry Over(ActivationEntry? before, string version, PolicyActivationSource source, Asking by, IReadOnlyList<string> submittedBy, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now).ToString(),
         Version = version,
@@ -53,6 +56,7 @@ internal sealed record ActivationEntry
         SecondPerson = by.SecondPerson,
         Reason = by.Reason,
         SecondReason = by.SecondReason,
+        SubmittedBy = submittedBy,
         Former = source == PolicyActivationSource.RollBack
             ? [.. before!.Former.Skip(1)]
             : before is null ? [] : [.. before.Former.Prepend(before.Version).Take(LongestWayBack)],

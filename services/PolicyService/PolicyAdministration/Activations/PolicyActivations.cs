@@ -73,7 +73,7 @@ internal sealed class PolicyActivations(
         engine.Dispose();
         if (first is null) return Ask(version, source, by, active!, pending);
 
-        var why = ActivationRefusal.SamePerson with { Detail = $"{first.Person} asked at {first.RequestedAt:u}; the request waits until {first.ExpiresAt:u}." };
+        var why = ActivationRefusal.SamePerson with { Detail = $"{first.Person} asked at {first.RequestedAt:u}; the request waits until {first.ExpiresAt:u} for another operator." };
         recorder.Refused(version, source, by, why);
         return Refused(why);
     }

@@ -6,7 +6,7 @@ namespace AgentTrust.PolicyService.PolicyAdministration.Activations;
 
 /// <summary>The one place where a set becomes the active one: first durably, then in this process, then in the record.</summary>
 internal sealed class PolicySetSwitch(
-    ActivePolicySet active, PolicySetStore sets, ActivationLog log, ActivationRecorder recorder, TimeProvider time) : IDisposable
+    ActivePolicySet active, PolicySetStore sets, SubmissionLog submissions, ActivationLog log, ActivationRecorder recorder, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -42,7 +42,8 @@ internal sealed class PolicySetSwitch(
     {
         try
         {
-            var entry = ActivationEntry.Over(Now(), engine.Policies.Version, source, by, time.GetUtcNow());
+            var version = engine.Policies.Version;
+            var entry = ActivationEntry.Over(Now(), version, source, by, sets.Exists ? submissions.SubmittersOf(version) : [], time.GetUtcNow());
             if (sets.Exists) log.Activate(entry);
             return Adopt(engine, entry);
         }

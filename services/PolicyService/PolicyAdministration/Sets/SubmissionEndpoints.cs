@@ -26,8 +26,8 @@ internal static class SubmissionEndpoints
     }
 
     private static async Task<Results<Created<StoredPolicySet>, ProblemHttpResult>> SubmitAsync(
-        PolicySetSubmission submission, PolicySetSwitch change, PolicySetStore store, PolicySetCheck check, ActivationRecorder recorder,
-        ClaimsPrincipal caller, CancellationToken cancellationToken)
+        PolicySetSubmission submission, PolicySetSwitch change, PolicySetStore store, SubmissionLog log, PolicySetCheck check, ActivationRecorder recorder,
+        TimeProvider time, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         if (!store.Exists) return ActivationRefusal.NoStore.ToProblem();
         var (files, refusal) = SubmittedFiles.Read(submission);
@@ -36,7 +36,11 @@ internal static class SubmissionEndpoints
         {
             using var engine = check.Build(files!);
             var results = GoldenRun.Of(files!, engine);
-            using (await change.EnterAsync(cancellationToken)) store.Keep(files!);
+            using (await change.EnterAsync(cancellationToken))
+            {
+                log.Append(new() { Version = files!.Version, Person = caller.PersonId()!, Time = time.GetUtcNow() });
+                store.Keep(files);
+            }
 
             var stored = new StoredPolicySet
             {
@@ -84,14 +88,14 @@ internal static class SubmissionEndpoints
         }
     }
 
-    private static Results<Ok<PolicySetContent>, ProblemHttpResult> GetOne(string version, PolicySetStore store)
+    private static Results<Ok<PolicySetContent>, ProblemHttpResult> GetOne(string version, PolicySetStore store, SubmissionLog log)
     {
         if (!store.Exists) return ActivationRefusal.NoStore.ToProblem();
         if (!store.Contains(version)) return ActivationRefusal.Unknown.ToProblem();
         try
         {
             var files = store.Read(version);
-            return TypedResults.Ok(new PolicySetContent(version, store.KeptAt(version), files.All.ToDictionary(file => file.Key, file => file.Value)));
+            return TypedResults.Ok(new PolicySetContent(version, store.KeptAt(version), files.All.ToDictionary(file => file.Key, file => file.Value)) { SubmittedBy = log.SubmittersOf(version) });
         }
         catch (PolicySetException e)
         {

@@ -5,13 +5,13 @@ using static AgentTrust.PolicyService.Tests.PolicyAdministration.Activations.Sto
 
 namespace AgentTrust.PolicyService.Tests.PolicyAdministration.Activations;
 
-/// <summary>Who wanted the set in force does not also decide what it leaves to people.</summary>
+/// <summary>Who wrote the set in force, or wanted it to be, does not also decide what it leaves to people.</summary>
 public sealed class PolicyAuthorTests : IDisposable
 {
     private readonly StoredPolicies _policies = new(twoPersons: true);
 
     [Fact]
-    public async Task BothPersonsWhoSetThePoliciesAreBoundWithTheCallAndTheirConsentCountsNowhere()
+    public async Task WhoeverWroteOrSetThePoliciesIsBoundWithTheCallAndTheirConsentCountsNowhere()
     {
         var service = _policies.Start();
         var version = await SubmitAsync(service, AskingAPerson());
@@ -22,13 +22,39 @@ public sealed class PolicyAuthorTests : IDisposable
 
         var bound = await service.Trust.BundleOf(SpiffeIds.ApprovalService).VerifyStatementAsync<BindingClaims>(
             offer.BindingToken, "binding+jwt", SpiffeIds.PolicyService, SpiffeIds.ApprovalService);
-        Assert.Equal(["oscar", "olga"], bound!.PolicyAuthors);
+        Assert.Equal(["oscar", "olga", "otto"], bound!.PolicyAuthors);
         Assert.True(await IsPermittedAsync(service, version, "rita"));
         Assert.False(await IsPermittedAsync(service, version, "olga"));
         Assert.False(await IsPermittedAsync(service, version, "OLGA"));
+        Assert.False(await IsPermittedAsync(service, version, "otto"));
+    }
+
+    [Fact]
+    public async Task WhoSubmittedTheSetIsKnownAfterARestartAndARollBack()
+    {
+        var service = _policies.Start();
+        var version = await SubmitAsync(service, AskingAPerson());
+        await ActivateBothAsync(service, version);
+        var other = await SubmitAsync(service, Only("repo.read"));
+        await ActivateBothAsync(service, other);
+        foreach (var person in new[] { "rita", "ron" }) await RollBackAsync(service, person);
+
+        var restarted = _policies.Start();
+
+        Assert.False(await IsPermittedAsync(restarted, version, "Otto"));
+        Assert.True(await IsPermittedAsync(restarted, version, "olga"));
+        var overview = await OverviewAsync(restarted);
+        Assert.Equal(["otto"], overview.Active.SubmittedBy);
+        await restarted.Audit.Recorded(1).WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("otto", restarted.Audit.Records.First().Details!["submitted_by"][0].GetString());
     }
 
     public void Dispose() => _policies.Dispose();
+
+    private static async Task ActivateBothAsync(PolicyServiceHost service, string version)
+    {
+        foreach (var person in new[] { "oscar", "olga" }) await ActivateAsync(service, version, person);
+    }
 
     private static PolicyFolder AskingAPerson() => new PolicyFolder().With("ask.cedar", """
         @id("ask") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31") @approvers("service-owners") @quorum("1")

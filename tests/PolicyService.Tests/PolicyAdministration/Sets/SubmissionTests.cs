@@ -33,6 +33,7 @@ public sealed class SubmissionTests : IDisposable
         Assert.Empty(stored.Failed);
         Assert.True(stored.GoldenRequests > 50);
         Assert.Equal(shipped, content.Files);
+        Assert.Equal(["oscar"], content.SubmittedBy);
         Assert.Contains(stored.Version, (await OverviewAsync(_service)).Versions);
     }
 
