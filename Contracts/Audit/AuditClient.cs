@@ -47,8 +47,16 @@ public sealed partial class AuditClient(HttpClient http)
     /// <summary>The newest checkpoint: a C2SP signed note.</summary>
     public Task<string> GetCheckpointAsync(CancellationToken cancellationToken) => GetTextAsync("/log/checkpoint", cancellationToken);
 
-    /// <summary>The log's verifier key, C2SP <c>vkey</c> format.</summary>
+    /// <summary>The log's newest verifier key, C2SP <c>vkey</c> format.</summary>
     public Task<string> GetVerifierKeyAsync(CancellationToken cancellationToken) => GetTextAsync("/log/key", cancellationToken);
+
+    /// <summary>Every key that the log signs or signed with, the newest last.</summary>
+    public Task<IReadOnlyList<LogKey>> ListKeysAsync(CancellationToken cancellationToken) =>
+        http.GetContractAsync<IReadOnlyList<LogKey>>("/log/keys", cancellationToken);
+
+    /// <summary>Gives the log its next key; its announcement is in the log when this returns.</summary>
+    public Task<IReadOnlyList<LogKey>> RotateKeyAsync(LogKeyRotation rotation, CancellationToken cancellationToken) =>
+        http.PostContractAsync<LogKeyRotation, IReadOnlyList<LogKey>>("/log/keys/rotate", rotation, cancellationToken);
 
     public Task<InclusionProof> GetInclusionProofAsync(long index, CancellationToken cancellationToken) =>
         http.GetContractAsync<InclusionProof>($"/log/records/{index}/proof", cancellationToken);

@@ -10,7 +10,7 @@ internal static class AuditVerbs
     public static Command Create(TimeProvider time) => new("audit", "Asks the audit log.")
     {
         AuditSearch.Create(), AuditStory.Create(), AuditTail.Create(), AuditActivity.Create(), AuditSecrets.Create(), AuditWhoCould.Create(), AuditExport.Create(),
-        AuditReport.Create(time), AuditCompliance.Create(),
+        AuditReport.Create(time), AuditCompliance.Create(), AuditKeys.CreateList(), AuditKeys.CreateRotation(),
     };
 
     public static Option<string> Service() => new("--service")

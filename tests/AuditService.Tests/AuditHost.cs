@@ -32,8 +32,10 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
     public const string Passphrase = "a passphrase of the tests";
     public static readonly string Agent = SpiffeIds.Agent("coding-agent");
 
+    private static readonly DateTimeOffset Start = new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero);
+
     // Deriving its key takes a while by design: once for all tests.
-    private static readonly SealedKey KnownKey = SealedKey.Seal(
+    public static readonly SealedKey KnownKey = SealedKey.Seal(
         Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport }), Passphrase);
 
     private readonly FakeTrustDomain _domain;
@@ -42,13 +44,13 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         Time, SpiffeIds.AuditService, SpiffeIds.ToolProxy, SpiffeIds.TokenIssuer, SpiffeIds.ApprovalService, SpiffeIds.Console,
         SpiffeIds.PolicyService, SpiffeIds.AuditVerifier, SpiffeIds.Platform, SpiffeIds.Tool("git"), Agent, SpiffeIds.Agent("other"));
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 6, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new(Start);
 
     public MemoryLogStore Log { get; init; } = new();
 
     public MemorySearchIndex Index { get; } = new();
 
-    public MemoryCheckpointStore Checkpoints { get; init; } = new() { Key = KnownKey };
+    public MemoryCheckpointStore Checkpoints { get; init; } = new() { Keys = [new(1, KnownKey, Start)] };
 
     public Dictionary<string, string?> Settings { get; } = new() { ["Audit:SigningKeyPassphrase"] = Passphrase };
 
@@ -86,6 +88,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
         foreach (var (key, value) in _domain.SettingsFor(SpiffeIds.AuditService)) builder.UseSetting(key, value);
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
 
+        Log.Announced = Checkpoints.Announce;
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services =>
         {

@@ -18,14 +18,19 @@ internal sealed class SignedLog : IDisposable
     private readonly Key _key = Key.Create(SignatureAlgorithm.Ed25519);
 
     public SignedLog(int records)
-        : this([.. Enumerable.Range(0, records).Select(i => Record(i))])
+        : this(Enumerable.Range(0, records).Select(i => Leaf(i, Record(i))).ToList())
     {
     }
 
     public SignedLog(IReadOnlyList<AuditRecord> records)
+        : this([.. records.Select((record, i) => Leaf(i, record))])
     {
-        Leaves.AddRange(records.Select((record, i) => Leaf(i, record)));
-        Size = records.Count;
+    }
+
+    public SignedLog(IReadOnlyList<LogLeaf> leaves)
+    {
+        Leaves.AddRange(leaves);
+        Size = leaves.Count;
         Note = Sign(Text(Size, Root(Leaves)));
     }
 

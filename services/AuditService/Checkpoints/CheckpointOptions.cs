@@ -9,8 +9,14 @@ internal sealed class CheckpointOptions
     /// <summary>The log's name, for ever: it stands in every checkpoint and names the key.</summary>
     public string Origin { get; set; } = "agenttrust.local/audit";
 
-    /// <summary>Opens the signing key that auditdb keeps.</summary>
+    /// <summary>Opens the signing keys that auditdb keeps.</summary>
     public string SigningKeyPassphrase { get; set; } = "";
+
+    /// <summary>A key of this age gets its successor.</summary>
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>How long the former key goes on signing beside the new one: the time in which verifiers and witnesses take over the new one.</summary>
+    public TimeSpan SigningKeyOverlap { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>The shortest time between two checkpoints that nobody waits for.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMilliseconds(500);
@@ -46,6 +52,9 @@ internal sealed class CheckpointOptionsValidator : IValidateOptions<CheckpointOp
         // C2SP signed-note: a key name has no white space and no plus sign.
         if (options.Origin.Length == 0 || options.Origin.Any(c => char.IsWhiteSpace(c) || c == '+'))
             failures.Add($"{Key(nameof(options.Origin))} must be a name without white space or '+', e.g. agenttrust.local/audit.");
+        if (options.SigningKeyOverlap <= TimeSpan.Zero) failures.Add($"{Key(nameof(options.SigningKeyOverlap))} must be greater than zero.");
+        if (options.SigningKeyLifetime <= options.SigningKeyOverlap)
+            failures.Add($"{Key(nameof(options.SigningKeyLifetime))} must be longer than {nameof(options.SigningKeyOverlap)}, so that at most two keys sign.");
         if (options.CheckpointInterval <= TimeSpan.Zero)
             failures.Add($"{Key(nameof(options.CheckpointInterval))} must be greater than zero.");
         if (options.WitnessInterval <= TimeSpan.Zero) failures.Add($"{Key(nameof(options.WitnessInterval))} must be greater than zero.");

@@ -6,7 +6,7 @@ namespace AgentTrust.AuditService.Checkpoints;
 
 /// <summary>Signs the tree's head as it grows: every so often, and whenever somebody needs a newer one.</summary>
 internal sealed partial class CheckpointPublisher(
-    SigningKeys keys,
+    CheckpointKeys keys,
     ILogStore log,
     LogProofs proofs,
     LogInspection inspection,
@@ -16,29 +16,27 @@ internal sealed partial class CheckpointPublisher(
     ILogger<CheckpointPublisher> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _signing = new(1, 1);
-    private CheckpointSigner? _signer;
     private SignedCheckpoint? _newest;
 
-    public string VerifierKey => Signer.VerifierKey;
+    /// <summary>Of the key whose signature the newest checkpoint bears.</summary>
+    public string VerifierKey => keys.NewestAt(Newest.Size).VerifierKey;
 
     public SignedCheckpoint Newest => _newest ?? throw new InvalidOperationException("The log has not been opened yet.");
 
     /// <summary>Why nothing more is signed; null while the log holds.</summary>
     public DamagedLogException? Damage { get; private set; }
 
-    private CheckpointSigner Signer => _signer ?? throw new InvalidOperationException("The log has not been opened yet.");
-
     /// <summary>Opens the key and looks at the log before anything listens; what does not hold stops the start.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _signer = await keys.OpenAsync(cancellationToken);
+        await keys.RefreshAsync(cancellationToken);
         _newest = await checkpoints.FindNewestAsync(cancellationToken);
-        await inspection.CheckAsync(_newest, _signer, cancellationToken);
+        await inspection.CheckAsync(_newest, keys, cancellationToken);
 
         if (_newest is null)
         {
             var root = await proofs.RootAsync(0, cancellationToken);
-            await KeepAsync(Signer.Sign(0, root), cancellationToken);
+            await KeepAsync(CheckpointSigner.Sign(keys.SigningAt(0), 0, root), cancellationToken);
         }
 
         await AtLeastAsync(await log.GetSizeAsync(cancellationToken), cancellationToken);
@@ -63,9 +61,11 @@ internal sealed partial class CheckpointPublisher(
         }
     }
 
+    /// <summary>Whether it bears the signature that <see cref="VerifierKey"/> verifies: one from before a rotation may not.</summary>
+    public bool IsOfTheNewestKey(SignedCheckpoint checkpoint) => keys.NewestAt(checkpoint.Size) == keys.NewestAt(Newest.Size);
+
     public override void Dispose()
     {
-        _signer?.Dispose();
         _signing.Dispose();
         base.Dispose();
     }
@@ -89,7 +89,9 @@ internal sealed partial class CheckpointPublisher(
 
     private async Task SignAsync(CancellationToken cancellationToken)
     {
+        // The keys after the size: then none is missing that this tree announces.
         var size = await log.GetSizeAsync(cancellationToken);
+        await keys.RefreshAsync(cancellationToken);
         var root = await proofs.RootAsync(size, cancellationToken);
         var path = await proofs.ConsistencyAsync(Newest.Size, size, cancellationToken);
 
@@ -98,7 +100,7 @@ internal sealed partial class CheckpointPublisher(
             throw Damage = new DamagedLogException(
                 $"its {size} entries do not continue the {Newest.Size} that were signed, so nothing more is signed");
 
-        await KeepAsync(Signer.Sign(size, root), cancellationToken);
+        await KeepAsync(CheckpointSigner.Sign(keys.SigningAt(size), size, root), cancellationToken);
     }
 
     private async Task KeepAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)

@@ -15,19 +15,29 @@ internal sealed class CheckpointSigner(Key key, string origin) : IDisposable
     /// <summary>C2SP vkey: name, key id, key.</summary>
     public string VerifierKey => $"{origin}+{Convert.ToHexStringLower(KeyId())}+{Convert.ToBase64String(_typedKey)}";
 
-    public SignedCheckpoint Sign(long size, byte[] root)
+    public SignedCheckpoint Sign(long size, byte[] root) => Sign([this], size, root);
+
+    /// <summary>One note with a signature of each: C2SP signed-note, whoever knows one of the keys is content.</summary>
+    public static SignedCheckpoint Sign(IReadOnlyList<CheckpointSigner> signers, long size, byte[] root)
     {
-        var text = Text(size, root);
-        var signature = SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text));
-        return new(size, root, $"{text}\n— {origin} {Convert.ToBase64String([.. KeyId(), .. signature])}\n");
+        var text = signers[0].Text(size, root);
+        return new(size, root, $"{text}\n{string.Concat(signers.Select(signer => signer.LineUnder(text)))}");
     }
 
-    /// <summary>Whether this key signed exactly this. Ed25519 is deterministic, so the note has one form.</summary>
-    public bool Signed(SignedCheckpoint checkpoint) => Sign(checkpoint.Size, checkpoint.Root).Note == checkpoint.Note;
+    /// <summary>Whether this key signed exactly this. Ed25519 is deterministic, so the signature has one form.</summary>
+    public bool Signed(SignedCheckpoint checkpoint)
+    {
+        var text = Text(checkpoint.Size, checkpoint.Root);
+        return checkpoint.Note.StartsWith(text, StringComparison.Ordinal)
+            && checkpoint.Note[text.Length..].Contains($"\n{LineUnder(text)}", StringComparison.Ordinal);
+    }
 
     public void Dispose() => key.Dispose();
 
     private string Text(long size, byte[] root) => $"{origin}\n{size}\n{Convert.ToBase64String(root)}\n";
+
+    private string LineUnder(string text) =>
+        $"— {origin} {Convert.ToBase64String([.. KeyId(), .. SignatureAlgorithm.Ed25519.Sign(key, Encoding.UTF8.GetBytes(text))])}\n";
 
     private byte[] KeyId() => SHA256.HashData([.. Encoding.UTF8.GetBytes(origin), (byte)'\n', .. _typedKey])[..4];
 }

@@ -1,3 +1,5 @@
+using AgentTrust.Contracts.Identity;
+using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Checkpoints;
@@ -8,7 +10,7 @@ internal static class CheckpointsSetup
     {
         builder.Services.AddOptions<CheckpointOptions>().BindConfiguration(CheckpointOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
-        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddSingleton<CheckpointKeys>();
         builder.Services.AddSingleton<LogInspection>();
         builder.Services.AddSingleton<CheckpointPublisher>();
         builder.Services.AddSingleton<Witnesses>();
@@ -16,6 +18,8 @@ internal static class CheckpointsSetup
         builder.Services.AddHttpClient(Witnesses.HttpClientName);
         builder.Services.AddHealthChecks().AddCheck<CheckpointHealth>("checkpoints");
         builder.Services.AddHostedService(services => services.GetRequiredService<CheckpointPublisher>());
+        builder.Services.AddSingleton<KeyRotation>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<KeyRotation>());
     }
 
     /// <summary>What anybody needs to check evidence; it says nothing of any record.</summary>
@@ -23,7 +27,10 @@ internal static class CheckpointsSetup
     {
         var log = routes.MapGroup("/log").WithTags("Checkpoints").RequireAuthorization();
 
-        log.MapGet("/checkpoint", (CheckpointPublisher checkpoints, Witnesses witnesses) => TypedResults.Text((witnesses.Cosigned ?? checkpoints.Newest).Note));
+        log.MapGet("/checkpoint", (CheckpointPublisher checkpoints, Witnesses witnesses) =>
+            TypedResults.Text((witnesses.Cosigned is { } cosigned && checkpoints.IsOfTheNewestKey(cosigned) ? cosigned : checkpoints.Newest).Note));
         log.MapGet("/key", (CheckpointPublisher checkpoints) => TypedResults.Text(checkpoints.VerifierKey));
+        log.MapGet("/keys", KeyEndpoints.List);
+        log.MapPost("/keys/rotate", KeyEndpoints.RotateAsync).RequirePerson(PersonGroups.Operators);
     }
 }

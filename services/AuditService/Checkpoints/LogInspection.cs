@@ -9,13 +9,13 @@ internal sealed class LogInspection(ILogStore log, LogProofs proofs)
     private const int PageSize = 500;
 
     /// <exception cref="DamagedLogException">Something was changed, and where.</exception>
-    public async Task CheckAsync(SignedCheckpoint? newest, CheckpointSigner signer, CancellationToken cancellationToken)
+    public async Task CheckAsync(SignedCheckpoint? newest, CheckpointKeys keys, CancellationToken cancellationToken)
     {
         var size = await log.GetSizeAsync(cancellationToken);
         var signed = newest?.Size ?? 0;
 
-        if (newest is not null && !signer.Signed(newest))
-            throw new DamagedLogException($"its newest checkpoint ({signed} entries) does not carry the signature of this key and origin");
+        if (newest is not null && !keys.NewestAt(signed).Signed(newest))
+            throw new DamagedLogException($"its newest checkpoint ({signed} entries) does not carry the signature of the newest key that it announces, and this origin");
         if (size < signed)
             throw new DamagedLogException($"{signed} entries were signed and {size} are left");
 

@@ -1,4 +1,5 @@
 using AgentTrust.AuditService.Bodies;
+using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,17 @@ internal sealed class OwnRecords(AuditLog log, IOptions<LogOptions> options, Tim
     private long _sequence;
 
     /// <returns>Where the record is, durably, with what it erased gone; or the refusal.</returns>
-    public async Task<(AppendResult? Appended, AppendRefusal? Refusal)> AppendAsync(
-        AuditRecord record, IReadOnlyList<BodyKey> erases, CancellationToken cancellationToken)
+    public Task<(AppendResult? Appended, AppendRefusal? Refusal)> AppendAsync(
+        AuditRecord record, IReadOnlyList<BodyKey> erases, CancellationToken cancellationToken) =>
+        AppendAsync(record, ready => ready with { Erases = erases }, cancellationToken);
+
+    /// <returns>Where the record is, durably, with the key's announcement; or the refusal.</returns>
+    public Task<(AppendResult? Appended, AppendRefusal? Refusal)> AnnounceAsync(
+        AuditRecord record, KeyAnnouncement announcement, CancellationToken cancellationToken) =>
+        AppendAsync(record, ready => ready with { Announces = announcement }, cancellationToken);
+
+    private async Task<(AppendResult? Appended, AppendRefusal? Refusal)> AppendAsync(
+        AuditRecord record, Func<CheckedRecord, CheckedRecord> with, CancellationToken cancellationToken)
     {
         await _oneAtATime.WaitAsync(cancellationToken);
         try
@@ -25,7 +35,7 @@ internal sealed class OwnRecords(AuditLog log, IOptions<LogOptions> options, Tim
             if (malformed is not null) return (null, malformed);
 
             _sequence++;
-            _unacknowledged.Add(ready! with { Erases = erases });
+            _unacknowledged.Add(with(ready!));
             var (outcome, refusal) = await log.AppendAsync(new Submission(SpiffeIds.AuditService, [.. _unacknowledged]), CancellationToken.None);
             if (refusal is not null) return (null, refusal);
 

@@ -63,7 +63,7 @@ internal static class ProofEndpoints
     {
         if (await store.ReadAsync(index, 1, cancellationToken) is not [var leaf] || leaf.Index != index) return null;
 
-        var checkpoint = witnesses.Cosigned is { } cosigned && cosigned.Size > index
+        var checkpoint = witnesses.Cosigned is { } cosigned && cosigned.Size > index && checkpoints.IsOfTheNewestKey(cosigned)
             ? cosigned
             : await witnesses.CosignAsync(await checkpoints.AtLeastAsync(index + 1, cancellationToken), cancellationToken);
         var path = await proofs.InclusionAsync(index, checkpoint.Size, cancellationToken);

@@ -1,4 +1,5 @@
 using AgentTrust.AuditService.Bodies;
+using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.Contracts.Audit;
 
 namespace AgentTrust.AuditService.Log;
@@ -14,6 +15,9 @@ internal sealed record CheckedRecord(AuditRecord Record, byte[] Canonical)
 
     /// <summary>What is gone as soon as it is in the log.</summary>
     public IReadOnlyList<BodyKey> Erases { get; init; } = [];
+
+    /// <summary>The key that may sign as soon as it is in the log.</summary>
+    public KeyAnnouncement? Announces { get; init; }
 }
 
 /// <summary>A leaf as the store keeps it.</summary>

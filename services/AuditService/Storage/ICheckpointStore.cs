@@ -2,13 +2,14 @@ using AgentTrust.AuditService.Checkpoints;
 
 namespace AgentTrust.AuditService.Storage;
 
-/// <summary>Keeps the sealed signing key and everything that was signed with it.</summary>
+/// <summary>Keeps the sealed signing keys and everything that was signed with them.</summary>
 internal interface ICheckpointStore
 {
-    Task<SealedKey?> FindKeyAsync(CancellationToken cancellationToken);
+    /// <summary>In the order of their numbers.</summary>
+    Task<IReadOnlyList<KeptKey>> ListKeysAsync(CancellationToken cancellationToken);
 
-    /// <summary>Keeps the key unless there is one; returns the one that is kept.</summary>
-    Task<SealedKey> KeepKeyAsync(SealedKey key, CancellationToken cancellationToken);
+    /// <summary>Keeps the key unless there is one of its number.</summary>
+    Task KeepKeyAsync(KeptKey key, CancellationToken cancellationToken);
 
     Task<SignedCheckpoint?> FindNewestAsync(CancellationToken cancellationToken);
 

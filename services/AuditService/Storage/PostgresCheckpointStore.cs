@@ -5,26 +5,34 @@ namespace AgentTrust.AuditService.Storage;
 
 internal sealed class PostgresCheckpointStore(NpgsqlDataSource database) : ICheckpointStore
 {
-    public async Task<SealedKey?> FindKeyAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("SELECT public_key, salt, nonce, sealed FROM signing_keys WHERE purpose = 'checkpoints'");
-        var keys = await command.ReadAllAsync(
-            row => new SealedKey(
-                row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3)),
-            cancellationToken);
-        return keys.SingleOrDefault();
-    }
-
-    public async Task<SealedKey> KeepKeyAsync(SealedKey key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeptKey>> ListKeysAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            INSERT INTO signing_keys (purpose, public_key, salt, nonce, sealed) VALUES ('checkpoints', $1, $2, $3, $4)
-            ON CONFLICT (purpose) DO NOTHING
+            SELECT number, public_key, salt, nonce, sealed, made_at, leaf_index, signs_from, former_until
+            FROM signing_keys LEFT JOIN key_announcements USING (number) ORDER BY number
             """);
-        foreach (var part in new[] { key.PublicKey, key.Salt, key.Nonce, key.Sealed }) command.Parameters.AddWithValue(part);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        return await command.ReadAllAsync(
+            row =>
+            {
+                var sealedKey = new SealedKey(row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<byte[]>(4));
+                var key = new KeptKey(row.GetInt32(0), sealedKey, row.GetFieldValue<DateTimeOffset>(5));
+                return row.IsDBNull(6)
+                    ? key
+                    : key with { AnnouncedIn = row.GetInt64(6), Announced = new(key.Number, row.GetFieldValue<DateTimeOffset>(7), row.GetFieldValue<DateTimeOffset>(8)) };
+            },
+            cancellationToken);
+    }
 
-        return (await FindKeyAsync(cancellationToken))!;
+    public async Task KeepKeyAsync(KeptKey key, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("""
+            INSERT INTO signing_keys (number, made_at, public_key, salt, nonce, sealed) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (number) DO NOTHING
+            """);
+        command.Parameters.AddWithValue(key.Number);
+        command.Parameters.AddWithValue(key.MadeAt);
+        foreach (var part in new[] { key.Key.PublicKey, key.Key.Salt, key.Key.Nonce, key.Key.Sealed }) command.Parameters.AddWithValue(part);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async Task<SignedCheckpoint?> FindNewestAsync(CancellationToken cancellationToken)
@@ -37,7 +45,7 @@ internal sealed class PostgresCheckpointStore(NpgsqlDataSource database) : IChec
 
     public async Task AddAsync(SignedCheckpoint checkpoint, CancellationToken cancellationToken)
     {
-        // Ed25519 is deterministic: another replica's checkpoint of this size is this one.
+        // Another replica's checkpoint of this size says the same; one of them is enough.
         await using var command = database.CreateCommand(
             "INSERT INTO checkpoints (tree_size, root, note) VALUES ($1, $2, $3) ON CONFLICT (tree_size) DO NOTHING");
         command.Parameters.AddWithValue(checkpoint.Size);

@@ -159,6 +159,7 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         insert.BatchCommands.Add(LogSql.CountRuns(ArrivedNumbers.Of(plan.Leaves)));
         if (full.Count > 0) insert.BatchCommands.Add(TileSql.Insert(full));
         BodySql.AddTo(insert.BatchCommands, plan.Leaves);
+        AnnouncementSql.AddTo(insert.BatchCommands, plan.Leaves);
         return after;
     }
 

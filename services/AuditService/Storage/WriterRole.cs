@@ -6,7 +6,7 @@ namespace AgentTrust.AuditService.Storage;
 internal static class WriterRole
 {
     /// <summary>What is written once and stays.</summary>
-    internal static readonly IReadOnlyList<string> Evidence = ["log_leaves", "log_tiles", "checkpoints", "signing_keys", "body_keys"];
+    internal static readonly IReadOnlyList<string> Evidence = ["log_leaves", "log_tiles", "checkpoints", "signing_keys", "key_announcements", "body_keys"];
 
     public static DatabaseRole Role => new("writer", GrantTo, Excess);
 

@@ -25,6 +25,7 @@ public sealed class AuditWriterRoleTests(RunningSystem system)
     [InlineData("UPDATE log_tiles SET root = hashes")]
     [InlineData("UPDATE checkpoints SET note = ''")]
     [InlineData("UPDATE signing_keys SET sealed = ''")]
+    [InlineData("UPDATE key_announcements SET former_until = now()")]
     [InlineData("UPDATE body_keys SET sealed = ''")]
     [InlineData("UPDATE record_bodies SET leaf_index = 7")]
     [InlineData("UPDATE producer_runs SET epoch = ''")]

@@ -83,23 +83,23 @@ public sealed class CheckpointTests : IDisposable
     public async Task TheFirstStartMakesAKeyThatOnlyThePassphraseOpens()
     {
         var store = new MemoryCheckpointStore();
-        using var signer = await Keys(store, AuditHost.Passphrase).OpenAsync(Cancelled);
-        using var again = await Keys(store, AuditHost.Passphrase).OpenAsync(Cancelled);
+        using var first = Keys(store, AuditHost.Passphrase);
+        using var again = Keys(store, AuditHost.Passphrase);
+        await first.RefreshAsync(Cancelled);
+        await again.RefreshAsync(Cancelled);
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Keys(store, "another passphrase").OpenAsync(Cancelled));
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Keys(store, "another passphrase").RefreshAsync(Cancelled));
 
-        Assert.Equal(signer.VerifierKey, again.VerifierKey);
+        Assert.Equal(first.NewestAt(0).VerifierKey, again.NewestAt(0).VerifierKey);
         Assert.StartsWith("Audit:SigningKeyPassphrase does not open the signing key in auditdb.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task AKeyWhosePublicHalfWasExchangedDoesNotOpen()
     {
-        var store = new MemoryCheckpointStore();
-        using var signer = await Keys(store, AuditHost.Passphrase).OpenAsync(Cancelled);
-        store.Key = store.Key! with { PublicKey = [.. store.Key.PublicKey.Reverse()] };
+        var store = new MemoryCheckpointStore { Key = AuditHost.KnownKey with { PublicKey = [.. AuditHost.KnownKey.PublicKey.Reverse()] } };
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Keys(store, AuditHost.Passphrase).OpenAsync(Cancelled));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Keys(store, AuditHost.Passphrase).RefreshAsync(Cancelled));
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    private static SigningKeys Keys(MemoryCheckpointStore store, string passphrase) =>
-        new(store, Options.Create(new CheckpointOptions { SigningKeyPassphrase = passphrase }));
+    private static CheckpointKeys Keys(MemoryCheckpointStore store, string passphrase) =>
+        new(store, Options.Create(new CheckpointOptions { SigningKeyPassphrase = passphrase }), TimeProvider.System);
 
     private async Task<HealthStatus> HealthAsync() =>
         (await new CheckpointHealth(Publisher(), _host.Services.GetRequiredService<Witnesses>()).CheckHealthAsync(new HealthCheckContext(), Cancelled)).Status;

@@ -1,7 +1,7 @@
 using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Log;
 using AgentTrust.AuditService.Tests.Storage;
-using NSec.Cryptography;
+using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Tests.Checkpoints;
 
@@ -9,7 +9,9 @@ namespace AgentTrust.AuditService.Tests.Checkpoints;
 public sealed class LogInspectionTests : IAsyncLifetime
 {
     private readonly MemoryLogStore _store = new();
-    private readonly CheckpointSigner _signer = new(Key.Create(SignatureAlgorithm.Ed25519), "log.test");
+    private readonly CheckpointKeys _keys = new(
+        new MemoryCheckpointStore { Key = AuditHost.KnownKey },
+        Options.Create(new CheckpointOptions { SigningKeyPassphrase = AuditHost.Passphrase, Origin = "log.test" }), TimeProvider.System);
     private SignedCheckpoint _signed = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -18,7 +20,8 @@ public sealed class LogInspectionTests : IAsyncLifetime
     {
         var records = Enumerable.Range(1, 9).Select(i => RecordRules.Check(AuditHost.Record($"r{i}", i), new LogOptions()).Record!);
         await _store.AppendAsync([new Submission("spiffe://agenttrust.local/service/tool-proxy", [.. records])], Cancelled);
-        _signed = _signer.Sign(6, await new LogProofs(_store).RootAsync(6, Cancelled));
+        await _keys.RefreshAsync(Cancelled);
+        _signed = _keys.NewestAt(6).Sign(6, await new LogProofs(_store).RootAsync(6, Cancelled));
     }
 
     [Fact]
@@ -71,12 +74,12 @@ public sealed class LogInspectionTests : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        _signer.Dispose();
+        _keys.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private Task CheckAsync(SignedCheckpoint? newest) =>
-        new LogInspection(_store, new LogProofs(_store)).CheckAsync(newest, _signer, Cancelled);
+        new LogInspection(_store, new LogProofs(_store)).CheckAsync(newest, _keys, Cancelled);
 
     private async Task IsDamagedAsync(SignedCheckpoint newest, string what)
     {

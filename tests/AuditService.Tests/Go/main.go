@@ -17,10 +17,15 @@ import (
 var folder = os.Args[1]
 
 func main() {
-	verifier, err := note.NewVerifier(strings.TrimSpace(read("key.txt")))
-	check(err, "the verifier key")
-	first := open(read("first.txt"), verifier)
-	second := open(read("second.txt"), verifier)
+	var known []note.Verifier
+	for _, key := range strings.Fields(read("key.txt")) {
+		verifier, err := note.NewVerifier(key)
+		check(err, "the verifier key")
+		known = append(known, verifier)
+	}
+	verifiers := note.VerifierList(known...)
+	first := open(read("first.txt"), verifiers)
+	second := open(read("second.txt"), verifiers)
 
 	check(tlog.CheckTree(hashes(read("consistency.txt")), second.N, second.Hash, first.N, first.Hash), "the consistency proof")
 
@@ -28,7 +33,7 @@ func main() {
 	proofs, err := filepath.Glob(filepath.Join(folder, "*.tlog-proof"))
 	check(err, "the folder")
 	for _, name := range proofs {
-		index, leaf, proof, tree := parse(read(filepath.Base(name)), verifier)
+		index, leaf, proof, tree := parse(read(filepath.Base(name)), verifiers)
 		check(tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(leaf)), name)
 
 		// The same proof again out of the tiles alone; TileHashReader holds each tile to the signed root.
@@ -39,8 +44,8 @@ func main() {
 	fmt.Printf("%d proofs hold in a tree of %d\n", len(proofs), second.N)
 }
 
-func open(text string, verifier note.Verifier) tlog.Tree {
-	opened, err := note.Open([]byte(text), note.VerifierList(verifier))
+func open(text string, verifiers note.Verifiers) tlog.Tree {
+	opened, err := note.Open([]byte(text), verifiers)
 	check(err, "the checkpoint's signature")
 	lines := strings.Split(opened.Text, "\n")
 	size, err := strconv.ParseInt(lines[1], 10, 64)
@@ -50,14 +55,14 @@ func open(text string, verifier note.Verifier) tlog.Tree {
 	return tlog.Tree{N: size, Hash: root}
 }
 
-func parse(text string, verifier note.Verifier) (int64, []byte, []tlog.Hash, tlog.Tree) {
+func parse(text string, verifiers note.Verifiers) (int64, []byte, []tlog.Hash, tlog.Tree) {
 	parts := strings.SplitN(text, "\n\n", 2)
 	lines := strings.Split(parts[0], "\n")
 	leaf, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(lines[1], "extra "))
 	check(err, "the record")
 	index, err := strconv.ParseInt(strings.TrimPrefix(lines[2], "index "), 10, 64)
 	check(err, "the index")
-	return index, leaf, hashes(strings.Join(lines[3:], "\n")), open(parts[1], verifier)
+	return index, leaf, hashes(strings.Join(lines[3:], "\n")), open(parts[1], verifiers)
 }
 
 func hashes(text string) []tlog.Hash {

@@ -12,7 +12,7 @@ public sealed class AuthorizationTests : IDisposable
     private static readonly string[] Everything =
     [
         "/log/records", "/log/records/0", "/log/entries", "/log/gaps", "/log/records/0/tlog-proof", "/log/tile/entries/000.p/1",
-        "/log/records/0/proof", "/log/consistency?first=0&second=1", "/log/checkpoint", "/log/key", "/log/tile/0/000.p/1",
+        "/log/records/0/proof", "/log/consistency?first=0&second=1", "/log/checkpoint", "/log/key", "/log/keys", "/log/tile/0/000.p/1",
     ];
 
     private static readonly string[] SayNothingOfAnyRecord = Everything[6..];

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
 
 namespace AgentTrust.AuditService.Tests.Log;
@@ -36,13 +37,26 @@ public sealed class GoVerifierTests : IDisposable
         Assert.Matches(new Regex("^the checkpoint's signature: "), said);
     }
 
+    [Fact]
+    public async Task GoAcceptsACheckpointOfTwoKeysByWhicheverItKnows()
+    {
+        await GiveOutAsync(rotates: true);
+        var (former, next) = await File.ReadAllLinesAsync(PathOf("key.txt"), Cancelled) is [var one, var two] ? (one, two) : default;
+
+        Assert.Equal((0, "6 proofs hold in a tree of 300"), await RunGoAsync());
+        await KeepAsync("key.txt", former);
+        Assert.Equal((0, "6 proofs hold in a tree of 300"), await RunGoAsync());
+        await KeepAsync("key.txt", next);
+        Assert.Equal((1, "the checkpoint's signature: note has no verifiable signatures"), await RunGoAsync()); // the first one is from before
+    }
+
     public void Dispose()
     {
         _folder.Delete(recursive: true);
         _host.Dispose();
     }
 
-    private async Task GiveOutAsync()
+    private async Task GiveOutAsync(bool rotates = false)
     {
         Assert.SkipUnless(
             File.Exists(Go) && Directory.Exists($"{Packages}/src/golang.org/x/mod/sumdb/tlog"),
@@ -51,10 +65,11 @@ public sealed class GoVerifierTests : IDisposable
         var (proxy, verifier) = (_host.Client(SpiffeIds.ToolProxy), _host.Client(SpiffeIds.AuditVerifier));
         await proxy.AppendAsync([.. Enumerable.Range(1, 200).Select(i => AuditHost.Record($"r{i}", i))], Cancelled);
         var first = (await verifier.GetInclusionProofAsync(199, Cancelled)).Checkpoint;
-        await proxy.AppendAsync([.. Enumerable.Range(201, 100).Select(i => AuditHost.Record($"r{i}", i))], Cancelled);
+        if (rotates) await new AuditClient(_host.AsPerson("olga", PersonGroups.Operators)).RotateKeyAsync(new() { Reason = "A drill." }, Cancelled);
+        await proxy.AppendAsync([.. Enumerable.Range(201, rotates ? 99 : 100).Select(i => AuditHost.Record($"r{i}", i))], Cancelled);
         var second = (await verifier.GetInclusionProofAsync(299, Cancelled)).Checkpoint;
 
-        await KeepAsync("key.txt", await verifier.GetVerifierKeyAsync(Cancelled));
+        await KeepAsync("key.txt", string.Join('\n', (await verifier.ListKeysAsync(Cancelled)).Select(key => key.Key)));
         await KeepAsync("first.txt", first);
         await KeepAsync("second.txt", second);
         await KeepAsync("consistency.txt", string.Join('\n', (await verifier.GetConsistencyProofAsync(200, 300, Cancelled)).Hashes));

@@ -5,15 +5,30 @@ namespace AgentTrust.AuditService.Tests.Storage;
 
 internal sealed class MemoryCheckpointStore : ICheckpointStore
 {
-    public SealedKey? Key { get; set; }
+    /// <summary>The first key.</summary>
+    public SealedKey? Key
+    {
+        get => Keys.FirstOrDefault()?.Key;
+        set => Keys = [new(1, value!, DateTimeOffset.UnixEpoch)];
+    }
+
+    public List<KeptKey> Keys { get; set; } = [];
 
     public List<SignedCheckpoint> Checkpoints { get; } = [];
 
     public Action Added { get; set; } = () => { };
 
-    public Task<SealedKey?> FindKeyAsync(CancellationToken cancellationToken) => Task.FromResult(Key);
+    public Task<IReadOnlyList<KeptKey>> ListKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KeptKey>>([.. Keys]);
 
-    public Task<SealedKey> KeepKeyAsync(SealedKey key, CancellationToken cancellationToken) => Task.FromResult(Key ??= key);
+    public Task KeepKeyAsync(KeptKey key, CancellationToken cancellationToken)
+    {
+        if (Keys.All(kept => kept.Number != key.Number)) Keys.Add(key);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What the log does in the transaction of an entry.</summary>
+    public void Announce(KeyAnnouncement announced, long index) =>
+        Keys = [.. Keys.Select(key => key.Number == announced.Number && key.Announced is null ? key with { Announced = announced, AnnouncedIn = index } : key)];
 
     public Task<SignedCheckpoint?> FindNewestAsync(CancellationToken cancellationToken) => Task.FromResult(Checkpoints.LastOrDefault());
 

@@ -1,3 +1,4 @@
+using AgentTrust.AuditService.Checkpoints;
 using AgentTrust.AuditService.Log;
 using AgentTrust.AuditService.Storage;
 using AgentTrust.Contracts.Audit;
@@ -19,6 +20,9 @@ internal sealed class MemoryLogStore : ILogStore
 
     public List<int> Batches { get; } = [];
 
+    /// <summary>Told of a key with the entry that announces it.</summary>
+    public Action<KeyAnnouncement, long> Announced { get; set; } = (_, _) => { };
+
     /// <summary>What a commit waits for.</summary>
     public Func<Task> BeforeCommit { get; set; } = () => Task.CompletedTask;
 
@@ -32,6 +36,7 @@ internal sealed class MemoryLogStore : ILogStore
         {
             Leaves.Add(leaf);
             Bodies.Follow(leaf);
+            if (leaf.Checked.Announces is { } announced) Announced(announced, leaf.Leaf.Index);
             _known.Add(new(leaf.Producer, leaf.Record.Id), (leaf.Leaf.Index, leaf.Leaf.Hash));
             Nodes.Add(new(0, leaf.Leaf.Index), leaf.Leaf.Hash);
             var run = (leaf.Producer, leaf.Record.Epoch);

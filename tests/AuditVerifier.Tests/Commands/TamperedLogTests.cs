@@ -12,7 +12,7 @@ public sealed class TamperedLogTests : IDisposable
     public async Task AnHonestLogHolds()
     {
         Assert.Equal(0, await _run.VerifyLogAsync(_log));
-        Assert.Equal("All 10 records are as log.test/audit signed them, in order and without a gap.", _run.Said.Trim());
+        Assert.StartsWith("All 10 records are as log.test/audit signed them, in order and without a gap.\n", _run.Said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class AuditVerbsTests : IAsyncLifetime
     private static readonly Findable Whole = new() { Records = 9, LogSize = 9 };
     private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly LogKey[] Keys = [new() { Key = "log+1+a", SignsFrom = Noon, SignsUntil = Noon.AddDays(1) }, new() { Key = "log+2+b", SignsFrom = Noon, AnnouncedIn = 7 }];
+
     private readonly WebApplication _audit = ListeningFake.Build();
     private readonly List<string> _asked = [];
     private LoggedRecord[] _records = [Logged(8, "coding-agent was \u202Erefused."), Logged(7, "It was read.")];
@@ -42,6 +44,12 @@ public sealed class AuditVerbsTests : IAsyncLifetime
             Action = "repo.merge", ResourceType = "repository", Resource = "shop", At = Noon, Unknown = ["old"], Findable = Whole,
             Actors = [new() { Agent = "a", Task = "t", From = Noon, To = Noon, Boundary = new TaskBoundary { Type = "repository", Id = "*", Actions = [] }, Steps = ["fix"], Record = 4, HaltedBy = 5 }],
         }));
+        _audit.MapGet("/log/keys", () => Results.Json(Keys));
+        _audit.MapPost("/log/keys/rotate", (LogKeyRotation rotation) =>
+        {
+            _asked.Add($"{rotation.Reason} {rotation.AtOnce}");
+            return rotation.Reason == "no" ? Results.Problem("Not now.", statusCode: StatusCodes.Status400BadRequest) : Results.Json(Keys);
+        });
         await _audit.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -49,6 +57,29 @@ public sealed class AuditVerbsTests : IAsyncLifetime
     {
         Environment.SetEnvironmentVariable(Variable, null);
         await _audit.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task KeysAreListedWithTheirWindows()
+    {
+        var run = await RunAsync("keys");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("log+1+a  signs from 2026-11-23 12:00:00Z until 2026-11-24 12:00:00Z\nlog+2+b  signs from 2026-11-23 12:00:00Z  announced in entry 7\n", run.Output);
+    }
+
+    [Theory]
+    [InlineData("It is time.", false, 0)]
+    [InlineData("It leaked.", true, 0)]
+    [InlineData("no", false, 1)]
+    public async Task AKeyIsRotatedForAReason(string reason, bool atOnce, int code)
+    {
+        string[] asked = ["rotate-key", "--reason", reason];
+
+        var run = await RunAsync(atOnce ? [.. asked, "--at-once"] : asked);
+
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains($"{reason} {atOnce}", _asked);
     }
 
     [Fact]

@@ -31,8 +31,11 @@ internal static class VerifyLog
         check.Finish();
         foreach (var gap in check.Numbers.Repeats.Concat(check.Numbers.Gaps())) report.Wrong(gap);
         RootCheck.Compare(check, checkpoint, "the checkpoint", report);
-        if (report.ExitCode == ExitCode.Holds)
-            report.Say($"All {checkpoint.Size} records are as {checkpoint.Origin} signed them, in order and without a gap.");
+        if (report.ExitCode != ExitCode.Holds) return report.ExitCode;
+
+        report.Say($"All {checkpoint.Size} records are as {checkpoint.Origin} signed them, in order and without a gap.");
+        report.Say($"The checkpoint is signed by {checkpoint.Signers}.");
+        foreach (var further in check.Keys.Unnamed(trust)) report.Say(further);
         return report.ExitCode;
     }
 

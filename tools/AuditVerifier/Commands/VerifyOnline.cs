@@ -33,7 +33,7 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
             return report.ExitCode;
         }
 
-        report.Say($"The checkpoint of {checkpoint.Origin} over {checkpoint.Size} records is signed by {trust.Log[0].Name}{(trust.Quorum > 0 ? $" and cosigned by {trust.Quorum} of its witnesses" : "")}.");
+        report.Say($"The checkpoint of {checkpoint.Origin} over {checkpoint.Size} records is signed by {checkpoint.Signers}{(trust.Quorum > 0 ? $" and cosigned by {trust.Quorum} of its witnesses" : "")}.");
         var earlier = options.Since is null ? null : await OpenEarlierAsync(options.Since, trust with { Witnesses = [], Quorum = 0 }, cancellationToken);
 
         await using var export = Export.To(options.Export);
@@ -49,7 +49,11 @@ internal sealed class VerifyOnline(AuditClient audit, TimeProvider time, Report 
         RootCheck.Compare(check, checkpoint, "the checkpoint", report);
         if (earlier is not null) RootCheck.Compare(check, earlier, "the earlier checkpoint", report);
         await NumbersAsync(check, cancellationToken);
-        if (report.ExitCode == ExitCode.Holds) report.Say($"All {checkpoint.Size} records are as they were signed, in order and without a gap.");
+        if (report.ExitCode == ExitCode.Holds)
+        {
+            report.Say($"All {checkpoint.Size} records are as they were signed, in order and without a gap.");
+            foreach (var further in check.Keys.Unnamed(trust)) report.Say(further);
+        }
 
         foreach (var leaf in story) report.Say(leaf.InWords());
         if (options.Task is not null && story.Count == 0) report.Wrong($"The log has no record of the task {options.Task}.");

@@ -45,6 +45,7 @@ internal static class VerifyProof
         }
 
         report.Say($"{leaf.InWords()} It is entry {leaf.Index} of the {checkpoint.Size} that {checkpoint.Origin} signed.");
+        report.Say($"The checkpoint is signed by {checkpoint.Signers}.");
         return checkpoint;
     }
 }

@@ -6,6 +6,9 @@ namespace AgentTrust.AuditVerifier.Notes;
 /// <summary>A C2SP tlog-checkpoint whose signature held.</summary>
 internal sealed record SignedCheckpoint(string Origin, long Size, byte[] Root)
 {
+    /// <summary>Which of the keys that are trusted signed it, in words.</summary>
+    public string Signers { get; private init; } = "nobody who is known";
+
     /// <summary>Reads a signed note; whatever is not exactly of the form, or not signed by whom it must be, is refused with words.</summary>
     public static bool TryOpen(string note, Trust trust, [NotNullWhen(true)] out SignedCheckpoint? checkpoint, out string fault)
     {
@@ -23,7 +26,11 @@ internal sealed record SignedCheckpoint(string Origin, long Size, byte[] Root)
             return false;
         }
 
-        if (checkpoint.Origin == trust.Log[0].Name) return true;
+        if (checkpoint.Origin == trust.Log[0].Name)
+        {
+            checkpoint = checkpoint with { Signers = string.Join(" and ", trust.Log.Where(key => parsed.SignedBy(key) == Signed.Truly).Select(NameOf)) };
+            return true;
+        }
 
         fault = $"The checkpoint is of the log \"{checkpoint.Origin}\", not of \"{trust.Log[0].Name}\".";
         checkpoint = null;
@@ -49,7 +56,7 @@ internal sealed record SignedCheckpoint(string Origin, long Size, byte[] Root)
         var byLog = trust.Log.Select(note.SignedBy).ToArray();
         if (byLog.Contains(Signed.Falsely)) return broken;
         if (!byLog.Contains(Signed.Truly))
-            return $"The checkpoint carries no signature by the key {string.Join(" or ", trust.Log.Select(key => $"{key.Name}+{key.Id:x8}"))}.";
+            return $"The checkpoint carries no signature by the key {string.Join(" or ", trust.Log.Select(NameOf))}.";
 
         foreach (var witness in trust.Witnesses)
             if (note.SignedBy(witness) == Signed.Falsely) return $"The cosignature of the witness {witness.Name} does not hold: it is of another checkpoint, or another key's.";
@@ -60,6 +67,8 @@ internal sealed record SignedCheckpoint(string Origin, long Size, byte[] Root)
             ? null
             : $"{seen} of the {trust.Quorum} witnesses that are needed have cosigned the checkpoint; {string.Join(", ", missing)} did not. The log may show others another one.";
     }
+
+    private static string NameOf(VerifierKey key) => $"{key.Name}+{key.Id:x8}";
 
     private static bool IsSize(string text, out long size) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size)

@@ -16,6 +16,8 @@ internal sealed class LogCheck(Report report)
 
     public SequenceNumbers Numbers { get; } = new();
 
+    public AnnouncedKeys Keys { get; } = new();
+
     public long Count => _tree.Size;
 
     /// <summary>Asks for the root after so many leaves; before they are added.</summary>
@@ -50,6 +52,7 @@ internal sealed class LogCheck(Report report)
         CheckPlace(read.Index, position);
         CheckContent(read);
         Numbers.Add(read);
+        Keys.Add(read);
         return read;
     }
 
