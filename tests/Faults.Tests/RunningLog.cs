@@ -69,10 +69,15 @@ internal sealed class RunningLog : IAsyncDisposable
     }
 
     /// <summary>A client that proves who it is for the next minute.</summary>
-    public AuditClient Client(string spiffeId, bool ofReplica = false)
+    public AuditClient Client(string spiffeId, bool ofReplica = false) => Bearing(Identities.CredentialOf(spiffeId, SpiffeIds.AuditService), ofReplica);
+
+    /// <summary>A person who may change how the log works.</summary>
+    public AuditClient Operator() => Bearing(Identities.AccessTokenOf("olga", "audit-service", [PersonGroups.Operators]), ofReplica: false);
+
+    private AuditClient Bearing(string bearer, bool ofReplica)
     {
         var http = new HttpClient { BaseAddress = new($"http://localhost:{(ofReplica ? _replicaPort : _servicePort)}"), Timeout = TimeSpan.FromSeconds(10) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Identities.CredentialOf(spiffeId, SpiffeIds.AuditService));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         return new(http);
     }
 

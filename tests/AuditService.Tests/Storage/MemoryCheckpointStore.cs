@@ -22,7 +22,7 @@ internal sealed class MemoryCheckpointStore : ICheckpointStore
 
     public Task KeepKeyAsync(KeptKey key, CancellationToken cancellationToken)
     {
-        if (Keys.All(kept => kept.Number != key.Number)) Keys.Add(key);
+        if (Keys.All(kept => kept.Number != key.Number)) Keys = [.. Keys.Append(key).OrderBy(kept => kept.Number)];
         return Task.CompletedTask;
     }
 
