@@ -32,8 +32,9 @@ internal sealed class RecordTail(ILogStore log, SearchFollower follower, IOption
         while (time.GetUtcNow() < until)
         {
             var advanced = follower.Advanced.Next;
-            var sight = await findSight(cancellationToken);
+            // What may be seen is asked after how much there is: a record that gave the agent away is judged by whose it is then.
             var findable = (await follower.LookAsync(cancellationToken)).Records;
+            var sight = await findSight(cancellationToken);
             var silent = true;
             while (next < findable)
             {

@@ -55,10 +55,13 @@ public sealed class TailTests : IDisposable
         await using var tail = Watch("olivia", PersonGroups.Owners, new(), -1);
         Assert.Equal(("mine", "work"), (await NextAsync(tail), await NextAsync(tail)));
 
-        await _host.RecordedAsync(Owned("given", 4, AuditKinds.AgentTransferred, "owen"));
-        await _host.RecordedAsync(AuditHost.Record("later", 5));
-        await _host.RecordedAsync(Owned("back", 6, AuditKinds.AgentTransferred, "olivia"));
+        await _host.RecordedAsync(
+            Owned("given", 4, AuditKinds.AgentTransferred, "owen"),
+            AuditHost.Record("later", 5),
+            Owned("another", 6, AuditKinds.AgentRegistered, "olivia") with { Agent = SpiffeIds.Agent("third") });
+        Assert.Equal("another", await NextAsync(tail));
 
+        await _host.RecordedAsync(Owned("back", 7, AuditKinds.AgentTransferred, "olivia"));
         Assert.Equal("back", await NextAsync(tail));
     }
 
