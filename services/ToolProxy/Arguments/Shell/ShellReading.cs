@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using AgentTrust.ToolProxy.Arguments.Kinds;
 using AgentTrust.ToolProxy.ToolCatalog;
 
 namespace AgentTrust.ToolProxy.Arguments.Shell;
 
-/// <summary>A command line by what it names: its programs, the hosts that it mentions, the files that it is redirected to.</summary>
-internal static partial class ShellReading
+/// <summary>A command line by what it names: its programs, the hosts that it mentions, the files that it is redirected to, and those outside of the repository.</summary>
+internal static class ShellReading
 {
     public static Reading Read(string text, CatalogArgument argument)
     {
@@ -18,8 +17,10 @@ internal static partial class ShellReading
             foreach (var command in commands)
             {
                 names.Add(new(ArgumentKind.Command, command.Words[0].Text));
+                foreach (var program in GitWords.Run(command)) names.Add(new(ArgumentKind.Command, program));
                 foreach (var target in command.WritesTo) names.Add(File(target));
-                foreach (var word in command.Words.Skip(1)) names.AddRange(Hosts(word.Text));
+                foreach (var word in command.Words.Skip(1)) names.AddRange(ShellPaths.Outside(word.Text).Select(path => new NamedThing(ArgumentKind.Path, path)));
+                names.AddRange(ShellHosts.Of(command));
             }
 
             return Reading.Of(names.Distinct());
@@ -33,22 +34,4 @@ internal static partial class ShellReading
     private static NamedThing File(string target) => RepositoryPaths.Read(target) is { Fault: null } path
         ? path.Names[0]
         : throw new ShellFaultException("be redirected to a file outside of the repository");
-
-    private static IEnumerable<NamedThing> Hosts(string word)
-    {
-        foreach (Match url in Url().Matches(word))
-            yield return UrlForms.Read(url.Value) is { Fault: null } read
-                ? read.Names[0]
-                : throw new ShellFaultException("hold a URL that is read in more than one way, or is of another scheme than http and https");
-
-        // user@host:path, as ssh, scp, rsync and git take it.
-        if (Remote().Match(word) is { Success: true } remote)
-            yield return new(ArgumentKind.Host, HostNames.Normal(remote.Groups["host"].Value) ?? throw new ShellFaultException("hold a host that is none"));
-    }
-
-    [GeneratedRegex(@"[A-Za-z][A-Za-z0-9+.-]*://[^,;]*")]
-    private static partial Regex Url();
-
-    [GeneratedRegex(@"^[^@:/\s]+@(?<host>[^@:/\s]+)(?::|\z)")]
-    private static partial Regex Remote();
 }
