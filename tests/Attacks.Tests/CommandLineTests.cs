@@ -57,6 +57,49 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("one", error);
     }
 
+    [Theory]
+    [InlineData("""{"id":"two"}""", """one.jsonl, line 2: misses "title", "attack", "servers", "calls";""")]
+    [InlineData("""{"id":"two","title":"t","attack":"no","servers":{},"calls":[]}""", "one.jsonl, line 2: attack must be true or false.")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"servers":{},"cals":[]}""", "one.jsonl, line 2: cals is no member that the format knows;")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"servers":{},"calls":[{"server":"git","tool":"read_file","expect":"allowed"}]}""", "one.jsonl, line 2: calls[0].expect must be permitted, denied, approval-required,")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"agent":"nobody","servers":{},"calls":[{"server":"git","tool":"read_file","expect":"denied"}]}""", "one.jsonl, line 2, session two: the estate has no agents nobody.")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"task":7,"servers":{},"calls":[{"server":"git","tool":"read_file","expect":"denied"}]}""", "one.jsonl, line 2, session two: agent and task are names or objects")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"servers":{},"calls":[{"server":"git","tool":"read_file","expect":"denied","as":"ghost"}]}""", "one.jsonl, line 2, session two: call 1: there is no agent ghost in the session; it has coding-agent.")]
+    [InlineData("""{"id":"two","title":"t","attack":true,"others":[{"name":"a","function":"triage","bounds":{"repositories":[],"environments":[],"action_groups":[]},"parent":"b"}],"servers":{},"calls":[{"server":"git","tool":"read_file","expect":"denied"}]}""", "session two: a is handed on to by b,")]
+    [InlineData("[1]", "one.jsonl, line 2: a line must be one JSON object.")]
+    public async Task WhatIsWrongIsToldWithItsLineBeforeAnythingIsPlayed(string second, string told)
+    {
+        var (code, output, error) = await RunAsync(Write(Session.Replace("CALL", Read.Replace("EXPECT", "permitted")) + "\n" + second));
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(told, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "a catalog is one JSON object")]
+    [InlineData("""{"servers":{"git":{"url":"http://x/mcp","tools":{"write":{"action":"repo.branch.write","resource":{"type":"repository","id":"{r}"},"sensitivity":"internal"}}}}}""", "git.write: a write needs a sink.")]
+    public async Task ACatalogThatCannotBeUsedIsToldOfByItsOwnName(string text, string told)
+    {
+        var catalog = Path.Combine(_folder, "theirs.json");
+        await File.WriteAllTextAsync(catalog, text, TestContext.Current.CancellationToken);
+
+        var (code, _, error) = await RunAsync(Write(Session.Replace("CALL", Read.Replace("EXPECT", "permitted"))), "--catalog", catalog);
+
+        Assert.Equal(2, code);
+        Assert.Contains(told, error, StringComparison.Ordinal);
+        Assert.Contains(catalog, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("attacks-0", error.Replace(_folder, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PoliciesThatAreNoneAreToldOf()
+    {
+        var (code, _, error) = await RunAsync(Write(Session.Replace("CALL", Read.Replace("EXPECT", "permitted"))), "--policies", Path.Combine(_folder, "nothing"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("which is not a folder", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AnOutsideFileBringsItsOwnToolsCatalogAndTask()
     {

@@ -35,7 +35,9 @@ internal static class CommandLine
         // A file that cannot be read is known before anything starts.
         var sessions = options.Files.SelectMany(SessionFile.Read).ToArray();
         var estate = SampleEstate.Read(options.Estate);
+        SessionNames.Check(sessions, estate);
         await using var platform = new RunningPlatform(options.Catalog, options.Policies, estate);
+        await platform.StartAsync(cancellationToken);
         var replay = new SessionReplay(platform, estate, options.Wire);
 
         var results = new List<SessionResult>(sessions.Length);

@@ -66,7 +66,7 @@ internal sealed record ToolEntry
             PassesBinary = Binary,
             Vouches = Vouches,
             Sink = Sink,
-            Destination = Destination?.ToDestination(),
+            Destination = WithBranch(Destination?.ToDestination()),
             Arguments = [.. Arguments.Select(argument => argument.Value.ToArgument(argument.Key))],
             Offer = State,
             Digest = definition?.Digest ?? Digest,
@@ -81,6 +81,15 @@ internal sealed record ToolEntry
         if (tool.IsWrite && tool.Sink is null) throw new FormatException($"{server}.{name}: a write needs a sink.");
         // What an MCP server declares is judged when it is seen; a route declares itself here.
         return definition is not null && ToolConstraint.ObstacleOf(tool, definition.InputSchema) is { } obstacle ? throw new FormatException(obstacle) : tool;
+    }
+
+    /// <summary>What the arguments say of the branch, where the destination does not: a write into a repository goes to the one branch that it names.</summary>
+    private CatalogDestination? WithBranch(CatalogDestination? destination)
+    {
+        string[] branches = [.. Arguments.Where(argument => argument.Value.Kind == ArgumentKind.Branch).Select(argument => argument.Key)];
+        return Sink is not null && Resource.Type == "repository" && destination?.Branch is null && branches is [var branch] && !branch.Contains('[', StringComparison.Ordinal)
+            ? (destination ?? new(null, null, null)) with { Branch = ResourceTemplate.Parse("", $"{{{branch}}}") }
+            : destination;
     }
 
     private (HttpRoute? Route, ToolDefinition? Definition) ReadRoute(string tool)

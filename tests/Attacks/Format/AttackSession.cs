@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AgentTrust.Contracts.Tasks;
 
 namespace AgentTrust.Attacks.Format;
@@ -39,6 +40,10 @@ internal sealed record AttackSession
     public required IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Servers { get; init; }
 
     public required IReadOnlyList<ScriptedTurn> Calls { get; init; }
+
+    /// <summary>File and line, for who has to mend it.</summary>
+    [JsonIgnore]
+    public string Source { get; init; } = "";
 }
 
 /// <summary>An agent as the token issuer would vouch for it.</summary>

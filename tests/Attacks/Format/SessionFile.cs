@@ -8,12 +8,14 @@ namespace AgentTrust.Attacks.Format;
 /// <summary>Reads JSON lines; a word that the format does not know is a mistake of the file, not a thing to pass over.</summary>
 internal static class SessionFile
 {
+    private const int MostFaults = 20;
+
     public static JsonSerializerOptions Strict { get; } = Create();
 
-    /// <exception cref="FormatException">A line is none of the format; the message names file and line.</exception>
+    /// <exception cref="FormatException">Lines are none of the format; the message names file and line of each.</exception>
     public static IReadOnlyList<AttackSession> Read(string path)
     {
-        var sessions = new List<AttackSession>();
+        var (sessions, faults) = (new List<AttackSession>(), new List<string>());
         var number = 0;
         foreach (var line in File.ReadLines(path))
         {
@@ -21,19 +23,19 @@ internal static class SessionFile
             if (string.IsNullOrWhiteSpace(line)) continue;
             try
             {
-                var session = Parse<AttackSession>(JsonNode.Parse(line)!);
+                var session = Parse<AttackSession>(JsonNode.Parse(line) ?? throw new JsonException("null means nothing here."));
                 if (Fault(session) is { } fault) throw new JsonException(fault);
-                sessions.Add(session);
+                if (sessions.Find(other => other.Id == session.Id) is { } twice) throw new JsonException($"the id \"{session.Id}\" occurs twice, first in {twice.Source}.");
+                sessions.Add(session with { Source = $"{path}, line {number}" });
             }
             catch (JsonException e)
             {
-                throw new FormatException($"{path}, line {number}: {e.Message}", e);
+                if (faults.Count < MostFaults) faults.Add($"{path}, line {number}: {FormatFault.Of(e)}");
             }
         }
 
-        return sessions.Select(session => session.Id).GroupBy(id => id).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw new FormatException($"{path}: the id \"{twice.Key}\" occurs twice.")
-            : sessions;
+        if (faults.Count > 0) throw new FormatException(string.Join('\n', faults));
+        return sessions.Count > 0 ? sessions : throw new FormatException($"{path} holds no session; each is one JSON object on one line (docs/attacks.md).");
     }
 
     public static T Parse<T>(JsonNode node) => node.Deserialize<T>(Strict) ?? throw new JsonException("null means nothing here.");

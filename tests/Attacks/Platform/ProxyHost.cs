@@ -1,6 +1,7 @@
 extern alias proxy;
 
 using System.Net;
+using System.Text.RegularExpressions;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
@@ -18,7 +19,7 @@ using proxy::AgentTrust.ToolProxy.Revocation;
 namespace AgentTrust.Attacks.Platform;
 
 /// <summary>The real proxy on a port of its own; only the network behind it is another: tools, issuer, approvals, audit and policy service are in process.</summary>
-internal sealed class ProxyHost : WebApplicationFactory<proxy::Program>
+internal sealed partial class ProxyHost : WebApplicationFactory<proxy::Program>
 {
     private readonly RunningPlatform _platform;
     private readonly ToolsPeer _tools;
@@ -40,6 +41,13 @@ internal sealed class ProxyHost : WebApplicationFactory<proxy::Program>
         await HearAsync(cancellationToken);
         return ClientOptions.BaseAddress;
     }
+
+    /// <summary>Copies of the catalog are nobody's business: what is said of one is said of the file that was given.</summary>
+    public static string CatalogOf(string words, string copy, string given) =>
+        OwnCopy().Replace(words.Replace(copy, given, StringComparison.Ordinal), given);
+
+    [GeneratedRegex(@"\S*attacks-[0-9a-f]{32}\.json")]
+    private static partial Regex OwnCopy();
 
     /// <summary>Until the revocation feed has been heard of anew.</summary>
     public async Task HearAsync(CancellationToken cancellationToken)

@@ -14,18 +14,25 @@ internal sealed class RunningPlatform : IAsyncDisposable
 {
     private readonly string _catalog = Path.Combine(Path.GetTempPath(), $"attacks-{Guid.CreateVersion7():N}.json");
 
+    private readonly string _given;
+    private readonly string _policies;
+    private readonly SampleEstate _estate;
+
     /// <exception cref="FormatException">The catalog is not JSON.</exception>
     public RunningPlatform(string catalog, string policies, SampleEstate estate)
     {
+        (_given, _policies, _estate) = (catalog, policies, estate);
         try
         {
-            Catalog = JsonNode.Parse(File.ReadAllText(catalog))!.AsObject();
+            Catalog = JsonNode.Parse(File.ReadAllText(catalog)) as JsonObject ?? throw new JsonException("a catalog is one JSON object (docs/tool-catalog.md).");
         }
         catch (JsonException e)
         {
             throw new FormatException($"{catalog}: {e.Message}", e);
         }
 
+        // A catalog of tools alone, or of APIs alone, is one.
+        foreach (var kind in (string[])["servers", "apis"]) Catalog.TryAdd(kind, new JsonObject());
         Honeytokens = Path.GetFullPath(Path.Combine(policies, "honeytokens.json")) is var planted && File.Exists(planted) ? planted : null;
         estate.AddServersTo(Catalog);
         File.WriteAllText(_catalog, Catalog.ToJsonString());
@@ -48,6 +55,26 @@ internal sealed class RunningPlatform : IAsyncDisposable
     public IssuerPeer Issuer { get; }
 
     public PolicyHost Policy { get; }
+
+    /// <summary>Catalog and policies are taken by the services themselves, once, before any session is played.</summary>
+    /// <exception cref="FormatException">They are not; the message says why.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var catalog = new SessionCatalog(Catalog, NoSession, _estate);
+        try
+        {
+            await using var proxy = new ProxyHost(this, catalog, new ToolsPeer(catalog), new ApprovalsPeer(Trust, Clock));
+            await proxy.ListenAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a service has against its files, its own words name the place and the way out; where it stopped is nothing to whoever wrote them.
+            var words = (e is AggregateException all ? all.Flatten().InnerExceptions[0] : e).Message;
+            throw new FormatException($"The catalog {_given} or the policies {_policies} cannot be used.\n{ProxyHost.CatalogOf(words, _catalog, _given)}", e);
+        }
+    }
+
+    private static AttackSession NoSession => new() { Id = "start", Title = "Nothing is called", Attack = false, Servers = new Dictionary<string, IReadOnlyList<JsonElement>>(), Calls = [] };
 
     public async ValueTask DisposeAsync()
     {

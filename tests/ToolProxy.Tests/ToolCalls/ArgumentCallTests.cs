@@ -43,6 +43,14 @@ public sealed class ArgumentCallTests : RefusedCall
     }
 
     [Fact]
+    public async Task AWriteIntoARepositoryGoesToTheBranchThatItsArgumentsNameWhereTheCatalogSaysNothingElse()
+    {
+        await Agent.CallAsync("open_pull_request", new { repository = "shop/checkout", branch = "refs/heads/fix" });
+
+        Assert.Equal("fix", Proxy.Policy.Asked.Last().Context!.Value.GetProperty("destination").GetProperty("branch").GetString());
+    }
+
+    [Fact]
     public async Task PolicyIsToldWhatLiesOutsideOfTheTask()
     {
         Proxy.Policy.Answers(FakePolicyDecisionPoint.Deny);
