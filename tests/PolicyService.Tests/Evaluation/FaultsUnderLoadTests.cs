@@ -80,7 +80,7 @@ public sealed class FaultsUnderLoadTests : IDisposable
 
     public void Dispose() => _redis.Dispose();
 
-    /// <summary>The fault comes when a third of the answers are there, and the asking goes on after it.</summary>
+    /// <summary>The fault comes when a third of the answers are there, and the asking goes on all through it and after it.</summary>
     private static async Task<IReadOnlyList<(bool Permitted, bool Decision)>> AskWhileAsync(PolicyServiceHost service, Action fault)
     {
         var answered = 0;
@@ -89,7 +89,7 @@ public sealed class FaultsUnderLoadTests : IDisposable
         var asking = Enumerable.Range(0, Askers).Select(asker => Task.Run(async () =>
         {
             var answers = new List<(bool, bool)>();
-            for (var round = 0; round < Rounds; round++)
+            for (var round = 0; round < Rounds || !striking.IsCompleted; round++)
             {
                 var (request, permitted) = Questions[(asker + round) % Questions.Length];
                 // Half of them were never asked before, so that remembering is not enough to answer.
