@@ -7,8 +7,8 @@ namespace AgentTrust.PolicyService.NonEscalation;
 
 /// <summary>Who can reach the actions that hurt, and how many people of which groups stand in between; found by asking the engine.</summary>
 /// <remarks>
-/// Every function, alone and handing on to every other, every action, resource class, context and consent, with an agent and a task
-/// that are opened to everything: nothing but the policies is left to object.
+/// Every function, alone and handing on to every other, whoever the policies name, every action, resource class, context and consent,
+/// with an agent and a task that are opened to everything: nothing but the policies is left to object.
 /// </remarks>
 internal static class AuthorityPaths
 {
@@ -44,9 +44,10 @@ internal static class AuthorityPaths
         [
             .. from chain in chains
                from action in actions
-               from resource in Resources
+               from resource in Resources.Union(ImaginedNames.Resources(engine.Policies))
                where engine.Policies.Actions[action].ResourceTypes.Contains(ResourceTypes.EntityType(resource.Type)!)
-               from path in Paths(engine, chain, action, resource)
+               from names in ImaginedNames.Of(engine.Policies, chain.Length)
+               from path in Paths(engine, chain, action, resource, names)
                select path,
         ];
     }
@@ -54,16 +55,16 @@ internal static class AuthorityPaths
     /// <summary>Those of them that the policy set knows.</summary>
     public static IReadOnlyList<string> ActionsOf(IPolicyEngine engine) => [.. Actions.Where(engine.Policies.Actions.ContainsKey)];
 
-    private static IEnumerable<AuthorityPath> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource) =>
+    private static IEnumerable<AuthorityPath> Paths(IPolicyEngine engine, string[] chain, string action, (string Type, string Id, bool Production) resource, ImaginedNames names) =>
         from context in ImaginedCall.Contexts
-        let calls = ImaginedCall.Of(chain, action, resource, context)
+        let calls = ImaginedCall.Of(chain, action, resource, context, names)
         let least = Consents.FirstOrDefault(consent => Permits(engine, calls, consent.Consent))
         where least.Words is not null
         let others = least.Consent is null ? OtherWays.None : OtherWays.Of(engine, calls)
         group context.Name by (least, others) into reached
         select new AuthorityPath
         {
-            Functions = chain,
+            Functions = names.Words(chain),
             Action = action,
             ResourceType = resource.Type,
             Resource = resource.Id,

@@ -48,15 +48,15 @@ internal static class ImaginedCall
         new("to where nobody has said") { Origin = ValueOrigin.Nowhere },
     ];
 
-    public static IReadOnlyList<CallFacts> Of(string[] chain, string action, (string Type, string Id, bool Production) resource, ImaginedContext context)
+    public static IReadOnlyList<CallFacts> Of(string[] chain, string action, (string Type, string Id, bool Production) resource, ImaginedContext context, ImaginedNames names)
     {
-        var agents = chain.Select((function, place) => Agent(place, function, resource)).ToArray();
+        var agents = chain.Select((function, place) => Agent(place, function, resource, names)).ToArray();
         var task = new TaskFacts
         {
-            Id = "task",
+            Id = names.Task ?? "task",
             Agent = agents[0].Id,
-            Owner = "owner",
-            OpenedBy = "opener",
+            Owner = names.Person ?? "owner",
+            OpenedBy = names.Person ?? "opener",
             Intent = "anything",
             Reference = context.Reference,
             State = TaskState.Open,
@@ -97,17 +97,17 @@ internal static class ImaginedCall
         });
     }
 
-    private static AgentFacts Agent(int place, string function, (string Type, string Id, bool Production) resource) => new()
+    private static AgentFacts Agent(int place, string function, (string Type, string Id, bool Production) resource, ImaginedNames names) => new()
     {
-        Id = $"agent-{place}",
+        Id = names.Agent is { } named && names.Place == place ? named : $"agent-{place}",
         Name = $"agent-{place}",
-        Owner = "owner",
+        Owner = names.Person ?? "owner",
         Function = function,
         State = AgentState.Active,
         Bounds = new()
         {
             Repositories = [resource.Id],
-            Environments = ["staging", "production"],
+            Environments = ["staging", "production", .. new[] { ResourceTypes.EnvironmentOf(resource.Type, resource.Id) }.OfType<string>()],
             ActionGroups = ["observe", "propose", "change", "privileged"],
         },
         ReviewDue = DateTimeOffset.MaxValue,

@@ -47,6 +47,26 @@ public sealed class AuthorityPathsTests
         Assert.Contains(found, path => path.Contexts.Contains("ordinary") && path.Consent == consent && path.Resource == "production");
     }
 
+    /// <summary>A permit for one of them alone opens a path that no class of agents and resources has.</summary>
+    [Theory]
+    [InlineData("""principal == Agent::"spiffe://agenttrust.local/agent/pet" """, "true", "review spiffe://agenttrust.local/agent/pet | deploy.execute | environment staging | nobody |")]
+    [InlineData("principal", """resource == Environment::"lab" """, "review | deploy.execute | environment lab | nobody |")]
+    [InlineData("principal", """context.task == Task::"tsk_7" """, "review in task tsk_7 | deploy.execute | environment staging | nobody |")]
+    [InlineData("principal", """principal.owner == Person::"olivia" """, "review of olivia | deploy.execute | environment staging | nobody |")]
+    public void WhoeverAPolicyNamesIsTried(string principal, string condition, string opened)
+    {
+        using var folder = Shipped();
+        using var engine = folder.With("open.cedar", $$"""
+            @id("open") @reason("r") @requirement("R1") @status("interim") @review("2027-05-31")
+            permit ({{principal}}, action == Action::"deploy.execute", resource) when { {{condition}} };
+            """).Engine();
+
+        var found = AuthorityPaths.Find(engine, ["deploy.execute"]).Select(path => path.ToString()).ToArray();
+
+        Assert.Contains(found, path => path.StartsWith(opened, StringComparison.Ordinal));
+        Assert.DoesNotContain(found, path => path.StartsWith("review | deploy.execute | environment staging | nobody |", StringComparison.Ordinal));
+    }
+
     private static PolicyFolder Shipped()
     {
         var folder = new PolicyFolder();
