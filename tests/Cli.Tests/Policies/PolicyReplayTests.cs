@@ -31,6 +31,8 @@ public sealed class PolicyReplayTests : IDisposable
 
         Assert.Equal((1, 0), (run.ExitCode, allowed.ExitCode));
         Assert.Contains("1 unchanged (0 by other policies), 1 newly permitted", run.Output);
+        foreach (var (kind, name) in new[] { ("agent", Story.AgentId), ("tool", "git.repo.pull_request.open"), ("task", Story.TaskId) })
+            Assert.Matches($"By {kind}:\\s+{System.Text.RegularExpressions.Regex.Escape(name)}: of [0-9]+, 1 newly permitted", run.Output);
         Assert.Contains("was requestable by pull-request-needs-a-person", run.Output);
         Assert.Contains("now permitted by pull-request-needs-a-person", run.Output);
         var written = JsonSerializer.Deserialize<ReplayReport>(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken), WireJson.Options)!;
