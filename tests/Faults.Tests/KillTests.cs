@@ -1,8 +1,5 @@
-using System.Reflection;
-using System.Text.Json;
 using AgentTrust.Contracts.Audit;
 using AgentTrust.Contracts.Identity;
-using AgentTrust.Contracts.Json;
 
 namespace AgentTrust.Faults.Tests;
 
@@ -137,44 +134,14 @@ public sealed class KillTests
 
     private static async Task OracleAsync(RunningLog log, List<Producer> living, List<Producer> killed)
     {
-        var client = log.Client(SpiffeIds.AuditVerifier);
-        var folder = Directory.CreateTempSubdirectory("agenttrust-oracle-");
-        try
-        {
-            var leaves = new List<LogLeaf>();
-            while (await client.GetLeavesAsync(leaves.Count, 1000, Cancelled) is { Leaves.Count: > 0 } page) leaves.AddRange(page.Leaves);
-            var ids = leaves.Select(IdOf).ToList();
+        var ids = (await LogOracle.VerifiedAsync(log, Cancelled)).ConvertAll(logged => logged.Record.Id);
 
-            Assert.Equal(ids.Count, ids.Distinct().Count());
-            foreach (var (id, index) in living.Concat(killed).SelectMany(producer => producer.Acknowledged)) Assert.Equal(id, ids[(int)index]);
-            Assert.True(living.Sum(producer => producer.Acknowledged.Count) > 100, "Nothing was under load.");
-
-            var checkpoint = (await client.GetInclusionProofAsync(ids.Count - 1, Cancelled)).Checkpoint;
-            string Keep(string name, string text)
-            {
-                File.WriteAllText(Path.Combine(folder.FullName, name), text);
-                return Path.Combine(folder.FullName, name);
-            }
-
-            var keys = await client.ListKeysAsync(Cancelled);
-            string[] verify =
-            [
-                "verify-log", Keep("log.jsonl", string.Concat(leaves.Select(leaf => JsonSerializer.Serialize(leaf, WireJson.Options) + "\n"))),
-                "--checkpoint", Keep("checkpoint.txt", checkpoint), "--key", string.Join(',', keys.Select(key => key.Key)),
-            ];
-            Assert.Equal(0, (int)Assembly.Load("AgentTrust.AuditVerifier").EntryPoint!.Invoke(null, [verify])!);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        foreach (var (id, index) in living.Concat(killed).SelectMany(producer => producer.Acknowledged)) Assert.Equal(id, ids[(int)index]);
+        Assert.True(living.Sum(producer => producer.Acknowledged.Count) > 100, "Nothing was under load.");
     }
 
-    private static string IdOf(LogLeaf leaf)
-    {
-        using var document = JsonDocument.Parse(Convert.FromBase64String(leaf.Canonical));
-        return document.RootElement.GetProperty("record").GetProperty("id").GetString()!;
-    }
+    private static string IdOf(LogLeaf leaf) => LogOracle.RecordOf(leaf).Record.Id;
 
     private static AuditRecord Record(string id, long sequence) => new()
     {

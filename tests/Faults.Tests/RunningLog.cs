@@ -46,18 +46,27 @@ internal sealed class RunningLog : IAsyncDisposable
     /// <summary>The test's own way to a database, past the services.</summary>
     public string ConnectionStringOf(string database) => $"{_postgres.ConnectionStringOf(database)};Pooling=false;Options=-c default_transaction_read_only=off";
 
+    public string Address => $"http://localhost:{_servicePort}";
+
     /// <summary>What a platform gives a service that keeps its data here and its records in this log.</summary>
     public Dictionary<string, string?> EnvironmentOf(string spiffeId, string database, int port)
+    {
+        var environment = EnvironmentOf(spiffeId, port);
+        environment[$"ConnectionStrings__{database}"] = _postgres.ConnectionStringOf(database);
+        environment["Audit__SigningKeyPassphrase"] = _passphrase;
+        environment["Audit__Log__CommitTimeout"] = "00:00:05";
+        return environment;
+    }
+
+    /// <summary>The same for one that keeps nothing.</summary>
+    public Dictionary<string, string?> EnvironmentOf(string spiffeId, int port)
     {
         var environment = Identities.SettingsFor(spiffeId)
             .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
         environment["ASPNETCORE_URLS"] = $"http://localhost:{port}";
         environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         environment["Logging__LogLevel__Default"] = "Error";
-        environment[$"ConnectionStrings__{database}"] = _postgres.ConnectionStringOf(database);
-        environment["services__audit-service__http__0"] = $"http://localhost:{_servicePort}";
-        environment["Audit__SigningKeyPassphrase"] = _passphrase;
-        environment["Audit__Log__CommitTimeout"] = "00:00:05";
+        environment["services__audit-service__http__0"] = Address;
         return environment;
     }
 
