@@ -9,12 +9,15 @@ namespace AgentTrust.Faults.Tests;
 /// <summary>The log as it stands afterwards, once the verifier, which has no code of the service, has found that it holds.</summary>
 internal static class LogOracle
 {
-    /// <summary>Every record, at its index.</summary>
+    /// <summary>Every record that is signed by now, at its index.</summary>
     public static async Task<List<LoggedRecord>> VerifiedAsync(RunningLog log, CancellationToken cancellationToken)
     {
         var client = log.Client(SpiffeIds.AuditVerifier);
+        // Somebody may still be writing: the checkpoint says how much is looked at.
+        var signed = await client.GetInclusionProofAsync((await client.GetLeavesAsync(0, 1, cancellationToken)).Size - 1, cancellationToken);
         var leaves = new List<LogLeaf>();
-        while (await client.GetLeavesAsync(leaves.Count, 1000, cancellationToken) is { Leaves.Count: > 0 } page) leaves.AddRange(page.Leaves);
+        while (leaves.Count < signed.TreeSize)
+            leaves.AddRange((await client.GetLeavesAsync(leaves.Count, (int)Math.Min(1000, signed.TreeSize - leaves.Count), cancellationToken)).Leaves);
 
         var folder = Directory.CreateTempSubdirectory("agenttrust-oracle-");
         try
@@ -28,7 +31,7 @@ internal static class LogOracle
             string[] verify =
             [
                 "verify-log", Keep("log.jsonl", string.Concat(leaves.Select(leaf => JsonSerializer.Serialize(leaf, WireJson.Options) + "\n"))),
-                "--checkpoint", Keep("checkpoint.txt", (await client.GetInclusionProofAsync(leaves.Count - 1, cancellationToken)).Checkpoint),
+                "--checkpoint", Keep("checkpoint.txt", signed.Checkpoint),
                 "--key", string.Join(',', (await client.ListKeysAsync(cancellationToken)).Select(key => key.Key)),
             ];
             Assert.Equal(0, (int)Assembly.Load("AgentTrust.AuditVerifier").EntryPoint!.Invoke(null, [verify])!);

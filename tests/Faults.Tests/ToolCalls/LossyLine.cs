@@ -12,6 +12,9 @@ internal sealed class LossyLine : IAsyncDisposable
     /// <summary>One of so many is lost; none while this is 0.</summary>
     public int LosesEvery { get; set; }
 
+    /// <summary>How long a batch is on its way: so long a proxy can die between sending it and the log's having it.</summary>
+    public TimeSpan Length { get; set; }
+
     public int BatchesLost { get; private set; }
 
     public int AcknowledgementsLost { get; private set; }
@@ -41,6 +44,7 @@ internal sealed class LossyLine : IAsyncDisposable
             return;
         }
 
+        await Task.Delay(Length);
         using var answer = await Peer.AskAsync(context, to, _onward);
         if (LosesEvery > 0 && turn % LosesEvery == 0)
         {

@@ -20,6 +20,7 @@ public sealed class ProxyKillTests
     public async Task EveryCallThatReachedTheToolIsInTheLogOnceThoughItsProxyWasKilled()
     {
         await using var proxy = await RunningProxy.StartAsync(Cancelled);
+        proxy.Line.Length = TimeSpan.FromMilliseconds(50);
         await UnderLoadAsync(proxy, async () =>
         {
             for (var i = 0; i < Kills; i++)
