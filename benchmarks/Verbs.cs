@@ -38,6 +38,8 @@ internal static class Verbs
             --only NAME         one kind of calls, as the table names it (all)
           endurance             the tool proxy's memory over very many enforced reads
             --calls N           how many (1000000)
+          idle-streams          the tool proxy's memory and CPU under very many open streams on which nothing is said
+            --streams N         how many, 20000 at most; each takes two open files of this program and of the proxy (10000)
 
           audit-log             records acknowledged as durable, and proofs, beside what PostgreSQL does alone
             --seconds N         about how long each measurement takes, 30 at most (5)
@@ -93,6 +95,7 @@ internal static class Verbs
             "redaction" when options.Keys.All(option => option == "report") => await RedactionRun.MeasureAsync(output, cancellationToken),
             "tool-calls" when CallOptions.Read(options) is { } calls => await CallRun.MeasureAsync(calls, output, cancellationToken),
             "endurance" when EnduranceRun.CallsOf(options) is { } calls => await EnduranceRun.MeasureAsync(calls, output, cancellationToken),
+            "idle-streams" when IdleStreams.StreamsOf(options) is { } streams => await IdleStreams.MeasureAsync(streams, output, cancellationToken),
             _ => null,
         };
         await output.WriteLineAsync(table ?? Usage);

@@ -27,7 +27,7 @@ internal static class RevocationRun
             await LoadAgents.WriteSeedAsync(seed, agents, cancellationToken);
             var catalog = Path.Combine(folder.FullName, "catalog.json");
             await TickingServer.WriteCatalogAsync(catalog, cancellationToken);
-            await using var ticker = await TickingServer.StartAsync(cancellationToken);
+            await using var ticker = await TickingServer.StartAsync(TickingServer.Millisecond, cancellationToken);
             await output.WriteLineAsync("Starting PostgreSQL, Redis, RabbitMQ, audit-service, token-issuer, policy-service and tool-proxy …");
             await using var running = await RunningIssuer.StartAsync(
                 identities, seed, parts => RunningProxy.Add(parts, identities, ("ticker", ticker.Address), catalog, new Dictionary<string, string>()), cancellationToken);

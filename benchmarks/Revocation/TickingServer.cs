@@ -7,10 +7,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentTrust.Benchmarks.Revocation;
 
-/// <summary>An MCP server whose only tool answers with a notification a millisecond until its caller is cut off, so that the last one says when.</summary>
+/// <summary>An MCP server whose only tool answers with a notification, and then with one a tick until its caller is cut off, so that the last one says when.</summary>
 internal sealed class TickingServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    /// <summary>As often as a timer can.</summary>
+    public static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Nobody waits so long: what is said is said at the beginning.</summary>
+    public static readonly TimeSpan Never = TimeSpan.FromHours(1);
+
     private static readonly JsonElement Definition =
         JsonElement.Parse("""{"name":"list_alerts","description":"Ticks.","inputSchema":{"type":"object"}}""");
 
@@ -20,8 +25,8 @@ internal sealed class TickingServer : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    public static async Task<TickingServer> StartAsync(CancellationToken cancellationToken) =>
-        new(await LoopbackServer.StartAsync(app => app.MapPost("/mcp", AnswerAsync), cancellationToken));
+    public static async Task<TickingServer> StartAsync(TimeSpan tick, CancellationToken cancellationToken) =>
+        new(await LoopbackServer.StartAsync(app => app.MapPost("/mcp", context => AnswerAsync(context, tick)), cancellationToken));
 
     /// <summary>Writes a catalog of which this is the one server; it bears the name of a shipped one, so that the shipped task reaches it.</summary>
     public static Task WriteCatalogAsync(string file, CancellationToken cancellationToken) => File.WriteAllTextAsync(file, $$"""
@@ -45,7 +50,7 @@ internal sealed class TickingServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task AnswerAsync(HttpContext context)
+    private static async Task AnswerAsync(HttpContext context, TimeSpan tick)
     {
         var request = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body, cancellationToken: context.RequestAborted);
         if (request.GetProperty("method").GetString() == "tools/list")
@@ -56,15 +61,15 @@ internal sealed class TickingServer : IAsyncDisposable
         }
 
         context.Response.ContentType = MediaTypeNames.Text.EventStream;
-        using var timer = new PeriodicTimer(Tick);
+        using var timer = new PeriodicTimer(tick);
         try
         {
-            while (await timer.WaitForNextTickAsync(context.RequestAborted))
+            do
             {
                 await context.Response.WriteAsync(
                     "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"tick\"}}\n\n", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
-            }
+            } while (await timer.WaitForNextTickAsync(context.RequestAborted));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
