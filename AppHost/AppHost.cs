@@ -17,10 +17,10 @@ identities.Declare(SpiffeIds.Platform);
 // Stores.
 var messaging = builder.AddRabbitMQ("messaging").WithDataVolume();
 var postgres = builder.AddPostgres("postgres", password: postgresPassword).WithDataVolume();
-var issuerDb = postgres.AddDatabase("issuerdb");
-var approvalDb = postgres.AddDatabase("approvaldb");
-var auditDb = postgres.AddDatabase("auditdb");
-var toolsDb = postgres.AddDatabase("toolsdb");
+var issuerDb = postgres.AddDatabase("issuerdb", Tenant.DatabaseOf(builder, "issuerdb"));
+var approvalDb = postgres.AddDatabase("approvaldb", Tenant.DatabaseOf(builder, "approvaldb"));
+var auditDb = postgres.AddDatabase("auditdb", Tenant.DatabaseOf(builder, "auditdb"));
+var toolsDb = postgres.AddDatabase("toolsdb", Tenant.DatabaseOf(builder, "toolsdb"));
 var cache = builder.AddRedis("cache").WithDataVolume();
 
 // People.

@@ -11,6 +11,7 @@ internal static class Wiring
         where T : IResourceWithEnvironment
     {
         identities.Declare(spiffeId);
+        if (Tenant.Of(resource.ApplicationBuilder) is { } tenant) resource.WithEnvironment("Workload__Tenant", tenant);
         if (resource.ApplicationBuilder.ExecutionContext.IsPublishMode) return resource;
 
         return resource.WithEnvironment(context =>

@@ -55,6 +55,12 @@ public sealed record AccessRequestSummary
     public required DateTimeOffset RequestedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>From when on people of <see cref="Escalation"/> may decide as well; absent: never.</summary>
+    public DateTimeOffset? EscalatesAt { get; init; }
+
+    /// <summary>As <c>call.escalation</c> of the request.</summary>
+    public IReadOnlyList<string>? Escalation { get; init; }
 }
 
 /// <summary>Which requests; what is absent does not matter.</summary>

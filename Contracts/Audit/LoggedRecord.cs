@@ -27,6 +27,9 @@ public sealed record AppendResult
 
     /// <summary>The log had it already; nothing was added.</summary>
     public required bool IsDuplicate { get; init; }
+
+    /// <summary>At the last record of each run: the numbers before it that the log lacks, so many as it asks for at once. Who still has them sends them again.</summary>
+    public IReadOnlyList<MissingNumbers>? Missing { get; init; }
 }
 
 /// <summary>Inclusion proof, RFC 6962 §2.1.1, with the checkpoint it leads to.</summary>

@@ -20,6 +20,9 @@ public static class SpiffeIds
     /// <summary>Checks evidence: may read the log, nothing else.</summary>
     public const string AuditVerifier = TrustDomain + "/service/audit-verifier";
 
+    /// <summary>To whom a credential for one tenant's log is addressed: the log of another tenant is somebody else.</summary>
+    public static string AuditServiceOf(string tenant) => $"{TrustDomain}/tenant/{tenant}/service/audit-service";
+
     public static string Service(string name) => $"{TrustDomain}/service/{name}";
 
     public static string Agent(string name) => $"{TrustDomain}/agent/{name}";

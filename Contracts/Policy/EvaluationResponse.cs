@@ -165,6 +165,18 @@ public enum PasskeyNeed
     None,
 }
 
+public static class PasskeyNeeds
+{
+    /// <summary>What satisfies all of them: a sign-in suffices for whoever has a passkey only where it suffices for each.</summary>
+    public static PasskeyNeed Strictest(params IEnumerable<PasskeyNeed> needs)
+    {
+        var said = needs.ToHashSet();
+        return said.Contains(PasskeyNeed.Required) ? PasskeyNeed.Required
+            : said.SetEquals([PasskeyNeed.None]) ? PasskeyNeed.None
+            : PasskeyNeed.Preferred;
+    }
+}
+
 /// <summary>A sub-agent that acts in a call, and the person who answers for it.</summary>
 /// <param name="Agent">SPIFFE ID.</param>
 /// <param name="Owner">OIDC <c>sub</c>.</param>

@@ -13,7 +13,7 @@ internal sealed class WorkloadAuthenticationHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     TrustBundle bundle,
-    WorkloadIdentity self) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    IOptions<WorkloadOptions> self) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Workload";
 
@@ -22,7 +22,7 @@ internal sealed class WorkloadAuthenticationHandler(
         // An agent's token is no credential of a workload: to read it here would only cost time on every call.
         if (Context.GetEndpoint()?.Metadata.GetMetadata<ProvesItsCallers>() is not null) return AuthenticateResult.NoResult();
         if (Bearer.Of(Request) is not { } credential) return AuthenticateResult.NoResult();
-        if (await bundle.VerifyCredentialAsync(credential, self.Id) is not { } workload)
+        if (await bundle.VerifyCredentialAsync(credential, self.Value.AudienceOf(self.Value.Id)) is not { } workload)
             return AuthenticateResult.Fail("The workload credential does not hold.");
 
         return AuthenticateResult.Success(new AuthenticationTicket(CallerClaims.OfWorkload(workload.Id, SchemeName), SchemeName));

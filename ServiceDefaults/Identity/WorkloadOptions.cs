@@ -14,6 +14,9 @@ public sealed class WorkloadOptions
     /// <summary>SPIFFE ID of this process.</summary>
     public string Id { get; set; } = "";
 
+    /// <summary>The tenant that this process works for, where an installation has several: each has a log of its own.</summary>
+    public string Tenant { get; set; } = "";
+
     /// <summary>Address of the SPIFFE Workload API, <c>unix:///path</c>; by default what the variable <c>SPIFFE_ENDPOINT_SOCKET</c> says. First choice.</summary>
     public string EndpointSocket { get; set; } = "";
 
@@ -34,15 +37,23 @@ public sealed class WorkloadOptions
     /// <c>use</c> <c>jwt-svid</c>, which makes it an authority of the trust domain.
     /// </summary>
     public string TrustBundle { get; set; } = "";
+
+    /// <summary>To whom credentials for the service are addressed. Only the log is another one for each tenant; everything else is told apart by its keys.</summary>
+    internal string AudienceOf(string spiffeId) => spiffeId == SpiffeIds.AuditService && Tenant.Length > 0 ? SpiffeIds.AuditServiceOf(Tenant) : spiffeId;
 }
 
 internal sealed class WorkloadOptionsValidator : IValidateOptions<WorkloadOptions>
 {
+    private const int LongestTenant = 40;
+
     public ValidateOptionsResult Validate(string? name, WorkloadOptions options)
     {
         var failures = new List<string>();
         if (SpiffeId.TrustDomainOf(options.Id) != SpiffeIds.TrustDomain)
             failures.Add($"{Key(nameof(options.Id))} must be a SPIFFE ID of {SpiffeIds.TrustDomain}; the AppHost sets it.");
+        // It stands in SPIFFE IDs, in the log's origin and in names of databases.
+        if (options.Tenant.Length > LongestTenant || options.Tenant.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+            failures.Add($"{Key(nameof(options.Tenant))} must be at most {LongestTenant} lower-case letters, digits and hyphens, e.g. acme.");
         if (options.EndpointSocket.Length + options.TokenFile.Length + options.PrivateKey.Length == 0)
         {
             failures.Add(

@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using Npgsql;
 using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ServiceDefaults.Outbox;
 
@@ -70,7 +71,7 @@ public sealed class Outbox(TimeProvider time)
         return new NpgsqlBatchCommand(
             "INSERT INTO outbox_record (payload) SELECT payload FROM unnest($1) WITH ORDINALITY AS given (payload, position) ORDER BY position")
         {
-            Parameters = { new() { Value = payloads, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } },
+            Parameters = { Texts(payloads) },
         };
     }
 
@@ -85,7 +86,4 @@ public sealed class Outbox(TimeProvider time)
                 Text(Activity.Current?.Id),
             },
         };
-
-    private static NpgsqlParameter Text(string? value) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -35,6 +35,7 @@ internal sealed class RecordLane(
     /// <summary>The time between the writing of a record and its commit, at best.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
 
+    private readonly AcknowledgedRecords _acknowledged = new();
     private Task _news = Task.CompletedTask;
     private TimeSpan _pause = ShortestPause;
 
@@ -66,13 +67,15 @@ internal sealed class RecordLane(
         var records = await ReadAsync(session, stopping);
         if (records.Count == 0) return false;
 
-        await AppendAsync(records, stopping);
+        var answer = await AppendAsync(records, stopping);
 
         await using var delete = new NpgsqlCommand("DELETE FROM outbox_record WHERE sequence <= $1", session)
         {
             Parameters = { new() { Value = records[^1].Sequence } },
         };
         await delete.ExecuteNonQueryAsync(stopping);
+        _acknowledged.Keep(records);
+        await _acknowledged.SendAgainAsync(answer, AppendAsync, stopping);
         return records.Count == Options.BatchSize;
     }
 
@@ -101,11 +104,11 @@ internal sealed class RecordLane(
         return records;
     }
 
-    private async Task AppendAsync(List<AuditRecord> records, CancellationToken stopping)
+    private async Task<IReadOnlyList<AppendResult>> AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(Options.SendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AuditClient>().AppendAsync(records, either.Token);
+        return await scope.ServiceProvider.GetRequiredService<AuditClient>().AppendAsync(records, either.Token);
     }
 }

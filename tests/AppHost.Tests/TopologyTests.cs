@@ -19,4 +19,14 @@ public sealed class TopologyTests
         Assert.Equal(["audit-verifier"], onDemand.Select(project => project.Name));
         Assert.Empty(unwatched);
     }
+
+    [Fact]
+    public async Task ATenantHasDatabasesOfItsOwn()
+    {
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(["--Tenant=acme"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["approvaldb_acme", "auditdb_acme", "issuerdb_acme", "toolsdb_acme"],
+            builder.Resources.OfType<PostgresDatabaseResource>().Select(database => database.DatabaseName).Order());
+    }
 }

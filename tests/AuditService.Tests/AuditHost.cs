@@ -57,7 +57,7 @@ internal sealed class AuditHost : WebApplicationFactory<Program>
     /// <summary>How the service reaches its witnesses; each test has its own.</summary>
     public Func<HttpMessageHandler>? ToWitnesses { get; init; }
 
-    public HttpClient As(string spiffeId) => WithBearer(_domain.CredentialOf(spiffeId, SpiffeIds.AuditService));
+    public HttpClient As(string spiffeId, string audience = SpiffeIds.AuditService) => WithBearer(_domain.CredentialOf(spiffeId, audience));
 
     public HttpClient AsPerson(string name, params string[] groups) => WithBearer(_domain.AccessTokenOf(name, "audit-service", groups));
 

@@ -42,6 +42,9 @@ internal sealed class SignedLog : IDisposable
 
     public string VerifierKey => VerifierKeyOf(_key);
 
+    /// <summary>The same key as that of another log.</summary>
+    public string VerifierKeyNamed(string origin) => VerifierKeyOf(_key, origin);
+
     public static AuditRecord Record(long i) => new()
     {
         Id = $"id-{i}",

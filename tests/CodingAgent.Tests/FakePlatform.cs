@@ -19,6 +19,9 @@ internal sealed class FakePlatform : HttpMessageHandler
     /// <summary>How often the place of a former process is still held before a token is given.</summary>
     public int HeldPlaces { get; set; }
 
+    /// <summary>The same after the step was advanced: no token for it yet.</summary>
+    public int HeldAfterAdvance { get; set; }
+
     public bool IsCloseRefused { get; set; }
 
     public List<AuditRecord> Records { get; } = [];
@@ -49,7 +52,7 @@ internal sealed class FakePlatform : HttpMessageHandler
                 AccessToken = $"token-{++Tokens}", IssuedTokenType = TokenExchangeParameters.AccessTokenUrn, TokenType = "DPoP", ExpiresIn = 300,
             }),
             "/tasks/assigned" => Json(HttpStatusCode.OK, new[] { Task }),
-            var path when path.EndsWith("/advance", StringComparison.Ordinal) => Json(HttpStatusCode.OK, Task = Task with { Step = "propose" }),
+            var path when path.EndsWith("/advance", StringComparison.Ordinal) => Advance(),
             var path when path.EndsWith("/close", StringComparison.Ordinal) => Close(body),
             "/log/records" when IsAuditDown => Json(HttpStatusCode.ServiceUnavailable, new { title = "The log is closed." }),
             "/log/records" => Append(body),
@@ -61,6 +64,12 @@ internal sealed class FakePlatform : HttpMessageHandler
     {
         response.Headers.RetryAfter = new(TimeSpan.FromSeconds(25));
         return response;
+    }
+
+    private HttpResponseMessage Advance()
+    {
+        HeldPlaces = HeldAfterAdvance;
+        return Json(HttpStatusCode.OK, Task = Task with { Step = "propose" });
     }
 
     private HttpResponseMessage Close(string body)

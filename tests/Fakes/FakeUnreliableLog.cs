@@ -18,6 +18,9 @@ public sealed class FakeUnreliableLog : HttpMessageHandler
     /// <summary>Received, but the caller never learns of it.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>What the next answer says that the log lacks.</summary>
+    public MissingNumbers? Lacks { get; set; }
+
     /// <summary>Everything that came, in order, duplicates included.</summary>
     public IReadOnlyList<AuditRecord> Received => [.. _received];
 
@@ -46,10 +49,13 @@ public sealed class FakeUnreliableLog : HttpMessageHandler
         Interlocked.Exchange(ref _more, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         if (LosesAnswers) throw new HttpRequestException("The connection was lost.");
 
+        IReadOnlyList<MissingNumbers>? missing = Lacks is { } lacks ? [lacks] : null;
+        Lacks = null;
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
             Content = JsonContent.Create(
-                records.Select((record, n) => new AppendResult { Id = record.Id, Index = n, IsDuplicate = false }), options: WireJson.Options),
+                records.Select((record, n) => new AppendResult { Id = record.Id, Index = n, IsDuplicate = false, Missing = n == records.Count - 1 ? missing : null }),
+                options: WireJson.Options),
         };
     }
 }

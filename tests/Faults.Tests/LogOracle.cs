@@ -10,9 +10,11 @@ namespace AgentTrust.Faults.Tests;
 internal static class LogOracle
 {
     /// <summary>Every record that is signed by now, at its index.</summary>
-    public static async Task<List<LoggedRecord>> VerifiedAsync(RunningLog log, CancellationToken cancellationToken)
+    public static Task<List<LoggedRecord>> VerifiedAsync(RunningLog log, CancellationToken cancellationToken) =>
+        VerifiedAsync(log.Client(SpiffeIds.AuditVerifier), cancellationToken);
+
+    public static async Task<List<LoggedRecord>> VerifiedAsync(AuditClient client, CancellationToken cancellationToken)
     {
-        var client = log.Client(SpiffeIds.AuditVerifier);
         // Somebody may still be writing: the checkpoint says how much is looked at.
         var signed = await client.GetInclusionProofAsync((await client.GetLeavesAsync(0, 1, cancellationToken)).Size - 1, cancellationToken);
         var leaves = new List<LogLeaf>();

@@ -11,15 +11,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string programs)
     {
         var user = Environment.IsPrivilegedProcess ? "postgres" : null;
-        var data = Path.Combine(_folder.FullName, "data");
         Run("chmod", "755", _folder.FullName);
         if (user is not null) Run("chown", user, _folder.FullName);
         string[] asWhom = user is null ? [] : ["--reuid", user, "--regid", user, "--clear-groups", "--"];
-        Run("setpriv", [.. asWhom, Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        Run("setpriv", [.. asWhom, Path.Combine(programs, "initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
 
         string[] settings =
         [
-            "-D", data, "-c", $"port={_port}", "-c", "listen_addresses=localhost", "-c", "unix_socket_directories=", "-c", "dynamic_shared_memory_type=mmap",
+            "-D", Data, "-c", $"port={_port}", "-c", "listen_addresses=localhost", "-c", "unix_socket_directories=", "-c", "dynamic_shared_memory_type=mmap",
         ];
         Process = new(Path.Combine(programs, "postgres"), settings, new Dictionary<string, string?>(), user);
     }
@@ -33,6 +32,20 @@ internal sealed class PostgresServer : IAsyncDisposable
             : null;
         Assert.SkipWhen(programs is null || !File.Exists("/usr/bin/setpriv"), "PostgreSQL is not installed: eng/setup.sh installs it.");
         return new(programs!);
+    }
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private string Kept => Path.Combine(_folder.FullName, "kept");
+
+    /// <summary>A copy of the server as it is now; it must be stopped.</summary>
+    public void Keep() => Run("cp", "-a", Data, Kept);
+
+    /// <summary>The server as it was when it was kept: what a lagging standby, or a backup, brings back.</summary>
+    public void BringBack()
+    {
+        Directory.Delete(Data, recursive: true);
+        Directory.Move(Kept, Data);
     }
 
     public string ConnectionStringOf(string database) => $"Host=localhost;Port={_port};Username=postgres;Database={database}";

@@ -70,6 +70,20 @@ internal sealed class RunningLog : IAsyncDisposable
         return environment;
     }
 
+    /// <summary>Another log on the same server: a tenant's.</summary>
+    public async Task<TenantLog> StartTenantAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var log = new TenantLog(tenant, Identities, port =>
+        {
+            var environment = EnvironmentOf(SpiffeIds.AuditService, "auditdb", port);
+            environment["ConnectionStrings__auditdb"] = _postgres.ConnectionStringOf($"auditdb_{tenant}");
+            environment["Workload__Tenant"] = tenant;
+            return environment;
+        });
+        await log.StartAsync(cancellationToken);
+        return log;
+    }
+
     public async Task StartReplicaAsync(CancellationToken cancellationToken)
     {
         Replica = ServiceProcess.Of("AuditService", EnvironmentOf(SpiffeIds.AuditService, "auditdb", _replicaPort));
@@ -121,9 +135,19 @@ internal sealed class RunningLog : IAsyncDisposable
         }
     }
 
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    /// <summary>Stops log and server, does something to what the server keeps, and starts both.</summary>
+    public async Task WhileStoppedAsync(Action<PostgresServer> act, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(ConnectionStringOf("auditdb"));
+        Service.Kill();
+        Database.Kill();
+        act(_postgres);
+        Database.Start();
+        await RecoverAsync(Service, cancellationToken);
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken, string database = "auditdb", string user = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionStringOf(database)) { Username = user }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -168,6 +168,22 @@ public abstract class AuditLogStoreConformance
     }
 
     [Fact]
+    public async Task WhoeverAppendsIsAskedForWhatIsMissingOfTheirRunUntilItArrives()
+    {
+        var store = await EmptyStoreAsync();
+        async Task<IEnumerable<(string, long, long)>> AskedAsync(params Submission[] batch) =>
+            from outcome in await store.AppendAsync(batch, Cancelled)
+            from result in outcome.Results
+            from missing in result.Missing ?? []
+            select (result.Id, missing.First, missing.Last);
+
+        Assert.Empty(await AskedAsync(Submit(Record("r1", 1)), Submit(Other, Record("o1", 1))));
+        Assert.Equal([("r7", 2L, 3L), ("r7", 5L, 6L)], await AskedAsync(Submit(Record("r4", 4), Record("r7", 7), Record("x", 1) with { Epoch = "run-2" }), Submit(Other, Record("o2", 2))));
+        Assert.Equal([("r1", 5L, 6L)], await AskedAsync(Submit(Record("r2", 2), Record("r3", 3), Record("r8", 8), Record("r1", 1))));
+        Assert.Empty(await AskedAsync(Submit(Record("r5", 5), Record("r6", 6))));
+    }
+
+    [Fact]
     public async Task EachRunIsNumberedOnItsOwnAndARepeatedNumberShows()
     {
         var store = await EmptyStoreAsync();

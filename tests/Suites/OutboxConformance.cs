@@ -93,6 +93,21 @@ public abstract class OutboxConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatTheLogLacksThoughItAcknowledgedItIsSentAgain()
+    {
+        var process = await StartAsync(Nowhere);
+        foreach (var name in new[] { "a", "b", "c" }) await WriteAsync(process, name);
+        await _log.WaitUntilAsync(received => received.Count == 3, Cancelled);
+
+        _log.Lacks = new() { First = 2, Last = 3 };
+        await WriteAsync(process, "d");
+        await _log.WaitUntilAsync(received => received.Count == 6, Cancelled);
+
+        Assert.Equal(["a", "b", "b", "c", "c", "d"], _log.Received.Select(record => record.Summary).Order());
+        Assert.All(_log.Received.GroupBy(record => record.Summary), sent => Assert.Single(sent.Select(record => (record.Id, record.Epoch, record.Sequence)).Distinct()));
+    }
+
+    [Fact]
     public async Task AnotherProcessTakesOverWhenTheLeaderEnds()
     {
         var leader = await StartAsync(Nowhere);

@@ -50,6 +50,8 @@ internal static class AccessRequestView
         Passkey = approval.Call.PasskeyNeed,
         RequestedAt = approval.RequestedAt,
         ExpiresAt = approval.ExpiresAt,
+        EscalatesAt = approval.Escalation?.At,
+        Escalation = approval.Call.Escalation,
     };
 
     public static AccessRequestSummary At(AccessRequestSummary summary, DateTimeOffset now) =>

@@ -5,7 +5,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ServiceDefaults.Outbox;
 using Npgsql;
-using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.BreakGlass;
 
@@ -25,7 +25,7 @@ internal sealed class PostgresBreakGlassReviews(NpgsqlDataSource database, Outbo
     public async Task<IReadOnlyList<BreakGlassReview>> ListAsync(bool all, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT body FROM break_glass_review WHERE $1 OR NOT closed ORDER BY number DESC LIMIT 200");
-        command.Parameters.Add(new() { Value = all, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(Flag(all));
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -81,8 +81,8 @@ internal sealed class PostgresBreakGlassReviews(NpgsqlDataSource database, Outbo
             """, transaction.Connection, transaction);
         save.Parameters.AddRange(new[]
         {
-            Text(review.Id), new() { Value = review.ClosedAt is not null, NpgsqlDbType = NpgsqlDbType.Boolean }, Body(review),
-            new() { Value = (object?)remindedAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            Text(review.Id), Flag(review.ClosedAt is not null), Body(review),
+            Instant(remindedAt),
         });
         await save.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -96,8 +96,4 @@ internal sealed class PostgresBreakGlassReviews(NpgsqlDataSource database, Outbo
     }
 
     private static NpgsqlParameter Body(BreakGlassReview review) => Text(JsonSerializer.Serialize(review, WireJson.Options));
-
-    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Instant(DateTimeOffset value) => new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Channels;
 
@@ -44,7 +45,7 @@ internal sealed partial class NoticeDispatcher(
                 {
                     Number(due.Id), new() { Value = attempts, NpgsqlDbType = NpgsqlDbType.Integer },
                     Instant(time.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, attempts))),
-                    new() { Value = attempts >= options.CurrentValue.Attempts, NpgsqlDbType = NpgsqlDbType.Boolean },
+                    Flag(attempts >= options.CurrentValue.Attempts),
                 },
             };
         await after.ExecuteNonQueryAsync(cancellationToken);
@@ -82,10 +83,6 @@ internal sealed partial class NoticeDispatcher(
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3)) : null;
     }
-
-    private static NpgsqlParameter Number(long value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bigint };
-
-    private static NpgsqlParameter Instant(DateTimeOffset value) => new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private sealed record Due(long Id, string Channel, string Notice, int Attempts);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentTrust.Contracts.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Channels;
 
@@ -23,9 +23,9 @@ internal sealed class NoticeOutbox(IOptionsMonitor<ChannelOptions> options, Time
                     "INSERT INTO notice_delivery (channel, notice, next_at) VALUES ($1, $2, $3)", transaction.Connection, transaction);
                 command.Parameters.AddRange(new NpgsqlParameter[]
                 {
-                    new() { Value = name, NpgsqlDbType = NpgsqlDbType.Text },
-                    new() { Value = JsonSerializer.Serialize(notice, WireJson.Options), NpgsqlDbType = NpgsqlDbType.Text },
-                    new() { Value = notice.IsUrgent ? now : QuietHours.NextAfter(now, current), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                    Text(name),
+                    Text(JsonSerializer.Serialize(notice, WireJson.Options)),
+                    Instant(notice.IsUrgent ? now : QuietHours.NextAfter(now, current)),
                 });
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }

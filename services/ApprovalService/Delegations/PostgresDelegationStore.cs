@@ -4,7 +4,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ServiceDefaults.Outbox;
 using Npgsql;
-using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Delegations;
 
@@ -58,7 +58,7 @@ internal sealed class PostgresDelegationStore(NpgsqlDataSource database, Outbox 
         save.Parameters.AddRange(new[]
         {
             Text(delegation.Id), Text(delegation.Person), Text(delegation.StandIn), Instant(delegation.Until),
-            new() { Value = delegation.EndedAt is not null, NpgsqlDbType = NpgsqlDbType.Boolean },
+            Flag(delegation.EndedAt is not null),
             Text(JsonSerializer.Serialize(delegation, WireJson.Options)),
         });
         await save.ExecuteNonQueryAsync(cancellationToken);
@@ -72,8 +72,4 @@ internal sealed class PostgresDelegationStore(NpgsqlDataSource database, Outbox 
         while (await reader.ReadAsync(cancellationToken)) found.Add(JsonSerializer.Deserialize<Delegation>(reader.GetString(0), WireJson.Options)!);
         return found;
     }
-
-    private static NpgsqlParameter Text(string value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Instant(DateTimeOffset value) => new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

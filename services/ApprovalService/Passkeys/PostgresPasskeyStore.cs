@@ -1,6 +1,6 @@
 using AgentTrust.ServiceDefaults.Outbox;
 using Npgsql;
-using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Passkeys;
 
@@ -63,8 +63,8 @@ internal sealed class PostgresPasskeyStore(NpgsqlDataSource database, Outbox out
             INSERT INTO passkey (id, person, name, public_key, counter, registered_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING
             """,
             [
-                Text(passkey.Id), Text(passkey.Person), Text(passkey.Name), new() { Value = passkey.PublicKey, NpgsqlDbType = NpgsqlDbType.Bytea },
-                new() { Value = (long)passkey.Counter, NpgsqlDbType = NpgsqlDbType.Bigint }, Instant(passkey.RegisteredAt),
+                Text(passkey.Id), Text(passkey.Person), Text(passkey.Name), Bytes(passkey.PublicKey),
+                Number(passkey.Counter), Instant(passkey.RegisteredAt),
             ],
             record, cancellationToken);
 
@@ -75,7 +75,7 @@ internal sealed class PostgresPasskeyStore(NpgsqlDataSource database, Outbox out
     {
         await using var command = database.CreateCommand(
             "UPDATE passkey SET counter = $2, used_at = $3 WHERE id = $1 AND (counter < $2 OR (counter = 0 AND $2 = 0))");
-        command.Parameters.AddRange(new[] {Text(id), new() { Value = (long)counter, NpgsqlDbType = NpgsqlDbType.Bigint }, Instant(now) });
+        command.Parameters.AddRange(new[] {Text(id), Number(counter), Instant(now) });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
@@ -91,8 +91,4 @@ internal sealed class PostgresPasskeyStore(NpgsqlDataSource database, Outbox out
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Instant(DateTimeOffset value) => new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

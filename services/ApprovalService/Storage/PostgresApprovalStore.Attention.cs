@@ -5,6 +5,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using Npgsql;
 using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Storage;
 
@@ -21,7 +22,7 @@ internal sealed partial class PostgresApprovalStore
         NpgsqlParameter[] Parameters() =>
         [
             Text(search.State is { } state ? NameOf(state) : null), Text(search.Task), Text(search.Agent),
-            new() { Value = (object?)search.Groups?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            Texts(search.Groups),
             Instant(search.Now),
         ];
 
@@ -31,7 +32,7 @@ internal sealed partial class PostgresApprovalStore
             WHERE {Matching} AND ($6::bigint IS NULL OR number < $6) ORDER BY number DESC LIMIT $7
             """);
         page.Parameters.AddRange(Parameters());
-        page.Parameters.Add(new() { Value = (object?)search.Before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        page.Parameters.Add(Number(search.Before));
         page.Parameters.Add(new() { Value = search.Limit + 1, NpgsqlDbType = NpgsqlDbType.Integer });
         var count = new NpgsqlBatchCommand($"SELECT count(*) FROM approval WHERE {Matching}");
         count.Parameters.AddRange(Parameters());
@@ -115,7 +116,7 @@ internal sealed partial class PostgresApprovalStore
             """, transaction.Connection, transaction);
         command.Parameters.AddRange(new[]
         {
-            Text(approval.Id), Text(decision.Person), new() { Value = decision.Granted, NpgsqlDbType = NpgsqlDbType.Boolean },
+            Text(approval.Id), Text(decision.Person), Flag(decision.Granted),
             Instant(approval.RequestedAt), Instant(decision.At),
         });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

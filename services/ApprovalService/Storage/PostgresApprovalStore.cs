@@ -6,7 +6,7 @@ using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.ServiceDefaults.Outbox;
 using Npgsql;
-using NpgsqlTypes;
+using static AgentTrust.ServiceDefaults.Storage.SqlParameters;
 
 namespace AgentTrust.ApprovalService.Storage;
 
@@ -56,7 +56,7 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // In one order whoever asks, so that two decisions on the same requests wait for each other and never forever.
         var approvals = await ReadAsync(transaction, "SELECT body FROM approval WHERE id = ANY($1) ORDER BY number FOR UPDATE",
-            [new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text }], cancellationToken);
+            [Texts(ids)], cancellationToken);
 
         var (transitions, measured) = (new Dictionary<string, Transition>(StringComparer.Ordinal), new List<MeasuredDecision>());
         foreach (var approval in approvals)
@@ -131,8 +131,8 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
                 Text(NameOf(approval.State)), Instant(approval.ExpiresAt),
                 Text(JsonSerializer.Serialize(approval, WireJson.Options)),
                 Text(JsonSerializer.Serialize(AccessRequestView.SummaryOf(approval), WireJson.Options)),
-                new() { Value = approval.AskedGroups.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = (object?)approval.EscalationDue?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                Texts(approval.AskedGroups),
+                Instant(approval.EscalationDue),
             ],
             cancellationToken);
         var measured = new List<MeasuredDecision>();
@@ -169,10 +169,4 @@ internal sealed partial class PostgresApprovalStore(NpgsqlDataSource database, O
     }
 
     private static string NameOf(AccessRequestState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
-
-    private static NpgsqlParameter Text(string? value) =>
-        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Instant(DateTimeOffset value) =>
-        new() { Value = value.ToUniversalTime(), NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

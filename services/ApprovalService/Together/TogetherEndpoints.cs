@@ -5,6 +5,7 @@ using AgentTrust.ApprovalService.Delegations;
 using AgentTrust.ApprovalService.Passkeys;
 using AgentTrust.ApprovalService.Storage;
 using AgentTrust.Contracts.Approvals;
+using AgentTrust.Contracts.Policy;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -72,7 +73,7 @@ internal static class TogetherEndpoints
         var approvals = new List<Approval>();
         foreach (var item in items)
             if (await store.FindAsync(item.Approval, cancellationToken) is { } approval) approvals.Add(approval);
-        return ToProve.GrantTogether(Consent.DigestOf(items), TogetherRules.Strictest(approvals));
+        return ToProve.GrantTogether(Consent.DigestOf(items), PasskeyNeeds.Strictest(approvals.Select(approval => approval.Call.PasskeyNeed)));
     }
 
     private static TogetherOutcome OutcomeOf(SeenRequest item, Transition? transition, DateTimeOffset now)

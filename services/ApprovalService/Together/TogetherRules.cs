@@ -11,16 +11,7 @@ internal sealed class TogetherRules(TogetherReference list, bool granted, string
 
     /// <summary>Each once, and no more than a person reads.</summary>
     public static bool IsClear(IReadOnlyList<SeenRequest> items) =>
-        items.Count is > 0 and <= Most && items.Select(item => item.Approval).Distinct(StringComparer.Ordinal).Count() == items.Count;
-
-    /// <summary>What a sign-in does for one of them, it must do for all.</summary>
-    public static PasskeyNeed Strictest(IEnumerable<Approval> approvals)
-    {
-        var needs = approvals.Select(approval => approval.Call.PasskeyNeed).ToHashSet();
-        return needs.Contains(PasskeyNeed.Required) ? PasskeyNeed.Required
-            : needs.SetEquals([PasskeyNeed.None]) ? PasskeyNeed.None
-            : PasskeyNeed.Preferred;
-    }
+        items.Count is > 0 and <= Most && !items.Contains(null!) && items.Select(item => item.Approval).Distinct(StringComparer.Ordinal).Count() == items.Count;
 
     /// <summary>What drifted, ended or is too much for this way is refused by itself; the others are decided.</summary>
     public Transition Decide(Approval approval, DateTimeOffset now, TimeSpan usableFor, PasskeyEvidence? passkey)

@@ -1,5 +1,6 @@
 using AgentTrust.Contracts.Identity;
 using AgentTrust.ServiceDefaults.Authentication;
+using AgentTrust.ServiceDefaults.Identity;
 using Microsoft.Extensions.Options;
 
 namespace AgentTrust.AuditService.Checkpoints;
@@ -10,6 +11,10 @@ internal static class CheckpointsSetup
     {
         builder.Services.AddOptions<CheckpointOptions>().BindConfiguration(CheckpointOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<CheckpointOptions>, CheckpointOptionsValidator>();
+        builder.Services.AddOptions<CheckpointOptions>().PostConfigure<IOptions<WorkloadOptions>>((log, workload) =>
+        {
+            if (workload.Value.Tenant is { Length: > 0 } tenant) log.Origin += $"/{tenant}"; // whose log it is, under every signature
+        });
         builder.Services.AddSingleton<CheckpointKeys>();
         builder.Services.AddSingleton<LogInspection>();
         builder.Services.AddSingleton<CheckpointPublisher>();

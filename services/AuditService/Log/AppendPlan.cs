@@ -14,13 +14,14 @@ internal sealed record NewLeaf(StoredLeaf Leaf, string Producer, CheckedRecord C
 internal sealed class AppendPlan
 {
     private readonly Dictionary<RecordKey, (long Index, byte[] Hash)> _known;
+    private readonly IReadOnlyList<Submission> _batch;
 
     /// <param name="batch">In the order in which it is numbered.</param>
     /// <param name="known">Which of its records the log has already.</param>
     /// <param name="tree">The tree that it grows; the plan keeps a copy.</param>
     public AppendPlan(IReadOnlyList<Submission> batch, IReadOnlyDictionary<RecordKey, (long Index, byte[] Hash)> known, MerkleTree tree)
     {
-        _known = new(known);
+        (_known, _batch) = (new(known), batch);
         Tree = tree.Copy();
         Outcomes = [.. batch.Select(Place)];
     }
@@ -32,6 +33,10 @@ internal sealed class AppendPlan
     public List<(NodeId Node, byte[] Hash)> Nodes { get; } = [];
 
     public IReadOnlyList<SubmissionOutcome> Outcomes { get; }
+
+    /// <summary>The outcomes with what the log turned out to lack.</summary>
+    public IReadOnlyList<SubmissionOutcome> OutcomesAsking(IReadOnlyDictionary<ProducerRun, IReadOnlyList<MissingNumbers>> missing) =>
+        missing.Count == 0 ? Outcomes : [.. Outcomes.Zip(_batch, (outcome, submission) => outcome.Asking(submission, missing))];
 
     public static IEnumerable<RecordKey> KeysOf(IEnumerable<Submission> batch) =>
         batch.SelectMany(s => s.Records.Select(r => new RecordKey(s.Producer, r.Record.Id))).Distinct();

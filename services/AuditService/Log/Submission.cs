@@ -4,6 +4,9 @@ using AgentTrust.Contracts.Audit;
 
 namespace AgentTrust.AuditService.Log;
 
+/// <summary>One process's numbers, from 1.</summary>
+internal readonly record struct ProducerRun(string Producer, string Epoch);
+
 /// <summary>What one producer appends in one request: all of it or none of it.</summary>
 internal sealed record Submission(string Producer, IReadOnlyList<CheckedRecord> Records);
 
@@ -28,4 +31,15 @@ internal sealed record SubmissionOutcome(IReadOnlyList<AppendResult> Results, st
 {
     /// <summary>The id stands in the log already, with other content: two records cannot be one.</summary>
     public static SubmissionOutcome Reused(string id) => new([], id);
+
+    /// <summary>What the log lacks of the runs that the submission is of, said at each one's last record.</summary>
+    public SubmissionOutcome Asking(Submission submission, IReadOnlyDictionary<ProducerRun, IReadOnlyList<MissingNumbers>> missing)
+    {
+        if (missing.Count == 0 || ReusedId is not null) return this;
+
+        var results = Results.ToArray();
+        foreach (var run in submission.Records.Index().GroupBy(one => new ProducerRun(submission.Producer, one.Item.Record.Epoch)))
+            if (missing.TryGetValue(run.Key, out var numbers)) results[run.Last().Index] = results[run.Last().Index] with { Missing = numbers };
+        return this with { Results = results };
+    }
 }

@@ -67,12 +67,16 @@ internal static class LogSql
         },
     };
 
+    /// <summary>Answers with the numbers that are missing of these runs, the first of them where there are many.</summary>
     public static NpgsqlBatchCommand CountRuns(IReadOnlyList<ArrivedNumbers> arrived) => new("""
-        INSERT INTO producer_runs AS r (producer, epoch, seen, records)
-        SELECT producer, epoch, range_agg(int8range(first, last, '[]')), sum(records)
-        FROM unnest(@producers, @epochs, @firsts, @lasts, @records) AS arrived (producer, epoch, first, last, records)
-        GROUP BY producer, epoch
-        ON CONFLICT (producer, epoch) DO UPDATE SET seen = r.seen + excluded.seen, records = r.records + excluded.records
+        WITH counted AS (
+            INSERT INTO producer_runs AS r (producer, epoch, seen, records)
+            SELECT producer, epoch, range_agg(int8range(first, last, '[]')), sum(records)
+            FROM unnest(@producers, @epochs, @firsts, @lasts, @records) AS arrived (producer, epoch, first, last, records)
+            GROUP BY producer, epoch
+            ON CONFLICT (producer, epoch) DO UPDATE SET seen = r.seen + excluded.seen, records = r.records + excluded.records
+            RETURNING r.producer, r.epoch, int8multirange(int8range(1, upper(r.seen))) - r.seen AS missing)
+        SELECT producer, epoch, lower(gap), upper(gap) - 1 FROM counted CROSS JOIN LATERAL (SELECT gap FROM unnest(missing) AS gap LIMIT 100) AS asked
         """)
     {
         Parameters =

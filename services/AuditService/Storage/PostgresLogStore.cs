@@ -82,10 +82,11 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         append.BatchCommands.Add(LogSql.LockAsTheOneWriter());
         append.BatchCommands.Add(LogSql.ExpectSize(grown.Tree.Size));
         var edge = AddInserts(append, plan, grown.Edge);
+        IReadOnlyDictionary<ProducerRun, IReadOnlyList<MissingNumbers>> missing;
         try
         {
             await append.PrepareAsync(cancellationToken);
-            await append.ExecuteNonQueryAsync(cancellationToken);
+            missing = await MissingSql.ExecuteAsync(append, answersBefore: 2, cancellationToken);
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or LogSql.AnotherSize)
         {
@@ -93,7 +94,7 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         }
 
         _grown = new(plan.Tree, edge);
-        return plan.Outcomes;
+        return plan.OutcomesAsking(missing);
     }
 
     private async Task<IReadOnlyList<SubmissionOutcome>> AppendAfterLookingAsync(
@@ -106,16 +107,17 @@ internal sealed class PostgresLogStore(NpgsqlDataSource database) : ILogStore
         var grown = _grown is { } kept && kept.Tree.Size == size ? kept : await LoadAsync(size, cancellationToken);
         var plan = new AppendPlan(batch, known, grown.Tree);
         var edge = grown.Edge;
+        IReadOnlyDictionary<ProducerRun, IReadOnlyList<MissingNumbers>> missing = MissingSql.Nothing;
         if (plan.Leaves.Count > 0)
         {
             await using var insert = new NpgsqlBatch(connection);
             edge = AddInserts(insert, plan, edge);
-            await insert.ExecuteNonQueryAsync(cancellationToken);
+            missing = await MissingSql.ExecuteAsync(insert, answersBefore: 0, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
         _grown = new(plan.Tree, edge);
-        return plan.Outcomes;
+        return plan.OutcomesAsking(missing);
     }
 
     private static async Task<(long Size, Dictionary<RecordKey, (long Index, byte[] Hash)> Known)> LockAndLookAsync(

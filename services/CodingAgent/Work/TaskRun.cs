@@ -85,13 +85,14 @@ internal sealed partial class TaskRun(
             current = await issuer.AdvanceStepAsync(task.Id, cancellationToken);
             token.Forget();
             story.Tell($"The agent moves on; its token for the step {step.Name} is dead.");
+            await EnterAsync(token, cancellationToken);
         }
 
         if (options.Value.TryTheForbidden) await attempts.DuringTheTaskAsync(use, token, cancellationToken);
         return conclusion;
     }
 
-    /// <summary>The first token. After a restart the issuer still holds the place of the former process for a while, and says how long.</summary>
+    /// <summary>The first token of a step. After a restart the issuer still holds the place of the former process for a while, and says how long.</summary>
     private async Task EnterAsync(TaskToken token, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();

@@ -15,7 +15,7 @@ internal sealed class Reusability(IOptions<EvaluationOptions> options, WorkCalen
     /// <param name="chain">Whose call it is.</param>
     /// <param name="task">Its task.</param>
     /// <param name="factsUntil">When facts about them are asked for anew.</param>
-    /// <param name="decidedAt">The moment that the decision took for now.</param>
+    /// <param name="decidedAt">The moment that it was decided for.</param>
     public PermitReuse? Of(
         EvaluationResponse answer, ToolCallContext call, IReadOnlyList<AgentFacts> chain, TaskFacts task, DateTimeOffset factsUntil, DateTimeOffset decidedAt)
     {

@@ -90,14 +90,9 @@ internal sealed record ApprovalRequirement
         {
             Groups = groups,
             Quorum = Math.Max(Math.Max(Quorum, other.Quorum), groups.Length),
-            Passkey = Stricter(Passkey, other.Passkey),
+            Passkey = PasskeyNeeds.Strictest(Passkey, other.Passkey),
             Escalation = [.. Escalation.Intersect(other.Escalation, StringComparer.Ordinal)],
             BreakGlass = BreakGlass && other.BreakGlass,
         };
     }
-
-    private static PasskeyNeed Stricter(PasskeyNeed one, PasskeyNeed other) =>
-        one == PasskeyNeed.Required || other == PasskeyNeed.Required ? PasskeyNeed.Required
-        : one == PasskeyNeed.None && other == PasskeyNeed.None ? PasskeyNeed.None
-        : PasskeyNeed.Preferred;
 }

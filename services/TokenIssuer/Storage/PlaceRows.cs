@@ -49,6 +49,9 @@ internal static class PlaceRows
         (SELECT p.key, max(p.task), max(p.seen_at) {OfLiveTasks} AND p.key > $2 GROUP BY p.key)
         """;
 
+    /// <summary>Whether nobody has <see cref="PlaceLock.Agent"/>, nor will before this transaction is over. Waits for nobody.</summary>
+    public static string TryAgentShared(string agent) => $"pg_try_advisory_xact_lock_shared({PlaceLocks}, hashtext({agent}))";
+
     /// <summary>What is known about the places of an agent, and until when the asking key was ended.</summary>
     public static async Task<(IReadOnlyList<SeenPlace> Places, DateTimeOffset? KeyEndedAt, DateTimeOffset Now)> ReadAsync(
         NpgsqlTransaction transaction, Place asked, PlaceLock held, CancellationToken cancellationToken)

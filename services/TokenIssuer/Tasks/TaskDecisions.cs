@@ -72,10 +72,12 @@ internal static class TaskDecisions
     }
 
     /// <summary>Lets a halted task go on, where its agent may work at all. What was revoked stays dead.</summary>
+    /// <remarks>Anybody who sees the danger halts it; only who answers for the agent, or an operator, lets it go on.</remarks>
     public static Decided<Ruling<TaskFacts>> Resume(AgentAuthority? authority, string id, string reason, Caller caller, DateTimeOffset now)
     {
         if (authority?.FindTask(id) is not { } task) return Refused(AuthorityRefusal.UnknownTask);
         if (authority.KillSwitch.Halted) return Refused(AuthorityRefusal.Halted);
+        if (!AgentLife.IsOwnersOrOperators(authority.Agent, caller)) return Refused(AuthorityRefusal.NotTheOwner);
         if (authority.Agent.Facts.State is not (AgentState.Active or AgentState.UnderReview))
             return Refused(AuthorityRefusal.AgentNotActive with { Detail = "The task's agent is not active. Resume it first." });
         return TaskLife.Release(task, now) is { Value: { } resumed }

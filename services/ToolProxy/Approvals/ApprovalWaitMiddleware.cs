@@ -9,12 +9,12 @@ namespace AgentTrust.ToolProxy.Approvals;
 /// <summary>Around steps 3 to 5: where its client can bear it, a call that people have to approve waits for them, and then takes all those steps again.</summary>
 /// <remarks>While it waits it holds nothing: no lock, no token, none of the budget. Whatever ends the caller's authority ends the wait.</remarks>
 internal sealed partial class ApprovalWaitMiddleware(
-    RequestDelegate next, ApprovalLink link, CallCounting counting, AuditTrail trail, CallRecords records, DurableRecords durable,
+    RequestDelegate next, ApprovalsClient approvals, ApprovalLink link, CallCounting counting, AuditTrail trail, CallRecords records, DurableRecords durable,
     IOptionsMonitor<ApprovalWaitOptions> options, IOptionsMonitor<ToolCallOptions> calls, TimeProvider time, ILogger<ApprovalWaitMiddleware> logger)
 {
     private int _waiting;
 
-    public async Task InvokeAsync(HttpContext context, ApprovalsClient approvals)
+    public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
 
@@ -23,7 +23,7 @@ internal sealed partial class ApprovalWaitMiddleware(
 
         try
         {
-            if (Interlocked.Increment(ref _waiting) <= options.CurrentValue.MostWaiting) await WaitAsync(context, call, approvals, context.RequestAborted);
+            if (Interlocked.Increment(ref _waiting) <= options.CurrentValue.MostWaiting) await WaitAsync(context, call, context.RequestAborted);
         }
         finally
         {
@@ -31,7 +31,7 @@ internal sealed partial class ApprovalWaitMiddleware(
         }
     }
 
-    private async Task WaitAsync(HttpContext context, ToolCall call, ApprovalsClient approvals, CancellationToken requestAborted)
+    private async Task WaitAsync(HttpContext context, ToolCall call, CancellationToken requestAborted)
     {
         var deadline = time.GetUtcNow() + options.CurrentValue.Longest;
         call.HasWaited = true;
@@ -42,7 +42,7 @@ internal sealed partial class ApprovalWaitMiddleware(
             call.Recorded = call.Denial;
             await counting.GiveBackAsync(call);
 
-            if (!await IsDecidedAsync(new ApprovalProgress(context, call, link.Of(request.Id)), request, approvals, deadline, requestAborted)) return;
+            if (!await IsDecidedAsync(new ApprovalProgress(context, call, link.Of(request.Id)), request, deadline, requestAborted)) return;
 
             call.Again();
             await next(context);
@@ -51,7 +51,7 @@ internal sealed partial class ApprovalWaitMiddleware(
 
     /// <summary>False when the time is over, or nobody can say: then the refusal stands as it is.</summary>
     private async Task<bool> IsDecidedAsync(
-        ApprovalProgress progress, AccessRequest request, ApprovalsClient approvals, DateTimeOffset deadline, CancellationToken requestAborted)
+        ApprovalProgress progress, AccessRequest request, DateTimeOffset deadline, CancellationToken requestAborted)
     {
         while (time.GetUtcNow() < deadline)
         {

@@ -18,13 +18,11 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
 
     public async Task<JsonArray> FilterAsync(JsonArray offered, HttpContext context, ToolCall call, CancellationToken cancellationToken)
     {
-        var policy = context.RequestServices.GetRequiredService<PolicyClient>();
-        var issuer = context.RequestServices.GetRequiredService<TokenIssuerClient>();
-        var task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
+        var task = await tasks.GetAsync(call.TaskId, cancellationToken);
 
         var visible = new JsonArray();
         foreach (var item in await OffersAsync(offered, call, cancellationToken))
-            if (await CouldCallAsync(item.Tool, item.Definition, item.Id, task, policy, call, cancellationToken))
+            if (await CouldCallAsync(item.Tool, item.Definition, item.Id, task, call, cancellationToken))
                 visible.Add(item.Listed.DeepClone());
         return visible;
     }
@@ -54,11 +52,10 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
     /// <param name="definition">What was accepted.</param>
     /// <param name="only">The one resource that it is about, where that is known.</param>
     /// <param name="task">Whose boundaries count.</param>
-    /// <param name="policy">Decides.</param>
     /// <param name="call">Whose caller asks.</param>
     /// <param name="cancellationToken">Ends the question.</param>
     public async Task<bool> CouldCallAsync(
-        CatalogTool tool, ToolDefinition definition, string? only, TaskFacts task, PolicyClient policy, ToolCall call, CancellationToken cancellationToken)
+        CatalogTool tool, ToolDefinition definition, string? only, TaskFacts task, ToolCall call, CancellationToken cancellationToken)
     {
         if (!call.Caller!.Task!.Actions!.Contains(tool.Action)) return false;
 
@@ -68,7 +65,7 @@ internal sealed class ToolListFilter(TaskDirectory tasks, Decisions decisions, T
         foreach (var resource in reach)
         {
             var asked = Hypothetical(tool, definition, resource, call);
-            if (await decisions.AskAsync(policy, asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))
+            if (await decisions.AskAsync(asked, cancellationToken) is { } answer && (answer.Decision || answer.Context.AccessRequest is not null))
                 return true;
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Tokens;
 using AgentTrust.ToolProxy.ToolCalls;
@@ -27,8 +26,7 @@ internal sealed class ServerQuestions(
             return true;
         }
 
-        var issuer = context.RequestServices.GetRequiredService<TokenIssuerClient>();
-        var token = await tokens.GetListingAsync(issuer, call.Caller!, call.ServerName, call.Id, cancellationToken);
+        var token = await tokens.GetListingAsync(call.Caller!, call.ServerName, call.Id, cancellationToken);
         await using var credential = await broker.AcquireAsync(CredentialNeed.Listing(call.ServerName, call.Caller!, call.Id), cancellationToken);
         await upstream.AnswerAsync(call.Server!.Url, session, call.Mcp!.ProtocolVersion, new JsonObject
         {

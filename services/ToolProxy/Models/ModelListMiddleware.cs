@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AgentTrust.Contracts.Policy;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.Records;
 using AgentTrust.ToolProxy.Sessions;
@@ -14,7 +13,7 @@ internal sealed partial class ModelListMiddleware(
     RequestDelegate next, Catalog catalog, TaskDirectory tasks, Decisions decisions, ToolListFilter filter, AuditTrail trail, CallRecords records,
     DurableRecords durable, ILogger<ModelListMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context, PolicyClient policy, TokenIssuerClient issuer)
+    public async Task InvokeAsync(HttpContext context)
     {
         _ = next; // nothing leaves
         var call = context.GetToolCall();
@@ -28,14 +27,14 @@ internal sealed partial class ModelListMiddleware(
 
         call.Resource = new AccessEntity { Type = SessionMessageMiddleware.ServerType, Id = call.ServerName };
         call.AccessRequest = SessionMessageMiddleware.AccessRequest(call, "models", SessionMessageMiddleware.ListAction);
-        call.Decision = await decisions.AskAsync(policy, call.AccessRequest, context.RequestAborted);
+        call.Decision = await decisions.AskAsync(call.AccessRequest, context.RequestAborted);
         if (SessionMessageMiddleware.Refusal(call.Decision) is { } denial)
         {
             call.Deny(denial);
             return;
         }
 
-        if (await VisibleAsync(call, policy, issuer, context.RequestAborted) is not { } models) return;
+        if (await VisibleAsync(call, context.RequestAborted) is not { } models) return;
 
         call.Intent = trail.WriteAsync(records.Decision(call, permitted: true), records.Intent(call));
         call.Record = await durable.IndexOfAsync(call.Intent, context.RequestAborted);
@@ -50,14 +49,14 @@ internal sealed partial class ModelListMiddleware(
         await AnswerInspection.WriteAsync(context, "application/json", new JsonObject { ["object"] = "list", ["data"] = models }.ToJsonString(), context.RequestAborted);
     }
 
-    private async Task<JsonArray?> VisibleAsync(ToolCall call, PolicyClient policy, TokenIssuerClient issuer, CancellationToken requestAborted)
+    private async Task<JsonArray?> VisibleAsync(ToolCall call, CancellationToken requestAborted)
     {
         try
         {
-            var task = await tasks.GetAsync(call.TaskId, issuer, requestAborted);
+            var task = await tasks.GetAsync(call.TaskId, requestAborted);
             var visible = new JsonArray();
             foreach (var (name, model) in call.Server!.Tools.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-                if (await filter.CouldCallAsync(model, model.Definition!, model.Resource.Text, task, policy, call, requestAborted))
+                if (await filter.CouldCallAsync(model, model.Definition!, model.Resource.Text, task, call, requestAborted))
                     visible.Add(new JsonObject { ["id"] = name, ["object"] = "model", ["created"] = 0, ["owned_by"] = model.Model!.Provider });
             return visible;
         }

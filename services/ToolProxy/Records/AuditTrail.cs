@@ -1,6 +1,7 @@
 using System.Net;
 using AgentTrust.Contracts;
 using AgentTrust.Contracts.Audit;
+using AgentTrust.ServiceDefaults.Outbox;
 
 namespace AgentTrust.ToolProxy.Records;
 
@@ -20,6 +21,7 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
     private static readonly TimeSpan SlowestRetry = TimeSpan.FromSeconds(2);
 
     private readonly string _epoch = Guid.CreateVersion7().ToString("N");
+    private readonly AcknowledgedRecords _acknowledged = new();
     private readonly Queue<Waiting> _waiting = new();
     private readonly SemaphoreSlim _arrived = new(0);
     private readonly Lock _lock = new();
@@ -97,6 +99,8 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
 
             foreach (var entry in batch) entry.Written.Add(indices[entry.Record.Id]);
             Drop(batch);
+            _acknowledged.Keep(batch.Select(entry => entry.Record));
+            await SendAgainAsync(results, cancellationToken);
             return true;
         }
         catch (ProblemException e) when (batch.Count == 1 && e.Status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity)
@@ -118,6 +122,19 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
         {
             LogUnavailable(batch.Count, e);
             return false;
+        }
+    }
+
+    /// <summary>What the log once had and lacks now. Nobody waits for it, and it holds nobody up: the next answer asks again.</summary>
+    private async Task SendAgainAsync(IReadOnlyList<AppendResult> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _acknowledged.SendAgainAsync(answer, AppendAsync, cancellationToken) is > 0 and var sent) LogSentAgain(sent);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotSentAgain(e);
         }
     }
 
@@ -145,6 +162,12 @@ internal sealed partial class AuditTrail(IServiceProvider services, PendingBodie
 
     [LoggerMessage(EventId = 1402, Level = LogLevel.Critical, Message = "The audit log refused the {Kind} record {RecordId} for what it says")]
     private partial void LogRefused(string kind, string recordId, Exception exception);
+
+    [LoggerMessage(EventId = 1405, Level = LogLevel.Warning, Message = "The audit log had lost {Count} records that it had acknowledged, and has them again")]
+    private partial void LogSentAgain(int count);
+
+    [LoggerMessage(EventId = 1406, Level = LogLevel.Error, Message = "The audit log lacks records that it had acknowledged and could not take them again yet")]
+    private partial void LogNotSentAgain(Exception exception);
 
     [LoggerMessage(EventId = 1403, Level = LogLevel.Critical, Message = "{Count} records could not be sent before the process ended")]
     private partial void LogLost(int count);

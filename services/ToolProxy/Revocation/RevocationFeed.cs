@@ -5,7 +5,7 @@ namespace AgentTrust.ToolProxy.Revocation;
 
 /// <summary>Follows the issuer's revocation feed by long poll, for as long as the process lives.</summary>
 internal sealed partial class RevocationFeed(
-    IServiceProvider services, RevocationList list, IOptions<RevocationOptions> options, TimeProvider time, ILogger<RevocationFeed> logger)
+    TokenIssuerClient issuer, RevocationList list, IOptions<RevocationOptions> options, TimeProvider time, ILogger<RevocationFeed> logger)
     : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
@@ -51,7 +51,7 @@ internal sealed partial class RevocationFeed(
     {
         using var timeout = new CancellationTokenSource(options.Value.StalenessBound, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stoppingToken);
-        return await services.GetRequiredService<TokenIssuerClient>().GetRevocationsAsync(position, wait, either.Token);
+        return await issuer.GetRevocationsAsync(position, wait, either.Token);
     }
 
     [LoggerMessage(EventId = 1301, Level = LogLevel.Warning,

@@ -4,13 +4,13 @@ using AgentTrust.ServiceDefaults.AccessTokens;
 namespace AgentTrust.ToolProxy.Revocation;
 
 /// <summary>Asks for news out of turn: policy and issuer may learn of an end some milliseconds before the feed brings it here.</summary>
-internal sealed partial class RevocationNews(RevocationList list, TimeProvider time, ILogger<RevocationNews> logger)
+internal sealed partial class RevocationNews(TokenIssuerClient issuer, RevocationList list, TimeProvider time, ILogger<RevocationNews> logger)
 {
     /// <summary>A refusal is not to wait for long for a better reason.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Set only when the token is certainly revoked. It permits nothing: whoever asks has refused already.</summary>
-    public async Task<End?> RevocationByNowAsync(AccessToken token, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    public async Task<End?> RevocationByNowAsync(AccessToken token, CancellationToken cancellationToken)
     {
         if (list.RevocationOf(token) is { } known) return known;
 

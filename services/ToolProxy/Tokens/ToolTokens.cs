@@ -13,7 +13,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace AgentTrust.ToolProxy.Tokens;
 
 /// <summary>Swaps the agent's token for one that a tool accepts (RFC 8693), bound to this proxy's key.</summary>
-internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Upstream upstream, TimeProvider time)
+internal sealed class ToolTokens(TokenIssuerClient issuer, ICredentialSource credentials, DpopKey key, Upstream upstream, TimeProvider time)
 {
     /// <summary>Reads of the same thing by the same token may share one for this long at most.</summary>
     private static readonly TimeSpan Shared = TimeSpan.FromSeconds(30);
@@ -26,22 +26,22 @@ internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Ups
 
     /// <exception cref="TokenRefusedException">The issuer refused.</exception>
     public async Task<ToolToken> GetAsync(
-        TokenIssuerClient issuer, AccessToken caller, string server, ToolCallAuthorization call, CancellationToken cancellationToken)
+        AccessToken caller, string server, ToolCallAuthorization call, CancellationToken cancellationToken)
     {
         if (call.SingleUse || call.ArgumentsDigest is not null)
-            return await ExchangeAsync(issuer, caller, server, call, cancellationToken);
+            return await ExchangeAsync(caller, server, call, cancellationToken);
 
         var slot = (caller.Id, server, call.Action, call.Resource.Type, call.Resource.Id);
         if (_shared.TryGetValue(slot, out var token) && token.UsableUntil > time.GetUtcNow()) return token;
 
         if (_shared.Count >= MostKept) _shared.Clear();
-        return _shared[slot] = await ExchangeAsync(issuer, caller, server, call, cancellationToken);
+        return _shared[slot] = await ExchangeAsync(caller, server, call, cancellationToken);
     }
 
     /// <summary>For the messages of a session that reach no tool, and for what the proxy itself wants to know of a server.</summary>
     public Task<ToolToken> GetListingAsync(
-        TokenIssuerClient issuer, AccessToken caller, string server, string call, CancellationToken cancellationToken) =>
-        GetAsync(issuer, caller, server, new ToolCallAuthorization
+        AccessToken caller, string server, string call, CancellationToken cancellationToken) =>
+        GetAsync(caller, server, new ToolCallAuthorization
         {
             Task = caller.Task!.Task,
             Call = call,
@@ -51,7 +51,7 @@ internal sealed class ToolTokens(ICredentialSource credentials, DpopKey key, Ups
         }, cancellationToken);
 
     private async Task<ToolToken> ExchangeAsync(
-        TokenIssuerClient issuer, AccessToken caller, string server, ToolCallAuthorization call, CancellationToken cancellationToken)
+        AccessToken caller, string server, ToolCallAuthorization call, CancellationToken cancellationToken)
     {
         var asked = time.GetUtcNow();
         var endpoint = await upstream.ResolveAsync(TokenEndpoint, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed partial class AccessRequestMiddleware(
     RequestDelegate next, Catalog catalog, ToolDefinitions definitions, AcceptedSchemas schemas, TaskDirectory tasks, CallCounting counting, DriftWatch drift,
     IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<AccessRequestMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
 
@@ -29,7 +29,7 @@ internal sealed partial class AccessRequestMiddleware(
 
         using var timeout = new CancellationTokenSource(options.CurrentValue.FactsTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-        if (!await IsApprovedDefinitionAsync(call, issuer, context, either.Token)) return;
+        if (!await IsApprovedDefinitionAsync(call, context, either.Token)) return;
         if (McpParameterHeaders.Disagreement(context.Request.Headers, call) is { } disagreement)
         {
             call.Deny(new Denial(DenialReason.RequestMalformed, disagreement) { RpcCode = McpHeaders.Mismatch });
@@ -42,19 +42,19 @@ internal sealed partial class AccessRequestMiddleware(
             return;
         }
 
-        if (await CountAsync(call, issuer, context, either.Token) is not { } session) return;
+        if (await CountAsync(call, context, either.Token) is not { } session) return;
 
         call.Context = CallTarget.Context(call, session, wantsFacts: true);
         await next(context);
     }
 
     private async Task<bool> IsApprovedDefinitionAsync(
-        ToolCall call, TokenIssuerClient issuer, HttpContext context, CancellationToken cancellationToken)
+        ToolCall call, HttpContext context, CancellationToken cancellationToken)
     {
         var tool = call.Tool!;
         try
         {
-            call.Definition = await definitions.FindAsync(call.Server!, tool, issuer, call.Caller!, call.Id, cancellationToken);
+            call.Definition = await definitions.FindAsync(call.Server!, tool, call.Caller!, call.Id, cancellationToken);
             if (call.Definition is not null) return true;
 
             LogToolChanged(tool.Server, tool.Name);
@@ -80,11 +80,11 @@ internal sealed partial class AccessRequestMiddleware(
     }
 
     private async Task<SessionState?> CountAsync(
-        ToolCall call, TokenIssuerClient issuer, HttpContext context, CancellationToken cancellationToken)
+        ToolCall call, HttpContext context, CancellationToken cancellationToken)
     {
         try
         {
-            call.Task = await tasks.GetAsync(call.TaskId, issuer, cancellationToken);
+            call.Task = await tasks.GetAsync(call.TaskId, cancellationToken);
             if (Exhausted(call.Task) is { } minutes)
             {
                 call.Deny(DenialReason.BudgetExhausted, minutes);

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Policy;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Approvals;
 using Microsoft.Extensions.Options;
 
@@ -10,10 +9,10 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>5. Where policy wants people's consent: asks for it, uses it once it is there, and then has the call decided again.</summary>
 internal sealed partial class ApprovalMiddleware(
-    RequestDelegate next, ApprovalRequests requests, Decisions decisions, IOptionsMonitor<ToolCallOptions> options,
+    RequestDelegate next, ApprovalsClient approvals, ApprovalRequests requests, Decisions decisions, IOptionsMonitor<ToolCallOptions> options,
     TimeProvider time, ILogger<ApprovalMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context, ApprovalsClient approvals, PolicyClient policy, TokenIssuerClient issuer)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
 
@@ -33,11 +32,11 @@ internal sealed partial class ApprovalMiddleware(
                 return;
             }
 
-            if (await UseApprovalAsync(call, offer, approvals, issuer, context.RequestAborted) is not { } assertion) return;
+            if (await UseApprovalAsync(call, offer, context.RequestAborted) is not { } assertion) return;
 
             // The approval does not open the door, it is one more fact: the same policies decide again.
             call.AccessRequest = WithApproval(call.AccessRequest!, assertion);
-            call.Decision = await decisions.AskAsync(policy, call.AccessRequest, context.RequestAborted);
+            call.Decision = await decisions.AskAsync(call.AccessRequest, context.RequestAborted);
         }
 
         if (FinalRefusal(call.Decision) is { } denial)
@@ -50,17 +49,17 @@ internal sealed partial class ApprovalMiddleware(
     }
 
     private async Task<string?> UseApprovalAsync(
-        ToolCall call, AccessRequestOffer offer, ApprovalsClient approvals, TokenIssuerClient issuer, CancellationToken requestAborted)
+        ToolCall call, AccessRequestOffer offer, CancellationToken requestAborted)
     {
         using var timeout = new CancellationTokenSource(options.CurrentValue.ApprovalTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, requestAborted);
 
         try
         {
-            var request = await requests.FindOrSubmitAsync(call, offer, approvals, issuer, either.Token);
+            var request = await requests.FindOrSubmitAsync(call, offer, either.Token);
             if (request.State == AccessRequestState.Granted)
             {
-                var consumed = await ApprovalRequests.TryConsumeAsync(call, request, approvals, either.Token);
+                var consumed = await requests.TryConsumeAsync(call, request, either.Token);
                 if (consumed is not null)
                 {
                     call.Approval = consumed.Id;

@@ -5,12 +5,11 @@ using AgentTrust.Contracts;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.Contracts.Json;
 using AgentTrust.Contracts.Policy;
-using AgentTrust.Contracts.Tokens;
 
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>One request for approval per exact call, found again by its key.</summary>
-internal sealed class ApprovalRequests(CallPreview previews, ResourceStates states)
+internal sealed class ApprovalRequests(ApprovalsClient approvals, CallPreview previews, ResourceStates states)
 {
     private const int MostKept = 10_000;
 
@@ -18,12 +17,12 @@ internal sealed class ApprovalRequests(CallPreview previews, ResourceStates stat
     private readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     public async Task<AccessRequest> FindOrSubmitAsync(
-        ToolCall call, AccessRequestOffer offer, ApprovalsClient approvals, TokenIssuerClient issuer, CancellationToken cancellationToken)
+        ToolCall call, AccessRequestOffer offer, CancellationToken cancellationToken)
     {
         var key = KeyOf(call);
         var request = (call.ApprovalReply?.Approval ?? _known.GetValueOrDefault(key)) is { } id ? await approvals.GetAsync(id, cancellationToken) : null;
         // A grant was for one policy set and for what the resource was; submitting says what they are now.
-        var state = await states.OfAsync(call, issuer, cancellationToken);
+        var state = await states.OfAsync(call, cancellationToken);
         if (request is null || request.Call.PolicyVersion != call.Decision!.Context.PolicyVersion || request.ResourceState?.Version != state?.Version)
         {
             request = await approvals.SubmitAsync(new AccessRequestSubmission
@@ -31,7 +30,7 @@ internal sealed class ApprovalRequests(CallPreview previews, ResourceStates stat
                 BindingToken = offer.BindingToken,
                 Arguments = call.Arguments,
                 ResourceState = state,
-                Preview = await previews.OfAsync(call, issuer, cancellationToken),
+                Preview = await previews.OfAsync(call, cancellationToken),
             }, key, cancellationToken);
         }
 
@@ -45,8 +44,8 @@ internal sealed class ApprovalRequests(CallPreview previews, ResourceStates stat
     }
 
     /// <summary>Null when it can no longer be used: somebody was faster, or it ended.</summary>
-    public static async Task<ConsumedApproval?> TryConsumeAsync(
-        ToolCall call, AccessRequest request, ApprovalsClient approvals, CancellationToken cancellationToken)
+    public async Task<ConsumedApproval?> TryConsumeAsync(
+        ToolCall call, AccessRequest request, CancellationToken cancellationToken)
     {
         try
         {

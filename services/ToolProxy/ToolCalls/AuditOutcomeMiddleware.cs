@@ -35,13 +35,8 @@ internal sealed class AuditOutcomeMiddleware(
 
     private async Task RecordAsync(ToolCall call)
     {
-        if (call is { Intent: not null, Outcome: CallOutcome.Denied })
-        {
-            _ = trail.WriteAsync(records.Refused(call)); // it was about to happen, and did not
-            return;
-        }
-
-        if (call.Intent is not null)
+        var isRefusedAfterAll = call is { Intent: not null, Outcome: CallOutcome.Denied }; // it was about to happen, and did not
+        if (call.Intent is not null && !isRefusedAfterAll)
         {
             // What a model said of an answer that broke off or was withheld, as far as it is known.
             if (call is { Model.IsRecorded: false, HasLeft: true }) _ = trail.WriteAsync(models.Answer(call));
@@ -51,11 +46,12 @@ internal sealed class AuditOutcomeMiddleware(
 
         if (call.Denial is not { } denial || ReferenceEquals(denial, call.Recorded)) return;
 
-        var written = DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
+        var written = isRefusedAfterAll ? trail.WriteAsync(records.Refused(call))
+            : DecidedSteps.Contains(denial.Reason) ? trail.WriteAsync(records.Decision(call, permitted: false))
             : call is { Remembered: null, Decision: { } decision } ? trail.WriteAsync(records.Decision(call, permitted: decision.Decision), records.Refused(call))
             : trail.WriteAsync(records.Refused(call));
-        // The refusal stands with or without the log; waiting only serves the answer's link to the record.
-        call.Record = await durable.IndexOfAsync(written, CancellationToken.None);
+        // The refusal stands with or without the log; waiting only serves the answer's link to the record, and a log that was late is not waited for twice.
+        if (denial.Reason != DenialReason.AuditUnavailable) call.Record = await durable.IndexOfAsync(written, CancellationToken.None);
     }
 
     /// <summary>Refusals of steps 4 and 5 are decisions.</summary>

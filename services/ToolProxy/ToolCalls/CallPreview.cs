@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ToolProxy.Inspection;
 using AgentTrust.ToolProxy.UpstreamCredentials;
 
@@ -11,7 +10,7 @@ internal sealed partial class CallPreview(CallReads reads, ILogger<CallPreview> 
 {
     private const int Longest = 256 * 1024;
 
-    public async Task<string?> OfAsync(ToolCall call, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    public async Task<string?> OfAsync(ToolCall call, CancellationToken cancellationToken)
     {
         if (call.Tool!.Preview is not { } preview) return null;
 
@@ -19,7 +18,7 @@ internal sealed partial class CallPreview(CallReads reads, ILogger<CallPreview> 
         {
             var filled = preview.Arguments.ToDictionary(argument => argument.Key, argument =>
                 argument.Value.TryFill(call.Arguments, out var value, out _) ? value : throw new JsonException($"The call has no {argument.Key}."));
-            return await reads.AskAsync(call, preview.Tool, JsonSerializer.SerializeToElement(filled), Text, issuer, cancellationToken);
+            return await reads.AskAsync(call, preview.Tool, JsonSerializer.SerializeToElement(filled), Text, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,16 +15,16 @@ internal sealed class CallReads(UpstreamMcp mcp, ToolTokens tokens, CredentialBr
     /// <returns>The tool's result and what must not be shown of its credential; null when the tool is not as people accepted it, or refuses.</returns>
     public async Task<T?> AskAsync<T>(
         ToolCall call, string name, JsonElement arguments, Func<JsonElement, UpstreamCredential?, T?> read,
-        TokenIssuerClient issuer, CancellationToken cancellationToken)
+        CancellationToken cancellationToken)
         where T : class
     {
         if (call.Server!.Tools.GetValueOrDefault(name) is not { IsGuarded: false } tool || !tool.Resource.TryFill(arguments, out var id, out _)) return null;
 
         // People decide by what it shows, so it must be the tool that they accepted.
-        if (await definitions.FindAsync(call.Server, tool, issuer, call.Caller!, call.Id, cancellationToken) is null) return null;
+        if (await definitions.FindAsync(call.Server, tool, call.Caller!, call.Id, cancellationToken) is null) return null;
 
         var resource = new AccessEntity { Type = tool.Resource.Type, Id = id };
-        var token = await tokens.GetAsync(issuer, call.Caller!, call.ServerName, new ToolCallAuthorization
+        var token = await tokens.GetAsync(call.Caller!, call.ServerName, new ToolCallAuthorization
         {
             Task = call.TaskId,
             Call = call.Id,

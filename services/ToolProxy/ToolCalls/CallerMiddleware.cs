@@ -17,7 +17,7 @@ internal sealed class CallerMiddleware(
     private const string InvalidToken = "invalid_token";
     private const string InvalidProof = "invalid_dpop_proof";
 
-    public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
 
@@ -37,7 +37,7 @@ internal sealed class CallerMiddleware(
 
         // A later step refused: perhaps because of an end that the feed had not brought yet. Then this is the reason, and the answer.
         if (call is { HasLeft: false, Denial.Reason: var reason } && (reason == DenialReason.PolicyDenied || reason == DenialReason.TokenRefused)
-            && await news.RevocationByNowAsync(caller, issuer, context.RequestAborted) is { } end)
+            && await news.RevocationByNowAsync(caller, context.RequestAborted) is { } end)
             Deny(context, call, end);
     }
 

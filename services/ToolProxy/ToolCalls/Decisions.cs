@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace AgentTrust.ToolProxy.ToolCalls;
 
 /// <summary>Asks the policy decision point; no answer, a late one or an unreadable one is no decision.</summary>
-internal sealed partial class Decisions(IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<Decisions> logger)
+internal sealed partial class Decisions(PolicyClient policy, IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<Decisions> logger)
 {
-    public async Task<EvaluationResponse?> AskAsync(PolicyClient policy, EvaluationRequest request, CancellationToken requestAborted)
+    public async Task<EvaluationResponse?> AskAsync(EvaluationRequest request, CancellationToken requestAborted)
     {
         using var timeout = new CancellationTokenSource(options.CurrentValue.DecisionTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, requestAborted);

@@ -5,13 +5,13 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 /// <summary>4. Enforces the decision of the policy decision point. No answer is a deny, and so is an obligation that is not understood.</summary>
 internal sealed class PolicyDecisionMiddleware(RequestDelegate next, Decisions decisions, RememberedPermits permits)
 {
-    public async Task InvokeAsync(HttpContext context, PolicyClient policy)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
 
         call.Question = PermitQuestion.Of(call);
         call.Remembered = call.Question is { } question ? permits.Find(question, call.Context!.Session) : null;
-        call.Decision = call.Remembered?.Permit ?? await AskAsync(call, policy, context.RequestAborted);
+        call.Decision = call.Remembered?.Permit ?? await AskAsync(call, context.RequestAborted);
         if (Refusal(call.Decision) is { } denial)
         {
             call.Deny(denial);
@@ -22,10 +22,10 @@ internal sealed class PolicyDecisionMiddleware(RequestDelegate next, Decisions d
         await next(context);
     }
 
-    private async Task<EvaluationResponse?> AskAsync(ToolCall call, PolicyClient policy, CancellationToken requestAborted)
+    private async Task<EvaluationResponse?> AskAsync(ToolCall call, CancellationToken requestAborted)
     {
         call.Asked = permits.Now();
-        var decision = await decisions.AskAsync(policy, call.AccessRequest!, requestAborted);
+        var decision = await decisions.AskAsync(call.AccessRequest!, requestAborted);
         if (decision is not null) permits.Heard(decision);
         return decision;
     }

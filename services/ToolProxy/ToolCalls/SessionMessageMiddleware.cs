@@ -13,7 +13,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
     private const string SessionAction = "mcp.session";
     public const string ServerType = "tool_server";
 
-    public async Task InvokeAsync(HttpContext context, PolicyClient policy)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
 
@@ -24,7 +24,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
             return;
         }
 
-        if (IsDecided(call.Mcp!) && await RefusalAsync(call, policy, context.RequestAborted) is { } denial)
+        if (IsDecided(call.Mcp!) && await RefusalAsync(call, context.RequestAborted) is { } denial)
         {
             call.Deny(denial);
             return;
@@ -41,23 +41,23 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
         _ => false,
     };
 
-    private async Task<Denial?> RefusalAsync(ToolCall call, PolicyClient policy, CancellationToken cancellationToken)
+    private async Task<Denial?> RefusalAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var message = call.Mcp!;
         call.Resource = new AccessEntity { Type = ServerType, Id = call.ServerName };
         call.AccessRequest = AccessRequest(call, message.Method, message.Lists || message.Method is McpMethods.Initialize or McpMethods.Discover ? ListAction : SessionAction);
-        call.Decision = await decisions.AskAsync(policy, call.AccessRequest, cancellationToken);
+        call.Decision = await decisions.AskAsync(call.AccessRequest, cancellationToken);
         if (Refusal(call.Decision) is { } denial) return denial;
 
         foreach (var uri in Subscribed(message))
-            if (await RefusalAsync(call, uri, policy, cancellationToken) is { } unread)
+            if (await RefusalAsync(call, uri, cancellationToken) is { } unread)
                 return unread;
 
         return null;
     }
 
     /// <summary>To hear of a resource's changes takes what reading it would take.</summary>
-    private async Task<Denial?> RefusalAsync(ToolCall call, string uri, PolicyClient policy, CancellationToken cancellationToken)
+    private async Task<Denial?> RefusalAsync(ToolCall call, string uri, CancellationToken cancellationToken)
     {
         var read = new ToolCall(call.Id, call.Kind, call.ServerName)
         {
@@ -68,7 +68,7 @@ internal sealed class SessionMessageMiddleware(RequestDelegate next, Catalog cat
 
         read.Definition = read.Tool!.Definition;
         read.Context = CallTarget.Context(read, new SessionState(), wantsFacts: true);
-        read.Decision = await decisions.AskAsync(policy, read.AccessRequest!, cancellationToken);
+        read.Decision = await decisions.AskAsync(read.AccessRequest!, cancellationToken);
         if (Refusal(read.Decision) is { } refusal) read.Deny(refusal);
         _ = trail.WriteAsync(records.Decision(read, permitted: read.Denial is null)); // in order before the message's own, which is waited for
         return read.Denial;

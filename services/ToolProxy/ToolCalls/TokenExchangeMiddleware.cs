@@ -8,7 +8,7 @@ namespace AgentTrust.ToolProxy.ToolCalls;
 internal sealed partial class TokenExchangeMiddleware(
     RequestDelegate next, ToolTokens tokens, IOptionsMonitor<ToolCallOptions> options, TimeProvider time, ILogger<TokenExchangeMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context, TokenIssuerClient issuer)
+    public async Task InvokeAsync(HttpContext context)
     {
         var call = context.GetToolCall();
         using var timeout = new CancellationTokenSource(options.CurrentValue.TokenTimeout, time);
@@ -17,8 +17,8 @@ internal sealed partial class TokenExchangeMiddleware(
         try
         {
             call.ToolToken = call.CallsTool
-                ? await tokens.GetAsync(issuer, call.Caller!, call.ServerName, Authorization(call), either.Token)
-                : await tokens.GetListingAsync(issuer, call.Caller!, call.ServerName, call.Id, either.Token);
+                ? await tokens.GetAsync(call.Caller!, call.ServerName, Authorization(call), either.Token)
+                : await tokens.GetListingAsync(call.Caller!, call.ServerName, call.Id, either.Token);
         }
         catch (TokenRefusedException e)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.AccessTokens;
 using AgentTrust.ToolProxy.Forwarding;
 using AgentTrust.ToolProxy.Tokens;
@@ -23,12 +22,12 @@ internal sealed class ToolDefinitions(
     /// <summary>The tool's definition as it is now, if a person has accepted exactly this one; null when not, or when its server has no such tool.</summary>
     /// <exception cref="Exception">The server does not say; callers deny.</exception>
     public async ValueTask<ToolDefinition?> FindAsync(
-        CatalogServer server, CatalogTool tool, TokenIssuerClient issuer, AccessToken caller, string call, CancellationToken cancellationToken)
+        CatalogServer server, CatalogTool tool, AccessToken caller, string call, CancellationToken cancellationToken)
     {
         if (tool.Definition is { } own) return own;
 
         if (!(_known.TryGetValue(server.Name, out var known) && known.Until > time.GetUtcNow() && known.Definitions.ContainsKey(tool.Name)))
-            known = await FetchAsync(server, issuer, caller, call, cancellationToken);
+            known = await FetchAsync(server, caller, call, cancellationToken);
 
         return known.Definitions.TryGetValue(tool.Name, out var definition) && !known.Unconstrained.Contains(tool.Name)
             && await accepted.HoldAsync(tool, definition, cancellationToken)
@@ -57,10 +56,10 @@ internal sealed class ToolDefinitions(
     public void LookAgain(string server) => _known.TryRemove(server, out _);
 
     private async Task<Snapshot> FetchAsync(
-        CatalogServer server, TokenIssuerClient issuer, AccessToken caller, string call, CancellationToken cancellationToken)
+        CatalogServer server, AccessToken caller, string call, CancellationToken cancellationToken)
     {
         var asked = time.GetUtcNow();
-        var token = await tokens.GetListingAsync(issuer, caller, server.Name, call, cancellationToken);
+        var token = await tokens.GetListingAsync(caller, server.Name, call, cancellationToken);
         await using var credential = await broker.AcquireAsync(CredentialNeed.Listing(server.Name, caller, call), cancellationToken);
         var definitions = new Dictionary<string, ToolDefinition>(StringComparer.Ordinal);
         string? cursor = null;

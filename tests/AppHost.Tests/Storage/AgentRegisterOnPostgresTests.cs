@@ -63,10 +63,32 @@ internal sealed class IssuerDatabase(RunningSystem system) : IAsyncDisposable
         return (long)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>Another replica's transaction, with this much done; its connection ends with it.</summary>
+    public async Task<OpenTransaction> BeginAsync(string sql, params string[] parameters)
+    {
+        var connection = await _host!.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return new(connection, transaction);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_host is null) return;
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
+    }
+}
+
+internal sealed class OpenTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    public Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
     }
 }

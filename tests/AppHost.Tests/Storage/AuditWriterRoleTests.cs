@@ -80,24 +80,43 @@ public sealed class AuditWriterRoleTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task WithALoginOfYoursThePreparedDatabaseNeedsNoOwner()
+    public async Task AUserWhoMayChangeOneColumnIsNotWorkedAs()
     {
-        var (name, login) = ("fresh" + Guid.CreateVersion7().ToString("N"), "log" + Guid.CreateVersion7().ToString("N"));
-        await using (var server = new NpgsqlConnection($"{await ServerAsync()};Database=postgres;Pooling=false"))
+        var (name, own) = await WithALoginAsync();
+        using (var prepared = await StartAsync(_ => [own], name))
         {
-            await server.OpenAsync(Cancelled);
-            await using var make = new NpgsqlCommand($"CREATE ROLE {login} LOGIN PASSWORD '{login}'", server);
-            await make.ExecuteNonQueryAsync(Cancelled);
+            await using var owner = await OwnerAsync(prepared);
+            await using var give = new NpgsqlCommand($"GRANT UPDATE (canonical) ON log_leaves TO {new NpgsqlConnectionStringBuilder(own.Value).Username}", owner);
+            await give.ExecuteNonQueryAsync(Cancelled);
         }
 
-        var writer = new NpgsqlConnectionStringBuilder(await ServerAsync()) { Database = name, Username = login, Password = login }.ConnectionString;
-        KeyValuePair<string, string?> own = new($"ConnectionStrings:{name}-writer", writer);
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => StartAsync(_ => [own, new($"ConnectionStrings:{name}", null)], name));
+
+        Assert.Contains("this user may update columns of log_leaves", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithALoginOfYoursThePreparedDatabaseNeedsNoOwner()
+    {
+        var (name, own) = await WithALoginAsync();
         using (var prepared = await StartAsync(_ => [own], name)) await prepared.StopAsync(Cancelled);
 
         using var again = await StartAsync(_ => [own, new($"ConnectionStrings:{name}", null)], name);
 
         await using var command = again.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT current_user || ' ' || count(*) FROM log_leaves");
-        Assert.Equal($"{login} 0", await command.ExecuteScalarAsync(Cancelled));
+        Assert.Equal($"{new NpgsqlConnectionStringBuilder(own.Value).Username} 0", await command.ExecuteScalarAsync(Cancelled));
+    }
+
+    /// <summary>A name for a database, and the setting by which the service works in it as a user of its own.</summary>
+    private async Task<(string Name, KeyValuePair<string, string?> Own)> WithALoginAsync()
+    {
+        var (name, login) = ("fresh" + Guid.CreateVersion7().ToString("N"), "log" + Guid.CreateVersion7().ToString("N"));
+        await using var server = new NpgsqlConnection($"{await ServerAsync()};Database=postgres;Pooling=false");
+        await server.OpenAsync(Cancelled);
+        await using var make = new NpgsqlCommand($"CREATE ROLE {login} LOGIN PASSWORD '{login}'", server);
+        await make.ExecuteNonQueryAsync(Cancelled);
+        var writer = new NpgsqlConnectionStringBuilder(await ServerAsync()) { Database = name, Username = login, Password = login }.ConnectionString;
+        return (name, new($"ConnectionStrings:{name}-writer", writer));
     }
 
     private async Task<string> ServerAsync() => (await system.App.GetConnectionStringAsync("postgres", Cancelled))!;

@@ -155,6 +155,15 @@ public sealed class TogetherTests : IDisposable
     }
 
     [Fact]
+    public async Task AListWithAHoleIsUnclear()
+    {
+        SeenRequest[] items = [.. await SubmitAsync("a"), null!];
+
+        await RefusedAsync(() => Rita.DecideTogetherAsync(new() { Granted = true, Items = items }, Cancelled), HttpStatusCode.BadRequest, "list-unclear");
+        await RefusedAsync(() => Rita.AskTogetherAsync(new() { Items = items }, Cancelled), HttpStatusCode.BadRequest, "list-unclear");
+    }
+
+    [Fact]
     public async Task ARequestThatIsNoneIsSaidToBeNone()
     {
         SeenRequest[] items = [.. await SubmitAsync("a"), new("apr_none", "sha256:x")];

@@ -11,6 +11,9 @@ internal sealed class WitnessHost(string logKey, string? folder = null) : WebApp
 {
     public string Folder { get; } = folder ?? Directory.CreateTempSubdirectory("witness-tests-").FullName;
 
+    /// <summary>The key of another log that it watches.</summary>
+    public string? Further { get; init; }
+
     public Task<string> KeyAsync(CancellationToken cancellationToken) => CreateClient().GetStringAsync("/key", cancellationToken);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -19,6 +22,7 @@ internal sealed class WitnessHost(string logKey, string? folder = null) : WebApp
         builder.UseSetting("Witness:Name", "witness.test/w1");
         builder.UseSetting("Witness:Folder", Folder);
         builder.UseSetting("Witness:Logs:0", logKey);
+        if (Further is not null) builder.UseSetting("Witness:Logs:1", Further);
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 

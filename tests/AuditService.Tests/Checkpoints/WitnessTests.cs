@@ -154,6 +154,30 @@ public sealed class WitnessTests : IDisposable
         await Answers(HttpStatusCode.OK, $"old 1\n{Convert.ToBase64String(other)}\n\n" + signer.Sign(2, LeafHash.OfNode(root, other)).Note);
     }
 
+    /// <summary>Even where two tenants' logs had one key, a checkpoint is of the log that it names and of no other.</summary>
+    [Fact]
+    public async Task TheWitnessKeepsTheLogsOfTwoTenantsApart()
+    {
+        CheckpointSigner SignerOf(string tenant) => new(_keys.Key!.Open(AuditHost.Passphrase)!, $"agenttrust.local/audit/{tenant}");
+        using var acme = SignerOf("acme");
+        using var globex = SignerOf("globex");
+        using var initech = SignerOf("initech");
+        using var witness = new WitnessHost(acme.VerifierKey) { Further = globex.VerifierKey };
+        var (root, other) = (LeafHash.OfLeaf("a"u8), LeafHash.OfLeaf("b"u8));
+
+        async Task<HttpStatusCode> AskAsync(string note)
+        {
+            using var answer = await witness.CreateClient().PostAsync("/add-checkpoint", new StringContent("old 0\n\n" + note, Encoding.UTF8), Cancelled);
+            return answer.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(acme.Sign(1, root).Note));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(globex.Sign(1, other).Note)); // it has seen nothing of this one yet
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(initech.Sign(1, root).Note));
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(acme.Sign(2, root).Note.Replace("audit/acme\n2", "audit/globex\n2", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(acme.Sign(2, root).Note.Replace("audit/acme", "audit/globex", StringComparison.Ordinal)));
+    }
+
     public void Dispose()
     {
         foreach (var host in _hosts) host.Dispose();

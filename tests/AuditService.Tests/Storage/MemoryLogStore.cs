@@ -46,7 +46,9 @@ internal sealed class MemoryLogStore : ILogStore
 
         foreach (var (node, hash) in plan.Nodes) Nodes.Add(node, hash);
         _tree = plan.Tree;
-        return plan.Outcomes;
+        return plan.OutcomesAsking(_runs.Where(run => plan.Leaves.Exists(leaf => run.Key == (leaf.Producer, leaf.Record.Epoch)))
+            .Select(run => (Run: new ProducerRun(run.Key.Producer, run.Key.Epoch), Missing: (IReadOnlyList<MissingNumbers>)[.. MissingIn([.. run.Value.Distinct().Order()])]))
+            .Where(run => run.Missing.Count > 0).ToDictionary(run => run.Run, run => run.Missing));
     }
 
     public Task<long> GetSizeAsync(CancellationToken cancellationToken) => Task.FromResult((long)Leaves.Count);

@@ -38,6 +38,23 @@ public sealed class VerifyProofTests : IDisposable
         Assert.Contains("The path does not lead from the record to the signed root", _run.Said, StringComparison.Ordinal);
     }
 
+    /// <summary>Were two tenants' logs signed with one key by mistake, the name alone would still tell them apart.</summary>
+    [Fact]
+    public async Task AProofOfOneTenantsLogIsNoneOfAnothers()
+    {
+        Assert.Equal(1, await _run.VerifyProofAsync(_log.Proof(4), _log.VerifierKeyNamed("log.test/audit/globex")));
+
+        Assert.Contains("carries no signature by the key log.test/audit/globex+", _run.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACheckpointThatIsRenamedIsNotSigned()
+    {
+        var renamed = _log.Proof(4).Replace("log.test/audit", "log.test/audit/globex", StringComparison.Ordinal);
+
+        Assert.Equal(1, await _run.VerifyProofAsync(renamed, _log.VerifierKeyNamed("log.test/audit/globex")));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("c2sp.org/tlog-proof@v1\n\n")]

@@ -39,6 +39,16 @@ public sealed class ResumedTaskTests : IDisposable
     }
 
     [Fact]
+    public async Task ATokenOfTheNextStepIsWaitedForAsWell()
+    {
+        _agent.Platform.HeldAfterAdvance = 2;
+
+        await _agent.RunAsync();
+
+        Assert.StartsWith("Opened pull request 1", _agent.Platform.ClosedBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task APlaceThatNeverBecomesFreeEndsTheTask()
     {
         _agent.Platform.HeldPlaces = 100;

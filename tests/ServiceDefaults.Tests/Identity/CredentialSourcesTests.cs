@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace AgentTrust.ServiceDefaults.Tests.Identity;
 
@@ -68,6 +69,7 @@ public sealed class CredentialSourcesTests : IDisposable
     [InlineData("Workload:TokenFile", "token")]
     [InlineData("Workload:Id", "spiffe://elsewhere.example/agent/triage")]
     [InlineData("Workload:Id", SpiffeIds.TrustDomain + "/agent//triage")]
+    [InlineData("Workload:Tenant", "acme/../globex")]
     public void AWrongSettingStopsTheStart(string setting, string value)
     {
         using var host = Host((setting, value));
@@ -75,6 +77,21 @@ public sealed class CredentialSourcesTests : IDisposable
         var refusal = Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<WorkloadOptions>>().Value);
 
         Assert.Contains(setting, refusal.Message);
+    }
+
+    /// <summary>A log that is meant for another tenant finds its name missing in the credential, and refuses.</summary>
+    [Theory]
+    [InlineData("", "audit-service", SpiffeIds.AuditService)]
+    [InlineData("acme", "audit-service", SpiffeIds.TrustDomain + "/tenant/acme/service/audit-service")]
+    [InlineData("acme", "token-issuer", SpiffeIds.TokenIssuer)]
+    public async Task ACredentialForTheLogSaysWhoseLogIsMeant(string tenant, string service, string audience)
+    {
+        var peer = new BearerKeeper();
+        using var host = Host(builder => builder.AddServiceClient<Client>(service).ConfigurePrimaryHttpMessageHandler(() => peer), ("Workload:Tenant", tenant));
+
+        await host.Services.GetRequiredService<Client>().Http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal([audience], new JsonWebToken(peer.Bearer).Audiences);
     }
 
     [Fact]
@@ -115,4 +132,20 @@ public sealed class CredentialSourcesTests : IDisposable
         host.Services.GetRequiredService<ICredentialSource>().GetAsync(SpiffeIds.TokenIssuer, TestContext.Current.CancellationToken).AsTask();
 
     private static Task<CredentialUnavailableException> FailAsync(IHost host) => Assert.ThrowsAsync<CredentialUnavailableException>(() => GetAsync(host));
+
+    private sealed class Client(HttpClient http)
+    {
+        public HttpClient Http => http;
+    }
+
+    private sealed class BearerKeeper : HttpMessageHandler
+    {
+        public string? Bearer { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Bearer = request.Headers.Authorization?.Parameter;
+            return Task.FromResult(new HttpResponseMessage());
+        }
+    }
 }

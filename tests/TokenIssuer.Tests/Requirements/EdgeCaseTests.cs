@@ -114,6 +114,22 @@ public sealed class EdgeCaseTests : IDisposable
     }
 
     [Fact]
+    public async Task R78AnApprovedCallIsNoLeaveForTheOneThatFollows()
+    {
+        var task = await _host.OpenAsync();
+        await _host.Agent().AdvanceStepAsync(task.Id, Ending);
+        var token = await _host.TaskTokenAsync(task);
+        var approved = Write(task) with { Approval = "apr_1" };
+        var ofTheCall = (await _host.ExchangeAsync(_host.CallForm(token, approved), _host.ProxyKey)).AccessToken;
+
+        // The follow-on asks anew and is judged by itself: the consent does not reach it, nor does what the consent gave.
+        foreach (var action in new[] { "repo.merge", "deploy.execute", "secret.read" })
+            Assert.False(await _host.CountsAsync(token, approved with { Action = action }));
+        Assert.False(await _host.CountsAsync(ofTheCall, Write(task)));
+        Assert.False(await _host.CountsAsync(ofTheCall, Read(task)));
+    }
+
+    [Fact]
     public async Task R80ATrustedTriageDoesNotPivotFromReadingToAnythingElse()
     {
         var task = await _host.OpenAsync();

@@ -105,6 +105,37 @@ public sealed class FunctionEdgeCaseTests : IDisposable
         Assert.Equal("outside-rights", await RefusedAsync(unlocking));
     }
 
+    [Fact]
+    public async Task R83WhatIsSensitiveIsReadWithAShorterTokenAndOneReadAtATime()
+    {
+        var task = await OpenAsync(Code("repo.read"));
+        var token = await _host.TaskTokenAsync(task);
+
+        var lives = new List<long>();
+        foreach (var sensitivity in new[] { "internal", "confidential", "secret" })
+            lives.Add((await _host.ExchangeAsync(_host.CallForm(token, Exchanges.ReadCall(task.Id) with { Sensitivity = sensitivity }), _host.ProxyKey)).ExpiresIn);
+
+        Assert.Equal(lives.OrderDescending(), lives);
+        Assert.Equal(lives.Distinct(), lives);
+        Assert.False(await CountsAsync(token, task, "repo.read", "repository", "shop/payments"));
+    }
+
+    [Fact]
+    public async Task R87AChangeThatStaysIsGrantedForLessTimeThanALowRiskTask()
+    {
+        _ = _host.Services;
+        await _host.RegisterAgentAsync(IssuerHost.OtherAgent, facts => facts with { Bounds = facts.Bounds with { ActionGroups = ["observe", "propose", "change", "privileged"] } });
+        var reading = await OpenAsync([Code("repo.read")], IssuerHost.OtherAgent);
+        var merging = await OpenAsync([Code("repo.merge")], IssuerHost.OtherAgent);
+
+        var low = await _host.ExchangeAsync(_host.TaskForm(reading.Id, IssuerHost.OtherAgent));
+        var high = await _host.ExchangeAsync(_host.TaskForm(merging.Id, IssuerHost.OtherAgent));
+
+        Assert.Equal((300, 60), (low.ExpiresIn, high.ExpiresIn));
+        // A deployment is out of reach of this opener altogether, whatever the agent might be granted.
+        Assert.Equal("outside-rights", await RefusedAsync(new() { Type = "environment", Id = "staging", Actions = ["deploy.execute"] }, IssuerHost.OtherAgent));
+    }
+
     private static TaskBoundary Code(string action) => new() { Type = "repository", Id = "shop/checkout", Actions = [action] };
 
     private Task<TaskFacts> OpenAsync(params TaskBoundary[] boundaries) => OpenAsync(boundaries, IssuerHost.Agent);

@@ -114,6 +114,20 @@ public sealed class TaskSuspensionTests : IDisposable
     }
 
     [Fact]
+    public async Task AnyOwnerHaltsATaskAndOnlyTheOwnerOfItsAgentLetsItGoOn()
+    {
+        var task = await _host.OpenTaskAsync();
+        var rita = _host.Person("rita", PersonGroups.Owners);
+        await rita.SuspendTaskAsync(task.Id, Why, Ending); // whoever sees the danger
+
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => rita.ResumeTaskAsync(task.Id, Why, Ending));
+
+        Assert.EndsWith(":not-the-owner", refused.Type, StringComparison.Ordinal);
+        Assert.Equal(TaskState.Suspended, (await _host.Store.FindTaskAsync(task.Id, Ending))!.State);
+        Assert.Equal(TaskState.Open, (await _host.Person("olivia", PersonGroups.Owners).ResumeTaskAsync(task.Id, Why, Ending)).State);
+    }
+
+    [Fact]
     public async Task MovingOnIsAnnounced()
     {
         var task = await _host.OpenTaskAsync();

@@ -9,7 +9,15 @@ namespace AgentTrust.TokenIssuer.Tests.TokenExchange;
 /// <summary>Design §6 rule 4, for any agents, task, delegations and times: a child is a subset of its parent, and dies with it.</summary>
 public sealed class DelegationProperties : IDisposable
 {
-    private const int Scenarios = 200;
+    private const int Scenarios = 300;
+
+    /// <summary>After these there is not even a new token for whom they end; after the others one has to be asked for.</summary>
+    private static readonly DelegationEnd[] ForGood =
+    [
+        DelegationEnd.AgentSuspended, DelegationEnd.AgentRetired, DelegationEnd.OwnerGone, DelegationEnd.BoundsNarrowed, DelegationEnd.TaskClosed,
+        DelegationEnd.TaskSuspended, DelegationEnd.TaskExpired, DelegationEnd.KillSwitchThrown,
+    ];
+
     private readonly IssuerHost _host = new();
     private readonly DpopKey[] _keys = [.. Enumerable.Range(0, DelegationScenario.Agents).Select(_ => new DpopKey())];
 
@@ -56,6 +64,7 @@ public sealed class DelegationProperties : IDisposable
         var ended = await world.EndAsync(chain);
         _host.Time.Advance(TimeSpan.FromSeconds(2)); // within the second of an end nothing is issued anyway
         for (var i = 0; i < chain.Count; i++) await AssertEndedAsync(world, scenario, chain[i], before[i], isEnded: i >= ended);
+        if (ended == 0 && ForGood.Contains(scenario.End)) Assert.Null(await world.IssueAsync());
         return chain.Count;
     }
 

@@ -3,6 +3,7 @@ using AgentTrust.Contracts.Policy;
 using AgentTrust.Contracts.Tasks;
 using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Dpop;
+using AgentTrust.TokenIssuer.AccessReview;
 using AgentTrust.TokenIssuer.Agents;
 using AgentTrust.TokenIssuer.Places;
 using AgentTrust.TokenIssuer.Revocation;
@@ -23,6 +24,7 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
         [IssuerHost.Agent, IssuerHost.OtherAgent, Delegation.Third, Delegation.Fourth, SpiffeIds.Agent("nobody")];
 
     private static readonly Caller Oscar = new("oscar", null, [PersonGroups.Operators]);
+    private static readonly Caller Rita = new("rita", null, [PersonGroups.Owners]);
     private readonly MemoryAuthorityStore _store = new(new ChangeSignal(), host.Time);
     private readonly IOptions<TokenExchangeOptions> _options = Options.Create(new TokenExchangeOptions { MaxDelegationDepth = scenario.MaxDepth });
     private readonly IOptions<PlaceOptions> _places = Options.Create(new PlaceOptions());
@@ -152,11 +154,29 @@ internal sealed class DelegationWorld(IssuerHost host, DelegationScenario scenar
                 await ChangeAsync(Agents[at], (authority, now) => AgentLife.Suspend(authority, Oscar, "Odd.", now));
                 await ChangeAsync(Agents[at], (authority, now) => AgentLife.Resume(authority, Oscar, "Fine.", now));
                 return at;
+            case DelegationEnd.AgentRetired:
+                await ChangeAsync(Agents[at], (authority, now) => AgentLife.Retire(authority, Oscar, "Enough.", now));
+                return at;
+            case DelegationEnd.OwnerGone:
+                await ChangeAsync(Agents[at], (authority, now) => AgentOwnership.Orphan(authority, Oscar, "She left.", now));
+                return at;
+            case DelegationEnd.OwnerChanged:
+                await ChangeAsync(Agents[at], (authority, now) => AgentOwnership.Offer(authority, new TransferAgent("rita", "Hers."), Oscar, now));
+                await ChangeAsync(Agents[at], (authority, now) => AgentOwnership.Accept(authority, Rita, "Mine.", now));
+                return at;
+            case DelegationEnd.BoundsNarrowed:
+                var nothing = new AgentBounds { ActionGroups = [], Repositories = [], Environments = [] };
+                await ChangeAsync(Agents[at], (authority, now) =>
+                    AccessReviewEndpoints.Narrow(authority, authority!.Agent.Facts.Version, nothing, Oscar, "Unused.", now));
+                return at;
             case DelegationEnd.TaskClosed:
                 await ChangeAsync(Agents[0], (authority, now) => TaskDecisions.Close(authority, _task.Id, "Done.", Oscar, now));
                 return 0;
             case DelegationEnd.TaskSuspended:
                 await ChangeAsync(Agents[0], (authority, now) => TaskDecisions.Suspend(authority, _task.Id, "Odd.", Oscar, now));
+                return 0;
+            case DelegationEnd.TaskExpired:
+                host.Time.Advance(_task.ExpiresAt - host.Time.GetUtcNow());
                 return 0;
             case DelegationEnd.StepAdvanced:
                 await ChangeAsync(Agents[0], (authority, now) => TaskDecisions.Advance(authority, _task.Id, Oscar, now));

@@ -13,6 +13,12 @@ internal sealed class FakeAuditLog : FakePeer
 
     public volatile bool IsDown;
 
+    /// <summary>It is brought back to an earlier state, without its last records; from then on it asks for what it lacks.</summary>
+    public void Forget(int records)
+    {
+        lock (_records) _records.RemoveRange(_records.Count - records, records);
+    }
+
     /// <summary>What came beside records, by the record's id and the body's name.</summary>
     public ConcurrentDictionary<(string Record, string Name), string> Bodies { get; } = new();
 
@@ -54,9 +60,17 @@ internal sealed class FakeAuditLog : FakePeer
                 if (index < 0) _records.Add(record);
                 return new AppendResult { Id = record.Id, Index = index < 0 ? _records.Count - 1 : index, IsDuplicate = index >= 0 };
             }).ToArray();
+            results[^1] = results[^1] with { Missing = Missing() };
             _changed.TrySetResult();
             _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return Json(request, results);
         }
+    }
+
+    private MissingNumbers[]? Missing()
+    {
+        var numbers = _records.Select(record => record.Sequence).Where(number => number > 0).ToHashSet();
+        var missing = Enumerable.Range(1, (int)numbers.DefaultIfEmpty().Max()).Where(number => !numbers.Contains(number)).Select(number => new MissingNumbers { First = number, Last = number }).ToArray();
+        return missing.Length > 0 ? missing : null;
     }
 }

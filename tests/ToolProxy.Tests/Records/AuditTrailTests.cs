@@ -48,6 +48,21 @@ public sealed class AuditTrailTests : IDisposable
         await _trail.StopAsync(Cancelled);
     }
 
+    [Fact]
+    public async Task WhatTheLogLostThoughItAcknowledgedItIsSentAgain()
+    {
+        _log.IsDown = false;
+        await _trail.StartAsync(Cancelled);
+        for (var i = 0; i < 10; i++) await _trail.WriteAsync(Record(i));
+
+        _log.Forget(4);
+        await _trail.WriteAsync(Record(10));
+        foreach (var id in new[] { "r6", "r7", "r8", "r9" }) await _log.RecordAsync(record => record.Id == id);
+
+        Assert.Equal(Enumerable.Range(1, 11).Select(i => (long)i), _log.Records.Select(record => record.Sequence).Order());
+        await _trail.StopAsync(Cancelled);
+    }
+
     public void Dispose()
     {
         _trail.Dispose();

@@ -13,7 +13,10 @@ public sealed class LastStepsTests : RefusedCall
     {
         Proxy.Issuer.RefuseAction = "repo.branch.write";
 
-        await AssertRefusedAsync(await Agent.CallAsync("write_file"), "token-refused");
+        var answer = await Agent.CallAsync("write_file");
+
+        await AssertRefusedAsync(answer, "token-refused");
+        Assert.Single(answer.Headers.GetValues("AgentTrust-Record"));
         Assert.Contains(Proxy.Audit.Records, record => record is { Kind: AuditKinds.Decision, Outcome: "permitted" });
     }
 

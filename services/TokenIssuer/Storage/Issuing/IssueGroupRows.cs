@@ -20,16 +20,24 @@ internal static class IssueGroupRows
         """;
 
     /// <summary>For each place that is not there yet another one of its key that is: the key is at work, and so it stays until this transaction is over.</summary>
-    private const string Elsewhere =
+    /// <remarks>
+    /// The place is written at the end, and may have been written by another group by then. Whoever takes over holds such a row while it
+    /// waits for the other one, so none is added while <see cref="PlaceLock.Agent"/> is held, and whoever asks for that waits before it holds a row.
+    /// </remarks>
+    private static readonly string Elsewhere =
         $"""
+        WITH asked AS MATERIALIZED (
+            SELECT a.agent, a.key, a.task FROM unnest($1, $2, $3) AS a (agent, key, task)
+            WHERE NOT EXISTS (SELECT FROM agent_places own WHERE own.agent = a.agent AND own.key = a.key AND own.task = a.task)
+        )
         SELECT asked.agent, asked.key, asked.task, other.task, other.seen_at
-        FROM unnest($1, $2, $3) AS asked (agent, key, task)
+        FROM asked
         CROSS JOIN LATERAL (
-            SELECT p.task, p.seen_at FROM agent_places p JOIN tasks t ON {PlaceRows.OfLiveTask}
+            SELECT p.agent, p.task, p.seen_at FROM agent_places p JOIN tasks t ON {PlaceRows.OfLiveTask}
             WHERE p.agent = asked.agent AND p.key = asked.key LIMIT 1
             {PlaceRows.Kept} SKIP LOCKED
         ) AS other
-        WHERE NOT EXISTS (SELECT FROM agent_places own WHERE own.agent = asked.agent AND own.key = asked.key AND own.task = asked.task)
+        WHERE {PlaceRows.TryAgentShared("other.agent")}
         """;
 
     private const string Proofs =

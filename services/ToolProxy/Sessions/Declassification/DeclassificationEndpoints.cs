@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using AgentTrust.Contracts.Identity;
 using AgentTrust.Contracts.Sessions;
-using AgentTrust.Contracts.Tokens;
 using AgentTrust.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,9 +15,9 @@ internal static class DeclassificationEndpoints
             .RequirePerson(PersonGroups.Operators, PersonGroups.Security);
 
     private static async Task<Results<Ok<Contracts.Sessions.Declassification>, ProblemHttpResult>> DeclassifyAsync(
-        string task, DeclassificationRequest asked, Declassifications declassifications, TokenIssuerClient issuer, ClaimsPrincipal caller,
+        string task, DeclassificationRequest asked, Declassifications declassifications, ClaimsPrincipal caller,
         CancellationToken cancellationToken) =>
-        await declassifications.LiftAsync(task, asked, caller.PersonId()!, issuer, cancellationToken) switch
+        await declassifications.LiftAsync(task, asked, caller.PersonId()!, cancellationToken) switch
         {
             ({ } done, _) => TypedResults.Ok(done),
             (_, var refusal) => refusal!.ToProblem(),

@@ -13,15 +13,15 @@ namespace AgentTrust.ToolProxy.Sessions.Declassification;
 
 /// <summary>A person answers for what a task has read: first in the log, then in the session; and only for what had been read by then.</summary>
 internal sealed partial class Declassifications(
-    ISessionStore sessions, AuditTrail trail, DurableRecords durable, TimeProvider time, ILogger<Declassifications> logger)
+    TokenIssuerClient issuer, ISessionStore sessions, AuditTrail trail, DurableRecords durable, TimeProvider time, ILogger<Declassifications> logger)
 {
     private const int LongestReason = 500;
 
     public async Task<(Lifted? Done, DeclassificationRefusal? Refusal)> LiftAsync(
-        string task, DeclassificationRequest asked, string person, TokenIssuerClient issuer, CancellationToken cancellationToken)
+        string task, DeclassificationRequest asked, string person, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(asked.Reason) || asked.Reason.Length > LongestReason || asked.Reason.Any(char.IsControl)) return (null, DeclassificationRefusal.NoReason);
-        if (await FindAsync(task, issuer, cancellationToken) is not { State: TaskState.Open } facts) return (null, DeclassificationRefusal.NoTask);
+        if (await FindAsync(task, cancellationToken) is not { State: TaskState.Open } facts) return (null, DeclassificationRefusal.NoTask);
         if (facts.Owner == person || facts.OpenedBy == person) return (null, DeclassificationRefusal.OwnTask);
 
         // Counted before it is recorded: what is read while the log writes is not part of what the person answers for.
@@ -35,7 +35,7 @@ internal sealed partial class Declassifications(
         return (new Lifted { Task = task, Label = asked.Label, Readings = readings, Person = person, Reason = asked.Reason, At = record.Time, Record = index }, null);
     }
 
-    private static async Task<TaskFacts?> FindAsync(string task, TokenIssuerClient issuer, CancellationToken cancellationToken)
+    private async Task<TaskFacts?> FindAsync(string task, CancellationToken cancellationToken)
     {
         try
         {
