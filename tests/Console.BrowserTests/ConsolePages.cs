@@ -82,8 +82,12 @@ public sealed class ConsolePages(IPage page, Uri console, string artifacts)
     }
 
     /// <summary>Kept with the test results.</summary>
-    public Task ScreenshotAsync(string name) =>
-        page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, name + ".png"), FullPage = true });
+    /// <remarks>From the top: a picture of the whole page taken further down scrolls back after it, under the next click.</remarks>
+    public async Task ScreenshotAsync(string name)
+    {
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(artifacts, name + ".png"), FullPage = true });
+    }
 
     /// <summary>Presses a button that asks why, and waits for what it leads to.</summary>
     public async Task GiveReasonAsync(string button, string reason, string shownAt, string state)

@@ -16,8 +16,20 @@ internal static class ApproverRules
         _ when Interest(request, person) is { } interest => interest,
         _ when request.Decisions.Any(d => d.Person == person.Id()) => "You have decided already; another person has to.",
         _ when Missing(request).Count == 0 => "Every group that has to decide has decided.",
-        _ when !person.Groups().Intersect(Missing(request)).Any() =>
+        _ when !person.Groups().Intersect(Deciding(request, now)).Any() =>
             $"Somebody of {Listed(Missing(request))} has to decide; you are in {Listed(person.Groups())}.",
+        _ => null,
+    };
+
+    /// <summary>Why this person may not break the glass, in words; null when they may.</summary>
+    public static string? BreakGlassHindrance(AccessRequest request, ClaimsPrincipal person, DateTimeOffset now) => request switch
+    {
+        { MayBreakGlass: false } => "Policy does not let anybody break the glass for it.",
+        { State: not AccessRequestState.Pending } => $"This request is already {Names.Lower(request.State)}.",
+        _ when request.ExpiresAt <= now => "This request has expired. The agent can ask again.",
+        _ when Interest(request, person) is { } interest => interest,
+        _ when request.Decisions.Any(d => d.BreakGlass && d.Person == person.Id()) => "You have said so already; a second person has to.",
+        _ when !person.Groups().Intersect(request.Call.Approvers).Any() => $"Two people of {Listed(request.Call.Approvers)} break it; you are in {Listed(person.Groups())}.",
         _ => null,
     };
 
@@ -35,7 +47,14 @@ internal static class ApproverRules
     public static bool MayDecide(AccessRequestSummary request, ClaimsPrincipal person, DateTimeOffset now) =>
         request.State == AccessRequestState.Pending && request.ExpiresAt > now
         && person.Id() != request.Owner && person.Id() != request.OpenedBy && !request.GrantedBy.Contains(person.Id())
-        && person.Groups().Intersect(request.Approvers).Any();
+        && person.Groups().Intersect(request.EscalatesAt <= now ? request.Approvers.Concat(request.Escalation ?? []) : request.Approvers).Any();
+
+    /// <summary>Nobody decided in time, so it went on to others.</summary>
+    public static bool IsEscalated(AccessRequest request, DateTimeOffset now) => request.EscalatesAt <= now;
+
+    // Once it is escalated, one of the groups that policy names for that stands in for any that is missing.
+    private static IEnumerable<string> Deciding(AccessRequest request, DateTimeOffset now) =>
+        IsEscalated(request, now) ? Missing(request).Concat(request.Call.Escalation ?? []) : Missing(request);
 
     /// <summary>Groups that nobody has granted for yet.</summary>
     public static IReadOnlyList<string> Missing(AccessRequest request) =>

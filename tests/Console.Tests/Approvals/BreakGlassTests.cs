@@ -1,6 +1,7 @@
 using AgentTrust.Console.Tests.Backend;
 using AgentTrust.Contracts.Approvals;
 using AgentTrust.OperatorConsole.Approvals;
+using AgentTrust.OperatorConsole.Home;
 using Bunit;
 
 namespace AgentTrust.Console.Tests.Approvals;
@@ -8,14 +9,40 @@ namespace AgentTrust.Console.Tests.Approvals;
 public sealed class BreakGlassTests : ConsolePageContext
 {
     [Fact]
+    public void TheGlassIsOfferedOnlyWherePolicyLetsItBeBroken()
+    {
+        Assert.Empty(OpenAs("rita", "service-owners").FindAll("[data-testid=glass]"));
+    }
+
+    [Fact]
+    public void OnePersonWithAJustificationIsHalfOfIt()
+    {
+        Plane.Requests[0] = Plane.Requests[0] with { MayBreakGlass = true };
+        var page = OpenAs("rita", "service-owners");
+
+        page.Find("[data-testid=justification]").Input("It burns.");
+        Assert.True(page.Find("[data-testid=break-glass]").HasAttribute("disabled"));
+        page.Find("[data-testid=justification]").Input("Payments fail for everybody, and the on-call is unreachable.");
+        page.Find("[data-testid=break-glass]").Click();
+
+        page.WaitForAssertion(() => Assert.True(Plane.Requests[0].Decisions.Single().BreakGlass));
+        Assert.Equal(AccessRequestState.Pending, Plane.Requests[0].State);
+    }
+
+    [Fact]
+    public void WhoseAgentItIsDoesNotBreakTheGlassEither()
+    {
+        Plane.Requests[0] = Plane.Requests[0] with { MayBreakGlass = true };
+        var page = OpenAs("olivia", "service-owners");
+
+        Assert.Contains("You own this agent", page.Find("[data-testid=glass-hindrance]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("[data-testid=break-glass]"));
+    }
+
+    [Fact]
     public void AReviewIsClosedByWhoHasNoStakeInIt()
     {
-        Plane.Approvals.Reviews.Add(new BreakGlassReview
-        {
-            Id = "apr_1", Agent = Samples.CodingAgent, Owner = "olivia", OpenedBy = "oscar", Task = "tsk_1", Action = "deploy.execute", Resource = Plane.Requests[0].Call.Resource,
-            Approvers = ["service-owners"], OpenedAt = Time.GetUtcNow(), DueAt = Time.GetUtcNow().AddDays(2),
-            BrokenBy = [new("rita", "Payments fail for everybody.", Time.GetUtcNow()), new("sam", "I see the same failures.", Time.GetUtcNow())],
-        });
+        Plane.Approvals.Reviews.Add(Samples.Review(Samples.Deploy("apr_1") with { Decisions = [Said("rita"), Said("sam")] }));
         SignIn("ada", "auditors");
         var page = Open<ApprovalsPage>();
 
@@ -25,5 +52,56 @@ public sealed class BreakGlassTests : ConsolePageContext
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=glass-review]")));
         Assert.Empty(Plane.Approvals.Reviews);
+    }
+
+    [Theory]
+    [InlineData("ada", "auditors", true)]
+    [InlineData("rita", "service-owners", false)] // broke it
+    [InlineData("olivia", "auditors", false)] // her agent
+    [InlineData("oscar", "operators", false)] // opened the task
+    public void AReviewNeedsOnlyWhoMayCloseIt(string person, string group, bool needed)
+    {
+        Plane.Approvals.Reviews.Add(Samples.Review(Samples.Deploy("apr_1") with { Decisions = [Said("rita"), Said("sam")] }));
+        SignIn(person, group);
+
+        var home = Open<HomePage>();
+        home.WaitForElement("#needs");
+
+        Assert.Equal(needed, home.FindAll("[data-testid=glass-review]").Count == 1);
+    }
+
+    [Fact]
+    public void TwoDifferentPeopleGrantItForAShortTimeAndAReviewIsLeft()
+    {
+        Plane.Requests[0] = Samples.Deploy("apr_1") with { Decisions = [Said("sam")] };
+        var page = OpenAs("rita", "service-owners");
+
+        Assert.True(page.Find("[data-testid=glass]").HasAttribute("open")); // nobody has to look for what somebody began
+        page.Find("[data-testid=justification]").Input("I see the same failures, and nobody else answers.");
+        page.Find("[data-testid=break-glass]").Click();
+
+        page.WaitForElement("[data-testid=glass-broken]");
+        Assert.Contains("expires in 5 min", page.Find("[data-testid=usable]").TextContent, StringComparison.Ordinal);
+        Assert.Single(Plane.Approvals.Reviews);
+        Assert.Empty(page.FindAll("[data-testid=glass]"));
+    }
+
+    [Fact]
+    public void OnePersonIsNoTwo()
+    {
+        Plane.Requests[0] = Samples.Deploy("apr_1") with { Decisions = [Said("rita")] };
+
+        Assert.Contains("a second person has to", OpenAs("rita", "service-owners").Find("[data-testid=glass-hindrance]").TextContent, StringComparison.Ordinal);
+    }
+
+    private ApprovalDecision Said(string person) =>
+        new() { Person = person, Groups = ["service-owners"], Granted = true, BreakGlass = true, At = Time.GetUtcNow(), Reason = "Payments fail for everybody." };
+
+    private IRenderedComponent<ApprovalPage> OpenAs(string person, string group)
+    {
+        SignIn(person, group);
+        var page = Open<ApprovalPage>(parameters => parameters.Add(p => p.Id, "apr_1"));
+        page.WaitForElement("[data-testid=what]");
+        return page;
     }
 }

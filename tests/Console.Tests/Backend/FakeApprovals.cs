@@ -26,7 +26,7 @@ public sealed class FakeApprovals
 
         if (path is ["access-requests", "page"]) return Json(Page(name => Query(request, name)));
         if (path is ["approval-measures"]) return Json(new ApprovalMeasures { Since = TimeProvider.System.GetUtcNow().AddDays(-30), Reviewers = [Reviewer()] });
-        if (path is ["break-glass-reviews", ..]) return Json(Reviewed(person, path, body));
+        if (path is ["break-glass-reviews", ..]) return Reviewed(person, path, body);
         if (path is ["decisions", "assertion-options"]) return Json(Options());
         if (path is ["decisions"]) return Json(Together(person, body));
         if (path is ["passkeys"]) return Json(Passkeys.ToArray());
@@ -45,19 +45,26 @@ public sealed class FakeApprovals
 
     public List<BreakGlassReview> Reviews { get; } = [];
 
-    private BreakGlassReview[] Reviewed(string person, string[] path, JsonElement body)
+    private HttpResponseMessage Reviewed(string person, string[] path, JsonElement body)
     {
-        if (path is [_, var id, "close"]) Reviews.RemoveAll(review => review.Id == id && person.Length > 0 && body.GetProperty("findings").GetString()!.Length > 0);
-        return [.. Reviews];
+        if (path is not [_, var id, "close"]) return Json(Reviews.ToArray());
+
+        var closed = Reviews.Find(review => review.Id == id)! with { ClosedAt = TimeProvider.System.GetUtcNow(), ClosedBy = person, Findings = body.GetProperty("findings").GetString()! };
+        Reviews.RemoveAll(review => review.Id == id);
+        return Json(closed);
     }
 
-    private static AccessRequest Broken(AccessRequest request, string person, JsonElement body)
+    private AccessRequest Broken(AccessRequest request, string person, JsonElement body)
     {
         var one = new ApprovalDecision
         {
             Person = person, Groups = request.Call.Approvers, Granted = true, BreakGlass = true, At = TimeProvider.System.GetUtcNow(), Reason = body.GetProperty("reason").GetString(),
         };
-        return request with { Decisions = [.. request.Decisions, one], State = request.Decisions.Any(d => d.BreakGlass) ? AccessRequestState.Granted : request.State };
+        var said = request with { Decisions = [.. request.Decisions, one] };
+        if (said.Decisions.Count(d => d.BreakGlass) < 2) return said;
+
+        Reviews.Add(Samples.Review(said));
+        return said with { State = AccessRequestState.Granted, GlassBroken = true, ExpiresAt = TimeProvider.System.GetUtcNow().AddMinutes(5) };
     }
 
     /// <summary>Every list that was decided on at once, and whether it was signed.</summary>
@@ -98,6 +105,7 @@ public sealed class FakeApprovals
         Intent = request.Call.Intent, Action = request.Call.Action, Resource = request.Call.Resource, Tool = request.Call.Tool, Reasons = request.Call.Reasons,
         Approvers = request.Call.Approvers, Quorum = request.Call.Quorum, GrantedBy = [.. request.Decisions.Where(d => d.Granted).Select(d => d.Person)],
         ArgumentsDigest = request.Call.ArgumentsDigest, Digest = request.Digest, RequestedAt = request.RequestedAt, ExpiresAt = request.ExpiresAt,
+        EscalatesAt = request.EscalatesAt, Escalation = request.Call.Escalation,
     };
 
     private static ReviewerMeasures Reviewer() => new() { Person = "rita", Granted = 31, Rejected = 4, MedianSeconds = 95, WithoutOpening = 2, InBursts = 6 };

@@ -85,6 +85,34 @@ public static partial class Samples
     /// <summary>With the digest of what it is now.</summary>
     public static AccessRequest Bound(AccessRequest request) => request with { Digest = ShownConsent.DigestOf(request) };
 
+    /// <summary>What is left when two people broke the glass for it.</summary>
+    public static BreakGlassReview Review(AccessRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new()
+        {
+            Id = request.Id, Agent = request.Call.Agent, Owner = request.Call.Owner, OpenedBy = request.Call.OpenedBy, Task = request.Call.Task, Action = request.Call.Action,
+            Resource = request.Call.Resource, Approvers = request.Call.Approvers, OpenedAt = Now(), DueAt = Now().AddDays(2),
+            BrokenBy = [.. request.Decisions.Where(decision => decision.BreakGlass).Select(decision => new GlassBreaker(decision.Person, decision.Reason!, decision.At))],
+        };
+    }
+
+    /// <summary>For two people of two groups; nobody answered, so it went on to others; two may break the glass.</summary>
+    public static AccessRequest Deploy(string id)
+    {
+        var request = Request(id);
+        return Bound(request with
+        {
+            MayBreakGlass = true, EscalatesAt = Now().AddSeconds(-30), EscalatesTo = [PersonGroups.Operators], Preview = null,
+            Call = request.Call with
+            {
+                Action = "deploy.execute", Resource = new AccessEntity { Type = "environment", Id = "production" }, Policies = ["deploy-needs-two-people"],
+                Reasons = ["A deployment reaches customers, so two people look at it first."],
+                Approvers = [PersonGroups.ServiceOwners, PersonGroups.Security], Quorum = 2, Escalation = [PersonGroups.Operators],
+            },
+        });
+    }
+
     public static AuditRecord Record(string kind, string? outcome = null, string? summary = null, string? call = null, string task = "tsk_1",
         string? action = null, AccessEntity? resource = null) => new()
     {
