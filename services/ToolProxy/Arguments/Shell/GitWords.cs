@@ -1,6 +1,6 @@
 namespace AgentTrust.ToolProxy.Arguments.Shell;
 
-/// <summary>What git runs besides itself: programs that its settings, options and transports name. Each counts as a program of its own, such as <c>git -c</c>.</summary>
+/// <summary>What git runs besides itself: programs that its settings, options and transports name. Each counts as a program of its own, such as <c>git -c</c>; <c>git $</c> is what nobody knows before it runs.</summary>
 internal static class GitWords
 {
     /// <summary>Before the subcommand; the next word is theirs.</summary>
@@ -19,7 +19,7 @@ internal static class GitWords
 
     public static IEnumerable<string> Run(ShellCommand command)
     {
-        if (command.Words[0].Text.Split('/')[^1] != "git") yield break;
+        if (command.Program != "git") yield break;
 
         string[] words = [.. command.Words.Skip(1).Select(word => word.Text)];
         var at = 0;
@@ -28,6 +28,8 @@ internal static class GitWords
             if (words[at].StartsWith("-c", StringComparison.Ordinal)) yield return "git -c";
             if (WithValue.Contains(words[at])) at++;
         }
+
+        if (command.Words.Skip(1).TakeWhile(word => word.Text != "--").Any(word => word.MayBeAnything)) yield return "git $";
 
         string[] rest = [.. words.Skip(at)];
         if (rest is ["config", ..] && !rest.Any(word => ReadsSettings.Contains(word))) yield return "git config";

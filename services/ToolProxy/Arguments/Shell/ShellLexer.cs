@@ -9,6 +9,7 @@ internal sealed class ShellLexer(string text, ShellPermits permits)
     private const string Blank = " \t";
     private const string Special = "|&;<>()\n";
     private static readonly string[] Operators = ["<<-", "&&", "||", ";;", "<<", ">>", "<&", ">&", "<>", ">|", "&>", "|", "&", ";", "<", ">", "(", ")", "\n"];
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n");
     private static readonly SearchValues<char> Nested = SearchValues.Create("(\"'\\`#");
     private int _at;
 
@@ -76,6 +77,14 @@ internal sealed class ShellLexer(string text, ShellPermits permits)
         return new(word.ToString(), dynamic, plain);
     }
 
+    // Some shells make several words of one: {a,b}, {1..3}. What they would be is not read.
+    private void RefuseAlternatives()
+    {
+        var rest = text.AsSpan(_at);
+        if (rest.IndexOfAny(Blanks) is >= 0 and var end) rest = rest[..end];
+        if (rest.Contains(',') || rest.Contains("..", StringComparison.Ordinal)) throw new ShellFaultException("hold { } with alternatives: write the words out, or quote them");
+    }
+
     private bool Quoted(StringBuilder word)
     {
         var dynamic = false;
@@ -105,6 +114,7 @@ internal sealed class ShellLexer(string text, ShellPermits permits)
         var sign = text[_at];
         if (sign == '`') throw new ShellFaultException("hold a command in ` `");
         if (sign == '$' && _at + 1 < text.Length) return Dollar(word, inQuotes);
+        if (sign == '{' && !inQuotes) RefuseAlternatives();
         word.Append(sign);
         _at++;
         // File names that match, and in some shells alternatives.
@@ -129,10 +139,12 @@ internal sealed class ShellLexer(string text, ShellPermits permits)
         {
             Inner.Add(text[(_at + 2)..Closing(_at + 2)]);
             _at = Closing(_at + 2) + 1;
+            word.Append(ShellWord.Unknown);
             return true;
         }
 
         _at += 2;
+        word.Append(ShellWord.Unknown);
         if (char.IsAsciiLetter(next) || next == '_')
             while (_at < text.Length && (text[_at] == '_' || char.IsAsciiLetterOrDigit(text[_at]))) _at++;
         return true;

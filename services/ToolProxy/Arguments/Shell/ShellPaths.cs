@@ -8,10 +8,11 @@ internal static partial class ShellPaths
 {
     private const string Nothing = "/dev/null";
 
-    public static IEnumerable<string> Outside(string word)
+    public static IEnumerable<string> Outside(ShellWord word)
     {
-        if (Folder().Match(word) is { Success: true } found && found.Groups["path"].Value is var path && path != Nothing) yield return path;
-        if (Climbs(word)) yield return word;
+        if (Folder().Match(word.Text) is { Success: true } found && found.Groups["path"].Value is var path && path != Nothing) yield return path;
+        else if (word.IsDynamic && Anywhere().Match(word.Text) is { Success: true } some) yield return some.Groups["path"].Value.Replace(ShellWord.Unknown, '$');
+        if (Climbs(word.Text)) yield return word.Text.Replace(ShellWord.Unknown, '$');
     }
 
     private static bool Climbs(string word)
@@ -25,6 +26,10 @@ internal static partial class ShellPaths
 
         return false;
     }
+
+    // What matches an absolute path, home or the folder above, or stands below what is substituted, may be any of them: /e?c, ~$X, .?/x, $X/x.
+    [GeneratedRegex(@"(?:^-[A-Za-z]|^|[=@,]|:(?!//))(?<path>/.*|~.*|\0[^/]*/.*|(?:.*/)?\.[*?\[].*)\z")]
+    private static partial Regex Anywhere();
 
     // At the beginning of a word, of an option's value, or right after an option of one letter.
     [GeneratedRegex(@"(?:^-[A-Za-z]|^|[=@:,])(?<path>/+(?:etc|root|home|proc|sys|var|dev|run|usr|boot|opt|mnt|media|srv|bin|sbin|lib(?:32|64)?|private|Users|Library)(?:/.*)?|~[A-Za-z0-9_-]*(?:/.*)?)\z")]

@@ -19,7 +19,7 @@ internal static class ShellReading
                 names.Add(new(ArgumentKind.Command, command.Words[0].Text));
                 foreach (var program in GitWords.Run(command)) names.Add(new(ArgumentKind.Command, program));
                 foreach (var target in command.WritesTo) names.Add(File(target));
-                foreach (var word in command.Words.Skip(1)) names.AddRange(ShellPaths.Outside(word.Text).Select(path => new NamedThing(ArgumentKind.Path, path)));
+                foreach (var word in command.Words.Skip(1)) names.AddRange(ShellPaths.Outside(word).Select(path => new NamedThing(ArgumentKind.Path, path)));
                 names.AddRange(ShellHosts.Of(command));
             }
 
