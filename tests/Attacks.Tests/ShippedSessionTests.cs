@@ -30,6 +30,18 @@ public sealed class ShippedSessionTests(ShippedRun run) : IClassFixture<ShippedR
         Assert.Empty(all.Where(one => one.Session.Attack && !all.Any(other => IsTwin(one, other))).Select(one => one.Session.Id));
     }
 
+    [Theory]
+    [InlineData("office")]
+    public async Task AHouseOfAnotherKindWithACatalogOfItsOwnIsGuardedAsWell(string suite)
+    {
+        var results = await CommandLine.ReplayAsync(
+            new RunOptions { Files = [RunOptions.Outside($"{suite}.jsonl")], Catalog = RunOptions.Outside($"{suite}-catalog.json") }, TextWriter.Null, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(results);
+        Assert.Empty(results.SelectMany(result => result.Turns.Where(turn => !turn.IsAsExpected).Select(turn => $"{result.Session.Id}, call {turn.Number}: {turn.Difference} {turn.Detail}")));
+        Assert.All(results, result => Assert.True(result.Session.Attack ? result.WasStopped : result.WasDone, result.Session.Id));
+    }
+
     private static bool IsTwin(SessionResult attack, SessionResult other) =>
         other.Session is { Attack: false }
         && other.Session.Id == attack.Session.Twin

@@ -24,6 +24,9 @@ internal sealed record RunOptions
     public static IReadOnlyList<string> Shipped =>
         [.. Directory.GetFiles(InRepository("tests", "Attacks", "Sessions"), "*.jsonl").Order(StringComparer.Ordinal)];
 
+    /// <summary>A file of the suites whose tools are not those of the sample.</summary>
+    public static string Outside(string file) => InRepository("tests", "Attacks", "Outside", file);
+
     /// <exception cref="FormatException">It cannot be understood.</exception>
     public static RunOptions Parse(IReadOnlyList<string> args)
     {

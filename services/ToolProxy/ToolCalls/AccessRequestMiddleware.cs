@@ -59,7 +59,7 @@ internal sealed partial class AccessRequestMiddleware(
 
             LogToolChanged(tool.Server, tool.Name);
             call.Deny(DenialReason.ToolChanged,
-                $"What {tool.Server} says of {tool.Name} now, if it still has it, is not what was accepted; a person has to look at it.");
+                definitions.ObstacleOf(tool) ?? $"What {tool.Server} says of {tool.Name} now, if it still has it, is not what was accepted; a person has to look at it.");
         }
         catch (TokenRefusedException e)
         {

@@ -29,11 +29,14 @@ internal sealed class ToolDefinitions(
         if (!(_known.TryGetValue(server.Name, out var known) && known.Until > time.GetUtcNow() && known.Definitions.ContainsKey(tool.Name)))
             known = await FetchAsync(server, caller, call, cancellationToken);
 
-        return known.Definitions.TryGetValue(tool.Name, out var definition) && !known.Unconstrained.Contains(tool.Name)
+        return known.Definitions.TryGetValue(tool.Name, out var definition) && !known.Obstacles.ContainsKey(tool.Name)
             && await accepted.HoldAsync(tool, definition, cancellationToken)
                 ? definition
                 : null;
     }
+
+    /// <summary>Why calls of the tool, as its server describes it now, cannot be held to a task; null when they can, or when nobody has looked.</summary>
+    public string? ObstacleOf(CatalogTool tool) => _known.TryGetValue(tool.Server, out var known) ? known.Obstacles.GetValueOrDefault(tool.Name) : null;
 
     /// <summary>Those of the tools that a server lists to which people mapped and accepted exactly what is said of them; the rest is quarantined.</summary>
     /// <exception cref="Exception">A definition cannot be read, or what was accepted cannot be known.</exception>
@@ -75,9 +78,9 @@ internal sealed class ToolDefinitions(
             if (cursor is not null) continue;
 
             foreach (var (name, definition) in definitions) await NoteAsync(server, name, definition, cancellationToken);
-            var unconstrained = definitions.Where(definition => IsUnconstrained(server.Tools.GetValueOrDefault(definition.Key), definition.Value));
-            return _known[server.Name] = new Snapshot(
-                definitions, unconstrained.Select(definition => definition.Key).ToHashSet(StringComparer.Ordinal), asked + options.CurrentValue.DefinitionsLifetime);
+            var obstacles = definitions.Select(definition => (Name: definition.Key, Obstacle: ObstacleOf(server.Tools.GetValueOrDefault(definition.Key), definition.Value)))
+                .Where(found => found.Obstacle is not null).ToDictionary(found => found.Name, found => found.Obstacle!, StringComparer.Ordinal);
+            return _known[server.Name] = new Snapshot(definitions, obstacles, asked + options.CurrentValue.DefinitionsLifetime);
         }
 
         throw new JsonException($"{server.Name} lists tools without end.");
@@ -87,15 +90,15 @@ internal sealed class ToolDefinitions(
     private async Task<CatalogTool?> NoteAsync(CatalogServer server, string name, ToolDefinition definition, CancellationToken cancellationToken)
     {
         var tool = server.Tools.GetValueOrDefault(name);
-        var holds = tool is not null && !IsUnconstrained(tool, definition) && await accepted.HoldAsync(tool, definition, cancellationToken);
+        var holds = tool is not null && ObstacleOf(tool, definition) is null && await accepted.HoldAsync(tool, definition, cancellationToken);
         await quarantine.NoteAsync(server, name, definition, holds, cancellationToken);
         return holds ? tool : null;
     }
 
     /// <summary>Whatever digest the file names: what cannot be held to a task is not offered (R79).</summary>
-    private static bool IsUnconstrained(CatalogTool? tool, ToolDefinition definition) => tool is not null && ToolConstraint.ObstacleOf(tool, definition.InputSchema) is not null;
+    private static string? ObstacleOf(CatalogTool? tool, ToolDefinition definition) => tool is null ? null : ToolConstraint.ObstacleOf(tool, definition.InputSchema);
 
-    private sealed record Snapshot(IReadOnlyDictionary<string, ToolDefinition> Definitions, IReadOnlySet<string> Unconstrained, DateTimeOffset Until);
+    private sealed record Snapshot(IReadOnlyDictionary<string, ToolDefinition> Definitions, IReadOnlyDictionary<string, string> Obstacles, DateTimeOffset Until);
 }
 
 /// <summary>A tool that agents may know of, as its server lists it.</summary>

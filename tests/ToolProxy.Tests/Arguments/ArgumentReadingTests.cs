@@ -69,6 +69,14 @@ public sealed class ArgumentReadingTests
     [InlineData("http://0x7f.1/", "127.0.0.1")]
     [InlineData("http://[::1]/", "::1")]
     [InlineData("https://example%2ecom/", null)]
+    [InlineData("www.Example.com/a?b", "www.example.com")]
+    [InlineData("example.com:8443", "example.com:8443")]
+    [InlineData("example.com@evil.example/", null)]
+    [InlineData("example.com:x@evil.example", null)]
+    [InlineData("example.com:443\\@evil.example", null)]
+    [InlineData("javascript.example:alert(1)", null)]
+    [InlineData("127.0.0.1/x", null)]
+    [InlineData("localhost/x", null)]
     public void AUrlLeadsToOneHostOrNowhere(string text, string? host) => AssertRead(ArgumentKind.Url, text, host);
 
     [Theory]

@@ -68,6 +68,15 @@ public sealed class TaskBindingTests
     [Theory]
     [InlineData("Tell ann@example.com what you find.", "recipient", "ann@example.com", true)]
     [InlineData("Tell ann what you find", "recipient", "ann", false)]
+    [InlineData("Tell Ann what you find", "recipient", "ann", true)]
+    [InlineData("Tell Ann's team what you find", "recipient", "Ann", true)]
+    [InlineData("Tell Anna, ann-marie and Ann@example.com what you find", "recipient", "ann", false)]
+    [InlineData("Look. Tell nobody", "recipient", "tell", false)]
+    [InlineData("Post it into 'general'", "recipient", "general", true)]
+    [InlineData("Post a general word into the channel general", "recipient", "general", true)]
+    [InlineData("Post a general word into the random channel.", "recipient", "random", true)]
+    [InlineData("Post a general word", "recipient", "general", false)]
+    [InlineData("Tell Ann, ann and bob", "recipient", "Ann, bob", false)]
     [InlineData("Post it to #ops.", "recipient", "#ops", true)]
     [InlineData("Compare with https://docs.example.com/a.", "url", "https://docs.example.com/b", true)]
     [InlineData("Compare with docs.example.com", "host", "docs.example.com", true)]
@@ -101,7 +110,7 @@ public sealed class TaskBindingTests
         var argument = CatalogArgument.Parse("x", ArgumentKind.Command) with { Programs = ["dotnet", "sh"] };
 
         Assert.Empty(TaskBinding.Unbound(Call(argument, "dotnet test; sh -c 'dotnet build'", Task("x"), null, "ci")));
-        Assert.Equal(["command"], TaskBinding.Unbound(Call(argument, "sh -c 'curl x'", Task("x"), null, "ci")));
+        Assert.Equal(["command", "host"], TaskBinding.Unbound(Call(argument, "sh -c 'curl x'", Task("x"), null, "ci")));
         Assert.Equal(["command"], TaskBinding.Unbound(Call(argument, "./dotnet test", Task("x"), null, "ci")));
     }
 
