@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentTrust.Cli.Audit;
 using AgentTrust.Cli.Agents;
+using AgentTrust.Cli.KillSwitch;
 using AgentTrust.Cli.Policies;
 using AgentTrust.Cli.Tasks;
 using AgentTrust.Cli.Tokens;
@@ -31,6 +32,7 @@ internal sealed class CommandLine(TextReader input, TextWriter output, TextWrite
         PolicyVerbs.Create(input),
         ToolVerbs.Create(),
         AuditVerbs.Create(time),
-        new Command("task", "Tasks of agents.") { TaskDeclassify.Create(), TaskSession.Create(input) },
+        TaskVerbs.Create(input),
+        KillSwitchVerbs.Create(),
     };
 }

@@ -20,6 +20,8 @@ public sealed class AgentVerbsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Environment.SetEnvironmentVariable(RemoteService.TokenVariable, ListeningFake.Token);
+        _issuer.MapGet("/agents", () => Results.Ok(new[] { _agent with { Name = "triage-agent", State = AgentState.Suspended }, _agent }));
+        _issuer.MapPost("/agents/{name}/suspend", (ReasonGiven why) => Results.Ok(_agent = _agent with { State = AgentState.Suspended, Framework = why.Reason }));
         _issuer.MapGet("/agents/{name}", (string name) => name == _agent.Name ? Results.Ok(_agent) : Results.Problem("There is no such agent.", statusCode: 404));
         _issuer.MapPost("/agents/{name}/resume", (ReasonGiven why) => Results.Ok(_agent = _agent with { State = AgentState.Active, Suspension = null, Framework = why.Reason }));
         await _issuer.StartAsync(TestContext.Current.CancellationToken);
@@ -62,6 +64,23 @@ public sealed class AgentVerbsTests : IAsyncLifetime
         var shown = await RunAsync("show", "coding-agent");
 
         Assert.Equal((0, "coding-agent (remediate), owned by olivia: Active"), (shown.ExitCode, shown.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task AllAgentsAreListedByName()
+    {
+        var listed = await RunAsync("list");
+
+        Assert.Equal((0, "coding-agent (remediate), owned by olivia: Active\ntriage-agent (remediate), owned by olivia: Suspended"), (listed.ExitCode, listed.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task APersonStopsItAndSaysWhy()
+    {
+        var done = await RunAsync("suspend", "coding-agent", "--reason", "It reads too much.");
+
+        Assert.Equal((0, "coding-agent stands still: Suspended."), (done.ExitCode, done.Output.Trim()));
+        Assert.Equal("It reads too much.", _agent.Framework);
     }
 
     [Fact]
