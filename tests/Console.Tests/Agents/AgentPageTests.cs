@@ -50,13 +50,13 @@ public sealed class AgentPageTests : ConsolePageContext
         SignIn("olivia", "owners");
         var page = OpenAgent("coding-agent");
 
-        page.Find("[data-testid=transfer]").Click();
-        page.Find("[data-testid=why]").Input("I change teams.");
-        page.Find("form").Submit();
+        page.Click("[data-testid=transfer]");
+        page.Input("[data-testid=why]", "I change teams.");
+        page.Submit("form");
         Assert.Null(Plane.Agents[0].ProposedOwner);
 
-        page.Find("[data-testid=transfer-to]").Input("otto");
-        page.Find("form").Submit();
+        page.Input("[data-testid=transfer-to]", "otto");
+        page.Submit("form");
         page.WaitForAssertion(() => Assert.Equal("otto", Plane.Agents[0].ProposedOwner));
     }
 
@@ -82,8 +82,8 @@ public sealed class AgentPageTests : ConsolePageContext
 
     private static void Press(IRenderedComponent<AgentPage> page, string button)
     {
-        page.WaitForElement($"[data-testid={button}]").Click();
-        page.Find("[data-testid=why]").Input("A drill.");
-        page.Find("form").Submit();
+        page.Click($"[data-testid={button}]");
+        page.Input("[data-testid=why]", "A drill.");
+        page.Submit("form");
     }
 }

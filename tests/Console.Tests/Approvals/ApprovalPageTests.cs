@@ -71,7 +71,7 @@ public sealed class ApprovalPageTests : ConsolePageContext
     {
         var page = OpenAs("rita", "service-owners");
 
-        page.Find("[data-testid=grant]").Click();
+        page.Click("[data-testid=grant]");
 
         page.WaitForAssertion(() => Assert.Equal("granted", page.Find("[data-testid=state]").TextContent));
         Assert.Equal(AccessRequestState.Granted, Plane.Requests[0].State);
@@ -84,8 +84,8 @@ public sealed class ApprovalPageTests : ConsolePageContext
         var page = OpenAs("rita", "service-owners");
         Assert.True(page.Find("[data-testid=reject]").HasAttribute("disabled"));
 
-        page.Find("textarea").Input("The branch holds more than the fix.");
-        page.Find("[data-testid=reject]").Click();
+        page.Input("textarea", "The branch holds more than the fix.");
+        page.Click("[data-testid=reject]");
 
         page.WaitForAssertion(() => Assert.Equal(AccessRequestState.Rejected, Plane.Requests[0].State));
         Assert.Equal("The branch holds more than the fix.", Plane.Requests[0].Decisions.Single().Reason);
@@ -150,7 +150,7 @@ public sealed class ApprovalPageTests : ConsolePageContext
         Authenticator("""{"refused":null,"credential":{"id":"key-1","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA"}}}""");
         var page = OpenAs("rita", "service-owners");
 
-        page.Find("[data-testid=grant]").Click();
+        page.Click("[data-testid=grant]");
 
         page.WaitForElement("[data-testid=signed]");
         Assert.Equal("key-1", Plane.Requests[0].Decisions.Single().Passkey?.Assertion.Id);
@@ -174,7 +174,7 @@ public sealed class ApprovalPageTests : ConsolePageContext
         Authenticator("""{"refused":"NotAllowedError","credential":null}""");
         var page = OpenAs("rita", "service-owners");
 
-        page.Find("[data-testid=grant]").Click();
+        page.Click("[data-testid=grant]");
 
         Assert.Contains("did not sign", page.WaitForElement("[data-testid=trouble]").TextContent, StringComparison.Ordinal);
         Assert.Equal(AccessRequestState.Pending, Plane.Requests[0].State);
@@ -192,7 +192,7 @@ public sealed class ApprovalPageTests : ConsolePageContext
         Assert.True(page.Find("[data-testid=grant]").HasAttribute("disabled"));
         Assert.DoesNotContain("something else", page.Markup, StringComparison.Ordinal);
 
-        page.Find("[data-testid=moved-on] button").Click();
+        page.Click("[data-testid=moved-on] button");
         Assert.Contains("something else", page.Markup, StringComparison.Ordinal);
         Assert.False(page.Find("[data-testid=grant]").HasAttribute("disabled"));
     }

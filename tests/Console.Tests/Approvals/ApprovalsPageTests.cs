@@ -32,7 +32,7 @@ public sealed class ApprovalsPageTests : ConsolePageContext
         Assert.Equal("10,000", page.WaitForElement("[data-testid=total]").TextContent);
         Assert.Equal(50, page.FindAll("section[aria-labelledby=waiting] [data-testid=approval]").Count);
         var first = page.Find("[data-testid=approval]").GetAttribute("href");
-        page.Find("[data-testid=older]").Click();
+        page.Click("[data-testid=older]");
         page.WaitForAssertion(() => Assert.NotEqual(first, page.Find("[data-testid=approval]").GetAttribute("href")));
     }
 

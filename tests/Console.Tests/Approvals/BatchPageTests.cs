@@ -22,7 +22,7 @@ public sealed class BatchPageTests : ConsolePageContext
         var page = OpenBatch();
         Assert.Equal(2, page.FindAll("[data-testid=together]").Count);
 
-        page.Find("[data-testid=grant-all]").Click();
+        page.Click("[data-testid=grant-all]");
 
         page.WaitForElement("[data-testid=empty]");
         Assert.Equal(["apr_1", "apr_2"], Plane.Requests.Where(r => r.State == AccessRequestState.Granted).Select(r => r.Id));
@@ -35,7 +35,7 @@ public sealed class BatchPageTests : ConsolePageContext
 
         Plane.Requests.Add(Samples.Request("apr_late"));
         Tick();
-        page.Find("[data-testid=grant-all]").Click();
+        page.Click("[data-testid=grant-all]");
 
         page.WaitForAssertion(() => Assert.Equal(AccessRequestState.Granted, Plane.Requests[1].State));
         Assert.Equal(AccessRequestState.Pending, Plane.Requests[^1].State);
@@ -67,7 +67,7 @@ public sealed class BatchPageTests : ConsolePageContext
         JSInterop.SetupModule("./passkeys.js").Setup<JsonElement>("sign", _ => true).SetResult(JsonElement.Parse(
             """{"refused":null,"credential":{"id":"key-1","type":"public-key","response":{"clientDataJSON":"AA","authenticatorData":"AA","signature":"AA"}}}"""));
 
-        OpenBatch().Find("[data-testid=grant-all]").Click();
+        OpenBatch().Click("[data-testid=grant-all]");
 
         Assert.Equal((2, true), Assert.Single(Plane.Approvals.Lists));
     }

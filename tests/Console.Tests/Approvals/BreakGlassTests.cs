@@ -20,10 +20,10 @@ public sealed class BreakGlassTests : ConsolePageContext
         Plane.Requests[0] = Plane.Requests[0] with { MayBreakGlass = true };
         var page = OpenAs("rita", "service-owners");
 
-        page.Find("[data-testid=justification]").Input("It burns.");
+        page.Input("[data-testid=justification]", "It burns.");
         Assert.True(page.Find("[data-testid=break-glass]").HasAttribute("disabled"));
-        page.Find("[data-testid=justification]").Input("Payments fail for everybody, and the on-call is unreachable.");
-        page.Find("[data-testid=break-glass]").Click();
+        page.Input("[data-testid=justification]", "Payments fail for everybody, and the on-call is unreachable.");
+        page.Click("[data-testid=break-glass]");
 
         page.WaitForAssertion(() => Assert.True(Plane.Requests[0].Decisions.Single().BreakGlass));
         Assert.Equal(AccessRequestState.Pending, Plane.Requests[0].State);
@@ -46,9 +46,9 @@ public sealed class BreakGlassTests : ConsolePageContext
         SignIn("ada", "auditors");
         var page = Open<ApprovalsPage>();
 
-        page.WaitForElement("[data-testid=close-review]").Click();
-        page.Find("[data-testid=why]").Input("The failures were real; the deploy fixed them.");
-        page.Find("[data-testid=glass-review] form").Submit();
+        page.Click("[data-testid=close-review]");
+        page.Input("[data-testid=why]", "The failures were real; the deploy fixed them.");
+        page.Submit("[data-testid=glass-review] form");
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=glass-review]")));
         Assert.Empty(Plane.Approvals.Reviews);
@@ -77,8 +77,8 @@ public sealed class BreakGlassTests : ConsolePageContext
         var page = OpenAs("rita", "service-owners");
 
         Assert.True(page.Find("[data-testid=glass]").HasAttribute("open")); // nobody has to look for what somebody began
-        page.Find("[data-testid=justification]").Input("I see the same failures, and nobody else answers.");
-        page.Find("[data-testid=break-glass]").Click();
+        page.Input("[data-testid=justification]", "I see the same failures, and nobody else answers.");
+        page.Click("[data-testid=break-glass]");
 
         page.WaitForElement("[data-testid=glass-broken]");
         Assert.Contains("expires in 5 min", page.Find("[data-testid=usable]").TextContent, StringComparison.Ordinal);

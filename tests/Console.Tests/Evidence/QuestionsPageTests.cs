@@ -11,8 +11,8 @@ public sealed class QuestionsPageTests : ConsolePageContext
     public void WhoHoldsAGrantAndWhoCouldByThePoliciesAreTwoAnswers()
     {
         var page = Open<QuestionsPage>();
-        page.Find("[data-testid=could-resource]").Input("production");
-        page.Find("[data-testid=who-could] form").Submit();
+        page.Input("[data-testid=could-resource]", "production");
+        page.Submit("[data-testid=who-could] form");
 
         page.WaitForAssertion(() => Assert.Contains("release", page.Find("[data-testid=path]").TextContent, StringComparison.Ordinal));
         Assert.Contains("service-owners and security", page.Find("[data-testid=path]").TextContent, StringComparison.Ordinal);

@@ -17,8 +17,8 @@ public sealed class SearchPageTests : ConsolePageContext
         var page = OpenAt("/evidence?outcome=denied");
         Assert.Equal(2, page.FindAll("[data-testid=timeline] li").Count);
 
-        page.Find("[data-testid=by-words]").Input("Deploying");
-        page.Find("form").Submit();
+        page.Input("[data-testid=by-words]", "Deploying");
+        page.Submit("form");
 
         page.WaitForAssertion(() => Assert.Contains("Deploying", Assert.Single(page.FindAll("[data-testid=timeline] li")).TextContent, StringComparison.Ordinal));
         Assert.EndsWith("?text=Deploying&outcome=denied", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
@@ -28,14 +28,14 @@ public sealed class SearchPageTests : ConsolePageContext
     public void ASearchIsKeptUnderANameAndFoundAgain()
     {
         var page = OpenAt("/evidence?outcome=denied");
-        page.Find("[data-testid=name-view]").Click();
-        page.Find("[data-testid=view-name]").Input("What was denied");
-        page.Find("[data-testid=views] form").Submit();
+        page.Click("[data-testid=name-view]");
+        page.Input("[data-testid=view-name]", "What was denied");
+        page.Submit("[data-testid=views] form");
 
         page.WaitForAssertion(() => Assert.Equal("What was denied", page.Find("[data-testid=view]").TextContent));
         Assert.EndsWith("/evidence?outcome=denied", page.Find("[data-testid=view]").GetAttribute("href"), StringComparison.Ordinal);
 
-        page.Find("[data-testid=views] button[aria-label='Forget What was denied']").Click();
+        page.Click("[data-testid=views] button[aria-label='Forget What was denied']");
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-testid=view]")));
     }
 

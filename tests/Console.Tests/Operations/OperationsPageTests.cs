@@ -34,14 +34,14 @@ public sealed class OperationsPageTests : ConsolePageContext
         SignIn("oscar", "operators");
         var page = OpenOperations();
 
-        page.Find("[data-testid=stop]").Click();
-        page.Find("[data-testid=why]").Input("Something is very wrong.");
-        page.Find("[data-testid=phrase]").Input("stop");
-        page.Find("form").Submit();
+        page.Click("[data-testid=stop]");
+        page.Input("[data-testid=why]", "Something is very wrong.");
+        page.Input("[data-testid=phrase]", "stop");
+        page.Submit("form");
         Assert.False(Plane.Switch.Halted);
 
-        page.Find("[data-testid=phrase]").Input("STOP");
-        page.Find("form").Submit();
+        page.Input("[data-testid=phrase]", "STOP");
+        page.Submit("form");
         page.WaitForAssertion(() => Assert.Equal("everything is stopped", page.Find("[data-testid=switch-state]").TextContent));
         Assert.Equal("Something is very wrong.", Plane.Switch.HaltReason);
     }

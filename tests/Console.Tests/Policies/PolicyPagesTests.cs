@@ -13,14 +13,14 @@ public sealed class PolicyPagesTests : ConsolePageContext
         SignIn("oscar", "operators");
         var page = Open<PolicySetPage>(parameters => parameters.Add(p => p.Version, FakePolicies.Older));
 
-        page.WaitForElement("[data-testid=begin-shadow]").Click();
-        page.Find("[data-testid=why]").Input("To see it on live calls.");
-        page.Find("[data-testid=shadow] form").Submit();
+        page.Click("[data-testid=begin-shadow]");
+        page.Input("[data-testid=why]", "To see it on live calls.");
+        page.Submit("[data-testid=shadow] form");
 
         page.WaitForAssertion(() => Assert.Contains("repo.branch.write", page.Find("[data-testid=shadow-difference]").TextContent, StringComparison.Ordinal));
         Assert.Contains("180 calls decided by both", page.Find("[data-testid=shadow]").TextContent, StringComparison.Ordinal);
 
-        page.Find("[data-testid=end-shadow]").Click();
+        page.Click("[data-testid=end-shadow]");
         page.WaitForElement("[data-testid=begin-shadow]");
         Assert.Null(Plane.Policies.Beside);
     }
@@ -32,9 +32,9 @@ public sealed class PolicyPagesTests : ConsolePageContext
         var page = OpenSet(FakePolicies.Older);
         Assert.Contains("-forbid (principal, action, resource)", page.Find("[data-testid=diff]").TextContent, StringComparison.Ordinal);
 
-        page.Find("[data-testid=activate]").Click();
-        page.Find("form input").Input("The new rule stops too much.");
-        page.Find("form").Submit();
+        page.Click("[data-testid=activate]");
+        page.Input("form input", "The new rule stops too much.");
+        page.Submit("form");
 
         page.WaitForAssertion(() => Assert.Equal("decides", page.Find("[data-testid=state]").TextContent));
         Assert.Equal(FakePolicies.Older, Plane.Policies.Active);
@@ -60,7 +60,7 @@ public sealed class PolicyPagesTests : ConsolePageContext
         SignIn("ada", "auditors");
         var page = OpenSet(FakePolicies.Older);
 
-        page.Find("[data-testid=replay]").Click();
+        page.Click("[data-testid=replay]");
 
         Assert.Contains("denied → permitted", page.WaitForElement("[data-testid=changed]").TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Contains("5 newly permitted", page.Markup.Replace("<strong>", "", StringComparison.Ordinal).Replace("</strong>", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -73,9 +73,9 @@ public sealed class PolicyPagesTests : ConsolePageContext
         var page = Open<PlaygroundPage>();
         page.WaitForElement("[data-testid=question-task]");
 
-        page.Find("[data-testid=question-action]").Change("repo.pull_request.open");
-        page.Find("[data-testid=question-untrusted]").Change(true);
-        page.Find("form").Submit();
+        page.Change("[data-testid=question-action]", "repo.pull_request.open");
+        page.Change("[data-testid=question-untrusted]", true);
+        page.Submit("form");
 
         Assert.Equal("needs a person", page.WaitForElement("[data-testid=outcome]").TextContent);
         Assert.Contains("If a person of service-owners consented", page.Markup, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class RunAgentButtonTests : ConsolePageContext
         SignIn("oscar", "operators");
         var button = Render<RunAgentButton>();
 
-        button.Find("[data-testid=run-agent]").Click();
+        button.Click("[data-testid=run-agent]");
 
         button.WaitForAssertion(() => Assert.EndsWith("/tasks/tsk_new", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
         Assert.Equal("alert:CheckoutTotalsWrong", Plane.Tasks[^1].Reference);

@@ -13,7 +13,7 @@ public sealed class TaskPageTests : ConsolePageContext
     {
         SignIn("rita", "service-owners");
         var page = OpenTask();
-        page.Find("[data-testid=everything]").Change(true);
+        page.Change("[data-testid=everything]", true);
         Assert.Equal(Plane.Log.Records.Count, page.FindAll("[data-testid=timeline] li").Count);
 
         Plane.Log.Append(Samples.Record(AuditKinds.CallOutcome, "succeeded", "The pull request is open."));
@@ -30,7 +30,7 @@ public sealed class TaskPageTests : ConsolePageContext
         var page = OpenTask();
         page.WaitForAssertion(() => Assert.Equal(1, Plane.Log.Followers));
         for (var second = 0; second < 4; second++) Tick(); // until then it asks as well, for what was written while the stream opened
-        page.Find("[data-testid=everything]").Change(true);
+        page.Change("[data-testid=everything]", true);
         var asked = Plane.Seen.Count;
 
         Tick();
@@ -46,10 +46,10 @@ public sealed class TaskPageTests : ConsolePageContext
         SignIn("oscar", "operators");
         var page = OpenTask();
 
-        page.Find("[data-testid=revoke]").Click();
+        page.Click("[data-testid=revoke]");
         Assert.True(page.Find("[data-testid=confirm]").HasAttribute("disabled"));
-        page.Find("form input").Input("The agent strays.");
-        page.Find("form").Submit();
+        page.Input("form input", "The agent strays.");
+        page.Submit("form");
 
         page.WaitForAssertion(() => Assert.Equal("revoked", page.Find("[data-testid=state]").TextContent));
         Assert.Equal((TaskState.Revoked, "The agent strays."), (Plane.Tasks[0].State, Plane.Tasks[0].CloseReason));
@@ -90,9 +90,9 @@ public sealed class TaskPageTests : ConsolePageContext
         Assert.Contains("shop/checkout", page.WaitForElement("[data-testid=contract]").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("[data-testid=open]").HasAttribute("disabled"));
 
-        page.Find("[data-testid=reference]").Input("alert:CheckoutTotalsWrong");
-        page.Find("[data-testid=reason]").Input("It fires.");
-        page.Find("form").Submit();
+        page.Input("[data-testid=reference]", "alert:CheckoutTotalsWrong");
+        page.Input("[data-testid=reason]", "It fires.");
+        page.Submit("form");
 
         page.WaitForAssertion(() => Assert.Equal(("tsk_new", "alert:CheckoutTotalsWrong"), (Plane.Tasks[^1].Id, Plane.Tasks[^1].Reference)));
     }
@@ -110,9 +110,9 @@ public sealed class TaskPageTests : ConsolePageContext
 
     private static void Press(IRenderedComponent<TaskPage> page, string button)
     {
-        page.WaitForElement($"[data-testid={button}]").Click();
-        page.Find("[data-testid=why]").Input("A drill.");
-        page.Find("form").Submit();
+        page.Click($"[data-testid={button}]");
+        page.Input("[data-testid=why]", "A drill.");
+        page.Submit("form");
     }
 
     private IRenderedComponent<TaskPage> OpenTask()

@@ -26,8 +26,8 @@ public sealed class ToolPageTests : ConsolePageContext
         var page = OpenTool();
         Assert.True(page.Find("[data-testid=accept]").HasAttribute("disabled"));
 
-        page.Find("[data-testid=reason]").Input("The new parameter was agreed on.");
-        page.Find("[data-testid=accept]").Click();
+        page.Input("[data-testid=reason]", "The new parameter was agreed on.");
+        page.Click("[data-testid=accept]");
 
         page.WaitForAssertion(() => Assert.Equal("accepted", page.Find("[data-testid=state]").TextContent));
         Assert.Equal((true, "The new parameter was agreed on."), (Plane.Tools.Verdicts[0].Accepted, Plane.Tools.Verdicts[0].Reason));
@@ -39,7 +39,7 @@ public sealed class ToolPageTests : ConsolePageContext
         SignIn("sam", "security");
         var page = OpenTool();
         var shown = page.Find("[data-testid=changes]").TextContent;
-        page.Find("[data-testid=reason]").Input("Looks right.");
+        page.Input("[data-testid=reason]", "Looks right.");
 
         Plane.Tools.Description = "Something else altogether, and longer than before, so that its digest differs.";
         Time.Advance(TimeSpan.FromSeconds(3));
@@ -48,7 +48,7 @@ public sealed class ToolPageTests : ConsolePageContext
         Assert.Equal(shown, page.Find("[data-testid=changes]").TextContent);
         Assert.True(page.Find("[data-testid=accept]").HasAttribute("disabled"));
 
-        page.Find("[data-testid=moved-on] button").Click();
+        page.Click("[data-testid=moved-on] button");
         Assert.Contains("altogether", page.Find("[data-testid=changes]").TextContent, StringComparison.Ordinal);
         Assert.False(page.Find("[data-testid=accept]").HasAttribute("disabled"));
     }
